@@ -4,7 +4,6 @@ The site has one article under many addresses: `http` and `https`, with and with
 trailing slash, a fragment or a tracking query. This module gives each article one *canonical* address.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +17,7 @@ MEDIA = "https://media.thaigov.go.th"
 _DOMAIN = "thaigov.go.th"
 _HOSTS = frozenset({_DOMAIN, f"www.{_DOMAIN}", f"media.{_DOMAIN}"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# The whole path, so that junk made by relative links ("/news/contents/details/news/contents/…") is no article.
+# The whole path: junk made by relative links ("/news/contents/details/news/contents/…") is no article.
 _ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/([0-9]{1,9})/?", re.ASCII)
 
 Kind = Literal["details", "ministry_details"]
@@ -46,7 +45,7 @@ class Address:
 
 
 def address(url: str) -> Address | None:
-    """The article a URL is the address of, whatever its scheme, host, query or fragment; None if it is none's.
+    """The article that a URL leads to, whatever its scheme, host, query or fragment; None if to none.
 
     >>> address("http://thaigov.go.th:80/news/contents/details/37652?fbclid=x#top")
     Address(id=37652, kind='details')
@@ -97,7 +96,7 @@ def _explicit_port(parts: SplitResult) -> int | None:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """A link made absolute and ASCII (upper-case percent escapes), as a browser would; None if not http(s)."""
+    """A link made absolute and ASCII (upper-case escapes), as a browser would; None if not http(s)."""
     try:
         url = safe_url_string(urljoin(base, href.strip()))
         parts = urlsplit(url)
@@ -127,11 +126,3 @@ def is_ours(url: str, *origins: str) -> bool:
 def _endpoint(origin: str) -> tuple[str, int]:
     parts = urlsplit(origin)
     return (parts.hostname or "").rstrip("."), parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
-
-
-def is_public(host_address: str) -> bool:
-    """Whether an IP address that a host name resolved to lies in the public internet."""
-    try:
-        return ipaddress.ip_address(host_address).is_global
-    except ValueError:
-        return False

@@ -1,0 +1,65 @@
+from datetime import date, timedelta
+
+import pytest
+
+from thaigov_spider.scope import ArgumentError, Scope
+from thaigov_spider.urls import Address
+
+
+def test_without_arguments_nothing_is_bounded() -> None:
+    assert Scope.parse() == Scope()
+
+
+def test_every_argument_is_read() -> None:
+    scope = Scope.parse(
+        ids="7-9,3", since="2025-01-31", section=" ด้านสังคม ", limit="12", refresh="30d", assets="no"
+    )
+    assert scope == Scope(((7, 9), (3, 3)), date(2025, 1, 31), "ด้านสังคม", 12, timedelta(days=30))
+
+
+def test_ids_are_asked_for_in_the_order_given() -> None:
+    assert [address.id for address in Scope.parse(ids="7-9,3").addresses()] == [7, 8, 9, 3]
+    assert next(Scope.parse(ids="5").addresses()) == Address(5, "details")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"ids": "abc"},
+        {"ids": ""},
+        {"ids": "9-7"},
+        {"ids": "0"},
+        {"ids": "-3"},
+        {"ids": "1,,2"},
+        {"ids": "๑"},
+        {"since": "2025-02-30"},
+        {"since": "yesterday"},
+        {"since": "20250101"},
+        {"since": "2568-01-01"},
+        {"section": "  "},
+        {"limit": "0"},
+        {"limit": "many"},
+        {"refresh": "30"},
+        {"assets": "yes"},
+        {"id": "3"},
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_one_line_that_says_what_is_accepted(
+    arguments: dict[str, str],
+) -> None:
+    with pytest.raises(ArgumentError, match="accepted") as refusal:
+        Scope.parse(**arguments)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_article_without_a_date_is_never_too_old() -> None:
+    scope = Scope(since=date(2025, 1, 1))
+    assert scope.holds(None, None)
+    assert scope.holds(date(2025, 1, 1), None)
+    assert not scope.holds(date(2024, 12, 31), None)
+
+
+def test_a_section_is_compared_whole() -> None:
+    assert Scope(section="ด้านสังคม").holds(None, "ด้านสังคม")
+    assert not Scope(section="ด้านสังคม").holds(None, "ด้านสังคมและอื่น ๆ")
+    assert not Scope(section="ด้านสังคม").holds(None, None)

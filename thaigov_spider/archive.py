@@ -1,0 +1,70 @@
+"""The archive folder: where things are, and the lock that lets one run at a time write to it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+RUN_ID = "%Y%m%dT%H%M%SZ"  # UTC
+
+
+class LockedError(Exception):
+    """Another run holds the archive; the message names its process and when it began."""
+
+
+class Archive:
+    """The files of one archive, below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warc = root / "warc"
+        self.items = root / "items"
+        self.runs = root / "runs"
+        self.ledger = root / "ledger.sqlite"
+
+    def prepare(self) -> None:
+        """Make the folders. Raises OSError where that cannot be done."""
+        for folder in (self.warc, self.items, self.runs):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def locked(self, now: datetime) -> Iterator[None]:
+        """Hold the archive while the block runs. Raises `LockedError` where another process holds it.
+
+        The lock is the kernel's and ends with the process that holds it, however it ends: it is never stale.
+        """
+        with (self.root / "lock").open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                raise LockedError(_holder(file.read())) from None
+            file.truncate(0)
+            json.dump({"pid": os.getpid(), "started": now.isoformat(timespec="seconds")}, file)
+            file.flush()
+            yield
+            file.truncate(0)
+
+    def run_id(self, spider: str, now: datetime) -> str:
+        """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""
+        while True:
+            run_id = now.strftime(RUN_ID)
+            taken = (
+                *self.items.glob(f"{spider}-{run_id}.*"),
+                *self.runs.glob(f"{spider}-{run_id}.*"),
+                *self.warc.glob(f"thaigov-{run_id}-*"),
+            )
+            if not taken:
+                return run_id
+            now += timedelta(seconds=1)
+
+
+def _holder(text: str) -> str:
+    try:
+        holder = json.loads(text)
+        return f"process {holder['pid']}, which began at {holder['started']}"
+    except (ValueError, KeyError, TypeError):
+        return "another process"

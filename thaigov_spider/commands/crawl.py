@@ -1,0 +1,176 @@
+"""`scrapy crawl`: Scrapy's own exits with 0 whatever happened; this one says in its exit status what did."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+from thaigov_spider import __version__, run
+from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.capture.warcfile import recover
+from thaigov_spider.ledger import Ledger, LedgerError
+from thaigov_spider.run import ExitStatus, Run
+from thaigov_spider.scope import ArgumentError, Scope
+
+EXAMPLES = """\
+examples:
+  scrapy crawl news -s OPERATOR_CONTACT=archive@example.org
+                      what is new since the last crawl; on an empty archive, all that the listing has
+  scrapy crawl news -a since=2025-01-01 -a limit=100
+                      at most 100 articles, published since that day
+  scrapy crawl news -a ids=37600-37700,40000
+                      the articles of these numbers
+  scrapy crawl news -a section=ด้านเศรษฐกิจ -a refresh=30d
+                      one section; known articles again if their last capture is older than 30 days
+
+exit status:
+  0 complete, "nothing new" included   1 failed         2 wrong usage   3 refused by the site
+  4 suspicious: look at the report     5 some pages failed   75 another run holds the archive
+"""
+
+# A mailbox or a web address, of printable ASCII only: it goes into two request headers.
+_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
+_URL = re.compile(r"https?://[!-~]+")
+
+
+class UsageError(Exception):
+    """Wrong usage; the message, one line, says what is accepted."""
+
+
+class Command(ScrapyCommand):
+    """Run a spider, write what it found, and exit with a status that is true."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "<spider> [-a NAME=VALUE ...] [-s NAME=VALUE ...]"
+
+    def short_desc(self) -> str:
+        return "Crawl the site: articles into items/, captures into warc/"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = EXAMPLES
+        parser.add_argument(
+            "-a",
+            dest="arguments",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="what to crawl: ids, since, section, limit, refresh, assets (may be repeated)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            self.exitcode = self._crawl(args, opts.arguments)
+        except UsageError as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except LockedError as error:
+            self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
+        except (LedgerError, OSError) as error:
+            self.exitcode = _say(error, ExitStatus.FAILED)
+
+    def _crawl(self, args: list[str], arguments: list[str]) -> ExitStatus:
+        assert self.settings is not None
+        spider = _spider(args)
+        scope = _scope(arguments)
+        _introduce(self.settings)
+        _check_origin(self.settings)
+        archive = Archive(Path(self.settings["ARCHIVES_DIR"]))
+        with _opened(archive, spider, scope, self.settings) as this_run:
+            crawler = self._tied(this_run)
+            self._run_to_its_end(crawler, this_run)
+            return _conclude(this_run, self.settings["SUMMARY"])
+
+    def _tied(self, this_run: Run) -> Crawler:
+        assert self.crawler_process is not None
+        self.crawler_process.settings.set("RUN_ID", this_run.id, priority="cmdline")
+        crawler = self.crawler_process.create_crawler(this_run.spider)
+        run.begin(crawler, this_run)
+        return crawler
+
+    def _run_to_its_end(self, crawler: Crawler, this_run: Run) -> None:
+        assert self.crawler_process is not None
+        self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
+            this_run.failed("the crawl could not start; the log above says why")
+        stats = crawler.stats.get_stats() if crawler.stats else {}
+        this_run.capture = {
+            name: stats.get(f"capture/{name}", default)
+            for name, default in (("files", []), ("exchanges", 0), ("bytes", 0))
+        }
+        this_run.ended = datetime.now(UTC)
+
+
+def _spider(args: list[str]) -> str:
+    if args != ["news"]:
+        named = " ".join(args) or "nothing"
+        raise UsageError(f"one spider is needed, and there is one, news; not {named}")
+    return args[0]
+
+
+def _scope(arguments: list[str]) -> Scope:
+    pairs = [argument.partition("=") for argument in arguments]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise UsageError(f"-a {name} has no value; write -a NAME=VALUE")
+    try:
+        return Scope.parse(**{name: value for name, _, value in pairs})
+    except ArgumentError as error:
+        raise UsageError(str(error)) from None
+
+
+def _introduce(settings: Settings) -> None:
+    """Put the operator's contact where the site sees it: in User-Agent, and in From if it is an address."""
+    contact = settings["OPERATOR_CONTACT"]
+    if not (_EMAIL.fullmatch(contact) or _URL.fullmatch(contact)):
+        raise UsageError(
+            "set OPERATOR_CONTACT to your e-mail address or a web page, as in"
+            " -s OPERATOR_CONTACT=archive@example.org: the site must be able to reach whoever crawls it"
+        )
+    settings.set("USER_AGENT", f"thaigov_spider/{__version__} (+{contact})", priority="cmdline")
+    if _EMAIL.fullmatch(contact):
+        settings["DEFAULT_REQUEST_HEADERS"].set("From", contact, priority="cmdline")
+
+
+def _check_origin(settings: Settings) -> None:
+    origin = settings["THAIGOV_ORIGIN"]
+    if not re.fullmatch(r"https?://[!-.0-~]+/?", origin) or not urlsplit(origin).hostname:
+        raise UsageError(f"THAIGOV_ORIGIN={origin} is no origin; write http://HOST or https://HOST")
+
+
+@contextmanager
+def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> Iterator[Run]:
+    """The archive, made ready for a run, and held until the run is over."""
+    now = datetime.now(UTC)
+    archive.prepare()
+    with archive.locked(now):
+        recover(archive.warc)
+        origin = settings["THAIGOV_ORIGIN"].rstrip("/")
+        with closing(Ledger(archive.ledger, origin, scope, now)) as ledger:
+            this_run = Run(spider, archive.run_id(spider, now), now, scope, archive, ledger)
+            this_run.known_before = ledger.articles()
+            yield this_run
+
+
+def _conclude(this_run: Run, summary: str) -> ExitStatus:
+    this_run.report_path.write_text(this_run.report(), encoding="utf-8")
+    wrong = this_run.status is not ExitStatus.COMPLETE
+    if summary == "always" or (summary == "auto" and (wrong or sys.stderr.isatty())):
+        print(this_run.summary(), file=sys.stderr)  # noqa: T201
+    return this_run.status
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    print(f"scrapy crawl: {message}", file=sys.stderr)  # noqa: T201
+    return status

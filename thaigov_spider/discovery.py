@@ -1,0 +1,221 @@
+"""Which pages to ask for, and when to stop: the plan of a news crawl, without a network.
+
+A plan is a generator. It yields a batch of what it wants next and is sent what became of each; so it reads as
+a straight line, and a test can play the site. The crawl goes from the newest to the oldest:
+
+1. what an earlier run left open;
+2. the listing, page by page, each page's new articles before the next page, until a page brings only what is
+   known (on an empty archive: to its end);
+3. the numbers that the listing does not show, between its oldest and newest article;
+4. where no listing works, the numbers upward from the last known one.
+"""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+from typing import Protocol
+
+from thaigov_spider.pages import Verdict
+from thaigov_spider.scope import Scope
+from thaigov_spider.urls import Address
+
+_BATCH = 50  # requests in Scrapy's queue at a time: enough to keep it busy, few enough to keep it small
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the listing: its URL (absolute, or a path below the origin) and its number from 1."""
+
+    url: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What became of a page: its verdict, None where it could not be had; and what a listing page shows.
+
+    `written` says that a line for the article was written.
+    """
+
+    verdict: Verdict | None
+    written: bool = False
+    addresses: tuple[Address, ...] = ()
+    next_page: str | None = None
+
+
+Wanted = Address | Listing
+Outcomes = dict[Wanted, Seen]
+Plan = Generator[Sequence[Wanted], Outcomes, None]
+
+
+class Known(Protocol):
+    """What earlier runs, and this one so far, have learnt; the ledger."""
+
+    # The numbers that have been asked for without a gap, first and last; None before the first whole run.
+    checked: tuple[int, int] | None
+    # Whether a run has been through the listing to its end; before, "known" says nothing of what follows.
+    walked: bool
+
+    def due(self, address: Address) -> bool:
+        """Whether the article has to be fetched."""
+
+    def open(self) -> Iterator[Address]:
+        """What earlier runs could not get, or got and did not write because it was not asked for then."""
+
+    def unknown(self, low: int, high: int) -> Iterator[int]:
+        """The numbers from `high` down to `low` of which nothing is known."""
+
+    def newest(self) -> int:
+        """The highest number that has an article; 0 if there is none."""
+
+    def published(self, address: Address) -> date | None:
+        """The day an article was published, where it is known."""
+
+
+class SiteDownError(Exception):
+    """Raised by a plan when page after page fails: to go on would only add to what ails the site."""
+
+
+class _EnoughError(Exception):
+    """The limit is reached."""
+
+
+def discover(
+    scope: Scope, known: Known, *, listings: Sequence[str], id_gap: int = 200, failures_in_a_row: int = 10
+) -> Plan:
+    """Plan a crawl. Raises `SiteDownError` from the generator after `failures_in_a_row` pages failed."""
+    trip = _Trip(scope, known, failures_in_a_row)
+    try:
+        if scope.ids is not None:
+            yield from trip.fetch(scope.addresses())
+        else:
+            yield from trip.fetch(known.open())
+            yield from _news(trip, listings, id_gap)
+    except _EnoughError:
+        return
+
+
+def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
+    for start in listings:
+        walk = yield from _walk(trip, Listing(start))
+        if walk is not None:
+            yield from _fill(trip, walk)
+            return
+    yield from _climb(trip, id_gap)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The articles that a walk through the listing met, by number, and whether it came to its end."""
+
+    met: dict[int, Address] = field(default_factory=dict)
+    to_the_end: bool = False
+
+
+def _walk(trip: "_Trip", page: Listing) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
+    """Go through the listing from its first page; None if that is no listing."""
+    walk = _Walk()
+    been = {page.url}
+    while True:
+        seen = (yield from trip.ask([page]))[page]
+        if seen.verdict is not Verdict.LISTING:
+            return walk if walk.met else None
+        fresh = [address for address in seen.addresses if address.id not in walk.met]
+        news = any(map(trip.known.due, fresh))
+        walk.met.update((address.id, address) for address in fresh)
+        yield from trip.fetch(fresh)
+        if not fresh or seen.next_page is None or seen.next_page in been:
+            walk.to_the_end = trip.known.walked = True
+            return walk
+        if (trip.known.walked and not news) or trip.all_too_old(fresh):
+            return walk
+        page = Listing(seen.next_page, page.number + 1)
+        been.add(page.url)
+
+
+def _fill(trip: "_Trip", walk: _Walk) -> Plan:
+    """Ask for the numbers that the listing does not show."""
+    known = trip.known
+    newest = max(walk.met)
+    in_time = (number for number, address in walk.met.items() if not trip.all_too_old([address]))
+    oldest = min(walk.met if walk.to_the_end else in_time, default=newest)
+    if known.checked is None:
+        low, high = oldest, newest
+        gaps = known.unknown(low, high)
+    else:
+        # A walk that stopped early may have met an old article pinned to the top: nothing follows from it.
+        low = min(known.checked[0], oldest) if walk.to_the_end else known.checked[0]
+        high = max(known.checked[1], newest)
+        gaps = chain(known.unknown(known.checked[1] + 1, high), known.unknown(low, known.checked[0] - 1))
+    yield from trip.fetch(map(Address, gaps))
+    known.checked = low, high
+
+
+def _climb(trip: "_Trip", id_gap: int) -> Plan:
+    """Ask for one number after the other, until `id_gap` of them in a row have no article."""
+    at = last = max(trip.known.newest(), trip.known.checked[1] if trip.known.checked else 0)
+    while at - last <= id_gap:
+        found = yield from trip.fetch(map(Address, range(at + 1, at + 1 + _BATCH)))
+        at += _BATCH
+        last = max(found, default=last)
+
+
+class _Trip:
+    """What all parts of a plan share: the scope, what is known, and how much more may be asked for."""
+
+    def __init__(self, scope: Scope, known: Known, failures_in_a_row: int) -> None:
+        self.scope = scope
+        self.known = known
+        self._left = scope.limit
+        self._patience = failures_in_a_row
+        self._failures = 0
+        self._given_up: set[Wanted] = set()
+
+    def fetch(self, addresses: Iterable[Address]) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
+        """Ask for those of the addresses that are due; return the numbers that had an article.
+
+        The site has two article paths and one sequence of numbers: what is not under the first path is looked
+        for under the second.
+        """
+        found: set[int] = set()
+        due = filter(self._is_due, addresses)
+        while batch := list(dict.fromkeys(islice(due, self._batch()))):
+            outcomes = yield from self.ask(batch)
+            missing = [a.id for a in batch if a.kind == "details" and outcomes[a].verdict is Verdict.MISSING]
+            twins = [Address(number, "ministry_details") for number in missing]
+            if twins := list(filter(self._is_due, twins)):
+                outcomes |= yield from self.ask(twins)
+            found.update(a.id for a in (*batch, *twins) if outcomes[a].verdict is Verdict.ARTICLE)
+        return found
+
+    def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
+        """Ask for a batch as it is, and count what came of it."""
+        outcomes = yield batch
+        for wanted in batch:
+            if outcomes[wanted].verdict is not None:
+                self._failures = 0
+                continue
+            self._given_up.add(wanted)
+            self._failures += 1
+            if self._failures >= self._patience:
+                raise SiteDownError
+        if self._left is not None:
+            self._left -= sum(outcomes[wanted].written for wanted in batch)
+            if self._left <= 0:
+                raise _EnoughError
+        return outcomes
+
+    def all_too_old(self, addresses: Sequence[Address]) -> bool:
+        """Whether every one of the articles is known to be older than what was asked for."""
+        since = self.scope.since
+        if since is None:
+            return False
+        days = [self.known.published(address) for address in addresses]
+        return all(day is not None and day < since for day in days)
+
+    def _is_due(self, address: Address) -> bool:
+        return address not in self._given_up and self.known.due(address)
+
+    def _batch(self) -> int:
+        return _BATCH if self._left is None else min(_BATCH, self._left)

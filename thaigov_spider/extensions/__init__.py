@@ -1,0 +1,1 @@
+"""Scrapy extensions: `progress`, the line on a terminal."""

@@ -1,0 +1,190 @@
+"""Downloader middlewares: whom we ask, whether we may, what to do when we are told to wait or to go."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+from thaigov_spider import run
+from thaigov_spider.pages import Page, Verdict, judge
+from thaigov_spider.urls import Address, is_ours
+
+logger = logging.getLogger(__name__)
+
+WHAT_TO_DO_INSTEAD = (
+    "Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the Prime"
+    " Minister, for permission, or read the news out of existing captures"
+)
+
+
+def page_of(response: Response) -> Page:
+    """The page that a response carries; its content encoding has been taken off."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Page(response.url, response.status, headers, response.body)
+
+
+class SiteOnly:
+    """Lets no request leave for another host than the site's own, redirects included."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings["THAIGOV_ORIGIN"])
+
+    def process_request(self, request: Request) -> None:
+        if not is_ours(request.url, self._origin):
+            raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
+
+
+class ForbiddenError(IgnoreRequest):
+    """Raised to the errback of a request that robots.txt forbids; it was not sent."""
+
+
+class StrictRobots(RobotsTxtMiddleware):
+    """Obeys robots.txt, as RFC 9309 asks: where it cannot be had, nothing is fetched.
+
+    Scrapy's own goes on when robots.txt answers 5xx or not at all, and applies no `Crawl-delay`. A robots.txt
+    that is missing (404 and the like) allows everything.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._origin: str = crawler.settings["THAIGOV_ORIGIN"]
+        crawler.signals.connect(self._apply, signal=signals.robots_parsed)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        if rp is None:
+            raise IgnoreRequest("robots.txt could not be had")
+        if not rp.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
+            raise ForbiddenError("robots.txt forbids it")
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status == 429 or response.status >= 500:
+            raise ValueError(f"it answered {response.status}")
+        if response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        run.of(self.crawler).failed(
+            f"robots.txt of {netloc} could not be had ({exc or type(exc).__name__}), so nothing was fetched;"
+            " the next run tries again"
+        )
+        run.stop(self.crawler, "robots.txt unreachable")
+        super()._robots_error(exc, netloc)
+
+    def _apply(self, robotparser: RobotParser, request: Request) -> None:
+        """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
+        if not robotparser.allowed(Address(1).at(self._origin), self._robotstxt_useragent or ""):
+            run.of(self.crawler).refused(
+                f"robots.txt of {self._origin} forbids the news pages to this crawler. {WHAT_TO_DO_INSTEAD}"
+            )
+            run.stop(self.crawler, "forbidden by robots.txt")
+            return
+        asked = robotparser.rp.crawl_delay(self._robotstxt_useragent) or 0  # type: ignore[attr-defined]
+        self._slow_down(request, max(float(asked), self.crawler.settings.getfloat("DOWNLOAD_DELAY")))
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        host = downloader.get_slot_key(request)
+        downloader.per_slot_settings[host] = {"delay": delay}  # for the slot's successors
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay
+
+
+class PatientRetry(RetryMiddleware):
+    """Tries again after a pause: as long as `Retry-After` asks for, else 2, 4, 8… times the usual one.
+
+    One request is out at a time, so the pause holds for the whole crawl. A body that arrived cut short is
+    asked for again too; the last try stands.
+    """
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        cut = "dataloss" in response.flags
+        if response.status not in self.retry_http_codes and not cut:
+            return response
+        again = self._retry(request, "cut short" if cut else f"status {response.status}")
+        if again is None:
+            return response
+        asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
+        if asked is not None and asked > longest:
+            run.of(self.crawler).failed(f"the site asks to be left alone for {asked:.0f} s; run again then")
+            run.stop(self.crawler, "told to wait")
+            raise IgnoreRequest(f"status {response.status}, and to come back in {asked:.0f} s")
+        await asyncio.sleep(self._pause(again) if asked is None else asked)
+        return again
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
+        if not isinstance(exception, self.exceptions_to_retry):
+            return None
+        again = self._retry(request, exception)
+        if again is not None:
+            await asyncio.sleep(self._pause(again))
+        return again
+
+    def _pause(self, request: Request) -> float:
+        usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        return float(usual * 2 ** request.meta["retry_times"])
+
+
+def retry_after(value: bytes | None, now: datetime) -> float | None:
+    """The seconds that a `Retry-After` header asks for, in either of its forms; None if it is not readable.
+
+    >>> retry_after(b"120", datetime(2026, 11, 23, tzinfo=UTC))
+    120.0
+    >>> retry_after(b"Mon, 23 Nov 2026 00:00:30 GMT", datetime(2026, 11, 23, tzinfo=UTC))
+    30.0
+    """
+    text = (value or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+
+
+class StopWhenRefused:
+    """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        # A challenge that answers 200 is the spider's to find, which looks at those pages anyway.
+        is_robots = urlsplit(request.url).path == "/robots.txt"
+        if (response.status != 200 or is_robots) and judge(page_of(response)) is Verdict.REFUSED:
+            refuse(self._crawler, response)
+            raise IgnoreRequest(f"refused with status {response.status}")
+        return response
+
+
+def refuse(crawler: Crawler, response: Response) -> None:
+    """End the crawl in good order because this response refuses it."""
+    run.of(crawler).refused(
+        f"the site refuses this crawler: {response.url} answered {response.status}"
+        f"{' with a challenge' if response.status not in (401, 403) else ''}. {WHAT_TO_DO_INSTEAD}"
+    )
+    run.stop(crawler, "refused")

@@ -1,0 +1,47 @@
+"""From what a layout read to the finished article: dates, language, flags, digest. Pure."""
+
+from thaigov_spider import dates
+from thaigov_spider.article import (
+    SCHEMA,
+    Article,
+    Capture,
+    Reading,
+    content_digest,
+    extractor,
+    merge_flags,
+)
+from thaigov_spider.text import language
+from thaigov_spider.urls import address, canonical
+
+
+def normalise(
+    reading: Reading, url: str, capture: Capture, retrieved: str, truncated: bool = False
+) -> Article:
+    """The article that `reading` is, captured from `url` at `retrieved` (ISO 8601, UTC).
+
+    `truncated` says that the page arrived cut short: its text may be incomplete, and a flag says so.
+    """
+    published = dates.published(reading.published_raw, reading.numeric_raw)
+    source = address(url)
+    return Article(
+        schema=SCHEMA,
+        extractor=extractor(reading.generation),
+        url=canonical(url),
+        id=source.id if source else None,
+        generation=reading.generation,
+        lang=language(f"{reading.title or ''} {reading.body}"),
+        title=reading.title,
+        section=reading.section,
+        summary=reading.summary,
+        body=reading.body,
+        published=published.value,
+        published_raw=published.raw,
+        flags=merge_flags(published.flags, reading.flags, ["truncated"] if truncated else []),
+        images=reading.images,
+        attachments=reading.attachments,
+        retrieved=retrieved,
+        capture=capture,
+        content_digest=content_digest(
+            reading.title, reading.section, published.value, reading.summary, reading.body
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Settings: what differs from Scrapy's defaults, each line with its reason, and what users set."""
+
+from thaigov_spider import __version__
+
+BOT_NAME = "thaigov_spider"
+SPIDER_MODULES = ["thaigov_spider.spiders"]
+COMMANDS_MODULE = "thaigov_spider.commands"  # `crawl` is ours: Scrapy's exits with 0 whatever happened
+
+# What users set, with `-s NAME=value`.
+OPERATOR_CONTACT = ""  # an e-mail address or URL; no live crawl without it
+ARCHIVES_DIR = "archives"
+THAIGOV_ORIGIN = "https://www.thaigov.go.th"
+SUMMARY = "auto"  # the closing summary: auto (on a terminal, or when something is wrong), always, never
+WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and the next one begun
+# Paths tried in turn until one of them lists articles; the site's own listing has had more than one address.
+NEWS_LISTINGS = ["/news/contents", "/", "/search?keyword="]
+NEWS_ID_GAP = 200  # numbers without an article to cross before the newest is taken to be the last
+RETRY_AFTER_MAX = 600  # seconds; a site that asks for a longer pause is left alone until the next run
+FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
+
+# Honest: the program says who it is. The crawl command adds the operator's contact to both.
+USER_AGENT = f"thaigov_spider/{__version__}"
+ROBOTSTXT_OBEY = True  # default False
+ROBOTSTXT_USER_AGENT = "thaigov_spider"  # the product token that robots.txt rules are written for
+COOKIES_ENABLED = False  # default True; every page is asked for as a stranger would
+
+# Polite: one request at a time, and a second between two.
+CONCURRENT_REQUESTS = 1  # default 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
+DOWNLOAD_DELAY = 1.0  # seconds, default 0
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would now and then halve the pause
+RETRY_TIMES = 2  # the default, written down because the exit status depends on it
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default ERROR; the run's own report names every page that failed
+
+# Faithful: what is kept is what the site sent.
+DOWNLOAD_HANDLERS = {
+    "http": "thaigov_spider.capture.handler.CaptureHandler",
+    "https": "thaigov_spider.capture.handler.CaptureHandler",
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "th,en;q=0.5",  # default en
+    "Accept-Encoding": "gzip, deflate",  # default also zstd, which no replay tool reads
+}
+DOWNLOAD_FAIL_ON_DATALOSS = False  # default True, which would throw a truncated body away
+METAREFRESH_ENABLED = False  # default True; a page that sends itself elsewhere is kept and judged as it is
+REDIRECT_MAX_TIMES = 5  # default 20
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what was fetched, over all runs
+
+# Safe: limits on what the other side can make us do.
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+DOWNLOAD_TIMEOUT = 60  # seconds, default 180
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes, default 1 GiB; the longest page known is under 1 MB
+DOWNLOAD_WARNSIZE = 0  # default 32 MiB; the report has the sizes
+REMOTE_CONTROL_ENABLED = False  # default True: a server that runs whatever Python it is sent
+TELNETCONSOLE_ENABLED = False  # default True: the same, older
+MEMUSAGE_LIMIT_MB = 2048  # default no limit
+
+# Fast: a task for each of the default 100 items a response costs more than the one article that there is.
+CONCURRENT_ITEMS = 4
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets requests with dont_filter through
+    "thaigov_spider.middlewares.SiteOnly": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches when robots.txt fails
+    "thaigov_spider.middlewares.StrictRobots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
+    "thaigov_spider.middlewares.PatientRetry": 550,
+    "thaigov_spider.middlewares.StopWhenRefused": 570,  # sees a challenge before it is retried, and decoded
+}
+ITEM_PIPELINES = {
+    "thaigov_spider.pipelines.Normalise": 100,
+    "thaigov_spider.pipelines.InScope": 200,
+    "thaigov_spider.pipelines.Check": 300,
+    "thaigov_spider.pipelines.Deliver": 400,
+}
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,  # Deliver writes the lines, each whole and flushed
+    "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
+    "thaigov_spider.extensions.progress.Progress": 0,
+}
+LOG_LEVEL = "WARNING"  # default DEBUG; cron mails whatever is printed
+STATS_DUMP = False  # default True; runs/<run>.json has the figures

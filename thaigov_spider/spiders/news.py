@@ -1,0 +1,200 @@
+"""The live crawl: what is new on the site since the last one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from thaigov_spider import run
+from thaigov_spider.article import Capture, Reading
+from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
+from thaigov_spider.ledger import Entry
+from thaigov_spider.middlewares import ForbiddenError, page_of, refuse
+from thaigov_spider.pages import Page, Verdict, judge, links, pagination, read
+from thaigov_spider.pipelines import Captured, Delivery
+from thaigov_spider.run import Run
+from thaigov_spider.urls import Address, address, canonical
+
+
+class NewsSpider(scrapy.Spider):
+    """Asks for what the plan wants, judges and reads what comes, and tells the plan what became of it."""
+
+    name = "news"
+    run: Run
+    _origin: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open: set[Wanted] = set()
+        self._outcomes: Outcomes = {}
+        self._settled = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run = run.of(crawler)
+        spider._origin = crawler.settings["THAIGOV_ORIGIN"]
+        crawler.signals.connect(spider._scraped, signals.item_scraped)
+        crawler.signals.connect(spider._item_failed, signals.item_error)
+        crawler.signals.connect(spider._page_failed, signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        settings = self.crawler.settings
+        plan = discover(
+            self.run.scope,
+            self.run.ledger,
+            listings=settings.getlist("NEWS_LISTINGS"),
+            id_gap=settings.getint("NEWS_ID_GAP"),
+            failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"),
+        )
+        try:
+            batch = next(plan, ())
+            while batch:
+                for request in self._ask(batch):
+                    yield request
+                batch = plan.send(await self._answers())
+        except StopIteration:
+            return
+        except SiteDownError:
+            self.run.failed("page after page failed; the site seems to be down, and the next run tries again")
+
+    def _ask(self, batch: Sequence[Wanted]) -> Iterator[Request]:
+        self._outcomes = {}
+        self._open = set(batch)
+        self._settled.clear()
+        for place, wanted in enumerate(batch):
+            path = wanted.path if isinstance(wanted, Address) else wanted.url
+            yield Request(
+                urljoin(self._origin, path),
+                callback=self.parse,
+                errback=self._lost,
+                meta={"wanted": wanted},
+                priority=-place,
+            )
+
+    async def _answers(self) -> Outcomes:
+        """What became of the batch, once all of it is settled."""
+        await self._settled.wait()
+        return self._outcomes
+
+    def parse(self, response: Response) -> Iterator[Captured]:
+        """Judge a page, and read it if it is an article."""
+        wanted: Wanted = response.meta["wanted"]
+        page = page_of(response)
+        verdict = judge(page)
+        if verdict is Verdict.REFUSED:
+            refuse(self.crawler, response)
+            return
+        self.run.pages[verdict] += 1
+        reading = read(page) if verdict is Verdict.ARTICLE else None
+        if isinstance(wanted, Listing):
+            self._settle(wanted, _listing(page, verdict, wanted.number))
+        elif reading is not None:
+            yield _captured(response, wanted, reading)
+        elif verdict is Verdict.MISSING:
+            self._learn(wanted, _entry(verdict, response.meta["capture"]))
+            self._settle(wanted, Seen(verdict))
+        else:
+            self._fail(wanted, response.url, f"status {response.status}, and no article on the page")
+
+    def _scraped(self, item: Delivery) -> None:
+        """The article's line is written, or need not be: now the ledger may say that it is known."""
+        article, captured = item.article, item.captured
+        if item.fate == "invalid":
+            self._settle(captured.wanted, Seen(Verdict.ARTICLE))
+            return
+        entry = Entry(
+            Verdict.ARTICLE,
+            written=item.fate in ("written", "unchanged"),
+            section=article.section,
+            published=article.published_day,
+            content_digest=article.content_digest,
+            retrieved=captured.retrieved,
+            warc=captured.capture.warc,
+            record_id=captured.capture.record_id,
+        )
+        for known_as in {captured.address, captured.wanted}:
+            self._learn(known_as, entry)
+        self._settle(captured.wanted, Seen(Verdict.ARTICLE, written=item.fate == "written"))
+
+    def _lost(self, failure: Failure) -> None:
+        """A page could not be had, after all retries."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if failure.check(ForbiddenError):
+            self.run.forbidden.append(request.url)
+            self._settle(request.meta["wanted"], Seen(Verdict.OTHER))
+        elif self.run.refusal is None and self.run.error is None:
+            self._fail(request.meta["wanted"], request.url, _in_words(failure.value))
+
+    def _page_failed(self, failure: Failure, response: Response | None) -> None:
+        """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
+        if response is None:
+            self.run.failed(f"the plan of the crawl broke: {_in_words(failure.value)}")
+        else:
+            self._fail(response.meta["wanted"], response.url, f"program error: {_in_words(failure.value)}")
+
+    def _item_failed(self, item: Captured, failure: Failure) -> None:
+        """A line could not be written, or the program broke on an article."""
+        if isinstance(failure.value, OSError):
+            self.run.failed(f"a line could not be written: {_in_words(failure.value)}")
+            run.stop(self.crawler, "lines cannot be written")
+        self._fail(item.wanted, item.url, f"program error: {_in_words(failure.value)}")
+
+    def _fail(self, wanted: Wanted, url: str, reason: str) -> None:
+        self.run.failures[canonical(url)] = reason
+        if isinstance(wanted, Address):
+            self._learn(wanted, Entry(None, error=reason))
+        self._settle(wanted, Seen(None))
+
+    def _learn(self, known_as: Address, entry: Entry) -> None:
+        self.run.ledger.record(known_as, entry)
+
+    def _settle(self, wanted: Wanted, seen: Seen) -> None:
+        self._outcomes[wanted] = seen
+        self._open.discard(wanted)
+        if not self._open:
+            self._settled.set()
+
+
+def _listing(page: Page, verdict: Verdict, number: int) -> Seen:
+    if verdict is not Verdict.LISTING:
+        return Seen(verdict)
+    addresses = tuple(dict.fromkeys(link.address for link in links(page)))
+    return Seen(verdict, addresses=addresses, next_page=pagination(page, number))
+
+
+def _captured(response: Response, wanted: Address, reading: Reading) -> Captured:
+    place = response.meta["capture"]
+    return Captured(
+        wanted=wanted,
+        address=address(response.url) or wanted,
+        reading=reading,
+        url=response.url,
+        capture=Capture(
+            via="live",
+            warc=place["warc"],
+            offset=place["offset"],
+            record_id=place["record_id"],
+            payload_digest=place["payload_digest"],
+            status=response.status,
+        ),
+        retrieved=place["retrieved"],
+        truncated=place["truncated"] is not None,
+    )
+
+
+def _entry(verdict: Verdict, capture: Mapping[str, Any]) -> Entry:
+    return Entry(
+        verdict, retrieved=capture["retrieved"], warc=capture["warc"], record_id=capture["record_id"]
+    )
+
+
+def _in_words(error: BaseException | None) -> str:
+    return str(error) or type(error).__name__
