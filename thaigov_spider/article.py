@@ -105,7 +105,7 @@ def content_digest(
 ) -> str:
     """`sha256:` and the hex digest of the article's text: the same while the text is the same.
 
-    It is taken over the UTF-8 of a JSON list of the five values, without blanks, so that anyone can take it again:
+    It is taken over the UTF-8 of a JSON list of the five values without blanks, so anyone can take it again:
 
     >>> content_digest("ข่าว", None, "2020-12-15", None, "เนื้อหา")
     'sha256:f4c7b5ab1a7d813f82f2bb9bbf49660d80a2ac9e0b1361f85065ddff78e1ec45'
