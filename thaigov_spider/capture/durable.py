@@ -1,0 +1,20 @@
+"""File operations that are there after a power cut."""
+
+import os
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file's bytes, or a directory's entries, to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def rename(path: Path, name: str) -> Path:
+    """Give a synced file another name in its directory, for good. Raises OSError."""
+    renamed = path.replace(path.with_name(name))
+    sync(path.parent)
+    return renamed

@@ -1,0 +1,167 @@
+"""Split what one HTTP/1.x exchange received into its parts. Pure: bytes in, extents out.
+
+The rules are those of RFC 9112, section 6.3, with the leniency of the parser that crawls (Twisted's): lines
+may end in a bare LF, header lines without a colon are passed over, every 1xx answer is interim. Nothing
+that a server sends raises anything here, and the work grows no faster than the number of bytes.
+"""
+
+import re
+from dataclasses import dataclass
+
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_STATUS_LINE = re.compile(rb"HTTP/([0-9]+\.[0-9]+) ([0-9]{3})(?![0-9])")
+_FOLD = re.compile(rb"\r?\n[ \t]++")
+# Possessive: a line that is no chunk size is found to be none in one pass.
+_CHUNK_SIZE = re.compile(rb"[ \t]*+([0-9A-Fa-f]++)[ \t]*+(?:;[^\n]*+\n|\r?\n)")
+_END_OF_CHUNK = re.compile(rb"\r?\n")
+_DIGITS = re.compile(rb"[0-9]+")
+_MORE_THAN_ANY_BODY = 10**18  # stands for lengths of more digits; int() refuses very long ones
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An answer inside `received`: interim heads, then the final head, the body as framed, and surplus bytes.
+
+    `payload` is the body without its transfer coding, its content coding left on; None where a transfer
+    coding other than chunked stands in the way. `complete` says whether the body reached the end that its
+    framing declares.
+    """
+
+    received: bytes
+    head_at: int
+    body_at: int
+    end: int
+    version: str
+    status: int
+    payload: memoryview | None
+    complete: bool
+
+    @property
+    def interim(self) -> memoryview:
+        """The 1xx answers before the final one."""
+        return memoryview(self.received)[: self.head_at]
+
+    @property
+    def head(self) -> memoryview:
+        """The final answer's head: from its status line to its blank line, both included."""
+        return memoryview(self.received)[self.head_at : self.body_at]
+
+    @property
+    def body(self) -> memoryview:
+        """The body as it was framed: chunk sizes, chunk extensions and trailers included."""
+        return memoryview(self.received)[self.body_at : self.end]
+
+    @property
+    def message(self) -> memoryview:
+        """Head and body: the block of a WARC `response` record."""
+        return memoryview(self.received)[self.head_at : self.end]
+
+    @property
+    def surplus(self) -> memoryview:
+        """Bytes behind the end of the answer."""
+        return memoryview(self.received)[self.end :]
+
+
+def split(received: bytes, method: str, *, closed: bool = True) -> Frame | None:
+    r"""Split what the answer to a request of this `method` brought; None if no final head arrived whole.
+
+    `closed`: the server closed the connection in good order behind these bytes, which is the only end that a
+    body without a declared length has.
+
+    >>> head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    >>> frame = split(head + b"2;x=y\r\nok\r\n0\r\n\r\n+", "GET")
+    >>> bytes(frame.payload), bytes(frame.surplus), frame.complete
+    (b'ok', b'+', True)
+    """
+    start = 0
+    while True:
+        status_line = _STATUS_LINE.match(received, start)
+        blank_line = _BLANK_LINE.search(received, start)
+        if status_line is None or blank_line is None:
+            return None
+        status = int(status_line[2])
+        if not 100 <= status < 200:
+            break
+        start = blank_line.end()
+    at = blank_line.end()
+    end, payload, complete = _body(
+        received, start, at, has_body=method != "HEAD" and status not in (204, 304), closed=closed
+    )
+    return Frame(received, start, at, end, status_line[1].decode("ascii"), status, payload, complete)
+
+
+def _body(
+    data: bytes, head_at: int, at: int, *, has_body: bool, closed: bool
+) -> tuple[int, memoryview | None, bool]:
+    """Where the body that begins `at` ends, its payload, and whether it is complete."""
+    if not has_body:
+        return at, memoryview(b""), True
+    codings, lengths = _framing_fields(data[head_at:at])
+    if codings:
+        if codings[-1] != b"chunked":
+            return len(data), None, closed
+        end, payload, complete = _dechunk(data, at)
+        return end, payload if len(codings) == 1 else None, complete
+    if not lengths:
+        return len(data), memoryview(data)[at:], closed
+    length = _length(lengths)
+    if length is None:
+        return len(data), memoryview(data)[at:], False
+    end = min(at + length, len(data))
+    return end, memoryview(data)[at:end], end == at + length
+
+
+def _framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The transfer codings of a head in their order, in lower case, and its Content-Length values."""
+    codings, lengths = [], []
+    for line in _FOLD.sub(b" ", head).split(b"\n")[1:]:
+        name, colon, value = line.partition(b":")
+        name = name.strip().lower()
+        if name == b"transfer-encoding" and colon:
+            codings += [coding.strip().lower() for coding in value.split(b",")]
+        elif name == b"content-length" and colon:
+            lengths += [length.strip() for length in value.split(b",")]
+    return [coding for coding in codings if coding not in (b"", b"identity")], lengths
+
+
+def _length(values: list[bytes]) -> int | None:
+    """The one length that all `values` declare; None where they contradict each other or are none."""
+    if not all(_DIGITS.fullmatch(value) for value in values):
+        return None
+    digits = {value.lstrip(b"0") for value in values}
+    if len(digits) > 1:
+        return None
+    [number] = digits
+    return int(number or b"0") if len(number) <= 18 else _MORE_THAN_ANY_BODY
+
+
+def _dechunk(data: bytes, at: int) -> tuple[int, memoryview, bool]:
+    """Where the chunked body that begins `at` ends, what its chunks hold, and whether it is complete.
+
+    Everything behind a chunk that cannot be read belongs to the body: nobody can tell where it ends.
+    """
+    payload = bytearray()
+    view = memoryview(data)
+    while (size_line := _CHUNK_SIZE.match(data, at)) is not None:
+        size = int(size_line[1], 16)
+        at = size_line.end()
+        if size == 0:
+            end = _end_of_trailers(data, at)
+            return (
+                (len(data), memoryview(payload), False) if end is None else (end, memoryview(payload), True)
+            )
+        payload += view[at : at + size]
+        line_end = _END_OF_CHUNK.match(data, at + size) if at + size < len(data) else None
+        if line_end is None:
+            break
+        at = line_end.end()
+    return len(data), memoryview(payload), False
+
+
+def _end_of_trailers(data: bytes, at: int) -> int | None:
+    while (line_end := data.find(b"\n", at)) >= 0:
+        blank = data[at:line_end] in (b"", b"\r")
+        at = line_end + 1
+        if blank:
+            return at
+    return None

@@ -1,0 +1,108 @@
+"""Scrapy's HTTP/1.1 download handler, with every exchange written to the archive before its answer goes on.
+
+::
+
+    DOWNLOAD_HANDLERS = {
+        "http": "thaigov_spider.capture.handler.CaptureHandler",
+        "https": "thaigov_spider.capture.handler.CaptureHandler",
+    }
+
+Redirects, retries, errors and robots.txt pass through here like any other request. Settings: ARCHIVES_DIR,
+and OPERATOR_CONTACT, USER_AGENT, ROBOTSTXT_OBEY, RUN_ID (`20261123T010203Z`; from the clock if missing) and
+WARC_MAX_BYTES (10**9 if missing). Set DOWNLOAD_FAIL_ON_DATALOSS to False, or a body cut short is kept in
+the archive but not handed on.
+"""
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Response
+
+from thaigov_spider.capture.exchange import Exchange
+from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
+from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
+from thaigov_spider.capture.tap import TappedPool, new_exchange
+
+__all__ = ["CaptureError", "CaptureHandler", "Place"]
+
+_HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have beyond twice its body's limit
+
+
+class CaptureHandler(HTTP11DownloadHandler):
+    """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._recorder = recorder_of(crawler)
+        self._pool.__class__ = TappedPool  # keeps all that Scrapy has set on its pool
+
+    async def download_request(self, request: Request) -> Response:
+        """Download, and write every attempt. Raises CaptureError, and what Scrapy's own handler raises."""
+        self._recorder.check()
+        request.meta.pop("capture", None)  # a retry or redirect inherits that of the request before it
+        download = _Download(request, request.meta.get("download_maxsize", self._default_maxsize))
+        token = new_exchange.set(download.attempt)
+        error: BaseException | None = None
+        try:
+            response = await super().download_request(request)
+        except BaseException as reason:
+            error = reason
+            raise
+        finally:
+            new_exchange.reset(token)
+            _record(download.finished(error), request, self._recorder)
+        if "capture" not in request.meta:
+            raise DownloadFailedError("the answer is not HTTP")
+        return response
+
+    async def close(self) -> None:
+        """Close the connections and seal the file."""
+        try:
+            await super().close()
+        finally:
+            self._recorder.close()
+
+
+class _Download:
+    """The attempts at one download: more than one where a kept-alive connection turned out to be closed."""
+
+    def __init__(self, request: Request, max_size: int) -> None:
+        self._request = request
+        self._limit = 2 * max_size + _HEADS if max_size else 0
+        self._began = datetime.now(UTC)
+        self._exchanges: list[Exchange] = []
+
+    def attempt(self) -> Exchange:
+        """Another exchange, which begins now."""
+        return self._add(datetime.now(UTC))
+
+    def finished(self, error: BaseException | None) -> list[Exchange]:
+        """The exchanges, at least one; `error` is what ended the last, None if it was answered."""
+        if not self._exchanges or (never_connected(error) and self._exchanges[-1].sent):
+            self._add(self._began)
+        *stale, last = self._exchanges
+        for exchange in stale:
+            exchange.failure = SENT_AGAIN
+        if error is not None:
+            last.failure = TOO_LONG if last.cut == "length" else failure_of(error)
+            last.cut = last.cut or cut_by(error)
+        if "proxy" in self._request.meta:
+            last.ip = None
+        for exchange in self._exchanges:
+            exchange.finished = True
+        return self._exchanges
+
+    def _add(self, began: datetime) -> Exchange:
+        exchange = Exchange(self._request.url, self._request.method, began, self._limit)
+        self._exchanges.append(exchange)
+        return exchange
+
+
+def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> None:
+    for exchange in exchanges:
+        place = recorder.record(exchange)
+        if place is not None:
+            request.meta["capture"] = place

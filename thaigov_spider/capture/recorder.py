@@ -1,0 +1,154 @@
+"""Writes the exchanges of one crawl: one recorder a crawler, shared by the handlers of all schemes."""
+
+import logging
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypedDict
+from weakref import WeakKeyDictionary, ref
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.defer import deferred_from_coro
+
+from thaigov_spider import __version__
+from thaigov_spider.capture.exchange import Exchange
+from thaigov_spider.capture.records import CONFORMS_TO, Record, records_of, warc_date, warcinfo
+from thaigov_spider.capture.warcfile import WarcFile
+
+logger = logging.getLogger(__name__)
+
+
+class CaptureError(Exception):
+    """A capture could not be written, so the crawl stops; the message, one line, says why.
+
+    Raised to the request whose exchange it was, and to every later one before anything is sent. It is no
+    OSError, because Scrapy sends a request again after one.
+    """
+
+
+class Place(TypedDict):
+    """`request.meta["capture"]`: where the response record of an exchange is, and what it says.
+
+    `warc` is the file's name, which has `.open` behind it until the crawl ends. `offset` counts bytes to the
+    record's gzip member. `payload_digest` is None for a body that was cut off before its first byte.
+    `retrieved` is the record's WARC-Date, UTC; `truncated` its WARC-Truncated: length, time, disconnect or
+    unspecified.
+    """
+
+    warc: str
+    offset: int
+    record_id: str
+    payload_digest: str | None
+    status: int
+    retrieved: str
+    truncated: str | None
+
+
+class Recorder:
+    """Writes exchanges below ARCHIVES_DIR and counts them in `capture/…` stats.
+
+    `crawl` is the name of the spider. `stop` is called once, when captures cannot be written any more.
+    """
+
+    def __init__(
+        self, crawl: str, settings: BaseSettings, stats: StatsCollector, stop: Callable[[], None]
+    ) -> None:
+        run_id = settings.get("RUN_ID") or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        self._crawl_id = f"{crawl}-{run_id}"
+        self._settings = settings
+        self._stats = stats
+        self._stop = stop
+        self._error: str | None = None
+        folder = Path(settings["ARCHIVES_DIR"]) / "warc"
+        self._warc = WarcFile(
+            folder, run_id, self._warcinfo, settings.getint("WARC_MAX_BYTES", 1_000_000_000)
+        )
+
+    def check(self) -> None:
+        """Raise CaptureError if captures cannot be written any more."""
+        if self._error is not None:
+            raise CaptureError(self._error)
+
+    def record(self, exchange: Exchange) -> Place | None:
+        """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError."""
+        self.check()
+        frame = exchange.frame()
+        records = records_of(exchange, frame)
+        try:
+            offsets = self._warc.append(records)
+        except OSError as error:
+            self._fail(error)
+            self._stop()
+            raise CaptureError(self._error) from error
+        self._count(exchange)
+        if frame is None:
+            return None
+        return Place(
+            warc=self._warc.name,
+            offset=offsets[0],
+            record_id=records[0]["WARC-Record-ID"],
+            payload_digest=records[0].get("WARC-Payload-Digest"),
+            status=frame.status,
+            retrieved=warc_date(exchange.began),
+            truncated=records[0].get("WARC-Truncated"),
+        )
+
+    def close(self) -> None:
+        """Seal the file; may be called more than once. What goes wrong is logged, and told by the stats."""
+        try:
+            self._warc.close()
+        except OSError as error:
+            self._fail(error)
+        self._error = self._error or "the crawl is over"
+
+    def _count(self, exchange: Exchange) -> None:
+        self._stats.set_value("capture/files", list(self._warc.names))
+        self._stats.set_value("capture/bytes", self._warc.bytes_written)
+        self._stats.inc_value("capture/exchanges")
+        if exchange.failure is not None:
+            self._stats.inc_value("capture/failures")
+
+    def _fail(self, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        self._error = f"captures cannot be written to {self._settings['ARCHIVES_DIR']}: {reason}"
+        self._stats.set_value("capture/error", self._error)
+        logger.error(self._error)
+
+    def _warcinfo(self, filename: str) -> Record:
+        python = f"Python/{platform.python_version()}"
+        fields = {
+            "software": f"thaigov_spider/{__version__} Scrapy/{scrapy.__version__} {python}",
+            "operator": self._settings.get("OPERATOR_CONTACT"),
+            "http-header-user-agent": self._settings.get("USER_AGENT"),
+            "robots": "obey" if self._settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            "isPartOf": self._crawl_id,
+            "format": "WARC File Format 1.1",
+            "conformsTo": CONFORMS_TO,
+        }
+        return warcinfo(filename, datetime.now(UTC), {name: value for name, value in fields.items() if value})
+
+
+_recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+
+
+def recorder_of(crawler: Crawler) -> Recorder:
+    """The one recorder of a crawler whose spider is open."""
+    if crawler not in _recorders:
+        assert crawler.spider is not None
+        assert crawler.stats is not None
+        this = ref(crawler)  # else the dictionary's value would keep its key alive
+        _recorders[crawler] = Recorder(
+            crawler.spider.name, crawler.settings, crawler.stats, lambda: _stop(this())
+        )
+    return _recorders[crawler]
+
+
+def _stop(crawler: Crawler | None) -> None:
+    """End the crawl in good order; nothing waits for it, because it waits for the requests under way."""
+    if crawler is not None and crawler.engine is not None:
+        stopped = deferred_from_coro(crawler.engine.close_spider_async(reason="capture-failed"))
+        stopped.addErrback(lambda failure: logger.error("the crawl could not be stopped: %s", failure.value))

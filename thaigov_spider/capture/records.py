@@ -1,0 +1,184 @@
+"""WARC/1.1 records of an exchange (ISO 28500:2017). Pure: bytes in, bytes out.
+
+Blocks are the bytes of the wire, never written anew. The records of one exchange, in this order:
+
+- `response`: the final answer, from its status line to the end of its body as framed. The payload digest is
+  that of the body with the transfer coding taken off and the content coding left on, as WARC 1.1 and
+  deduplication with other archives ask; `warcio check` hashes the chunk framing too, and complains about
+  chunked bodies.
+- `request`: the bytes sent, tied to the first record by `WARC-Concurrent-To`.
+- `metadata` with what would mislead replay inside the response: interim (1xx) answers, bytes behind the end
+  of the answer, and answers whose head never ended. They stand under `urn:interim:`, `urn:surplus:` and
+  `urn:unparsed:` before the target URI, because indexers list metadata on a page's URI as a capture of it.
+- `metadata` of the type application/warc-fields, which indexers pass over: why the exchange failed, if it
+  did. It comes first where there is no response.
+"""
+
+import re
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha1
+from urllib.parse import quote
+from uuid import uuid4
+
+from thaigov_spider.capture.exchange import Exchange, Truncation
+from thaigov_spider.capture.framing import Frame
+
+CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_NOT_FOR_URIS = re.compile(r"[^!-~]+")  # all but printable ASCII
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A WARC record: its named fields in their order (Content-Length comes of itself), and its block."""
+
+    fields: tuple[tuple[str, str], ...]
+    block: bytes | memoryview
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def get(self, name: str) -> str | None:
+        """The first value of a named field."""
+        return next((value for field, value in self.fields if field == name), None)
+
+    def header(self) -> bytes:
+        """The bytes before the block: version, named fields, blank line."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in self.fields)
+        return f"WARC/1.1\r\n{lines}Content-Length: {len(self.block)}\r\n\r\n".encode()
+
+
+def digest(data: bytes | memoryview) -> str:
+    """The digest of `data` as archives write it: SHA-1 in base 32, which every tool and index compares."""
+    return "sha1:" + b32encode(sha1(data, usedforsecurity=False).digest()).decode("ascii")
+
+
+def target_uri(url: str) -> str:
+    """`url` as a WARC-Target-URI: ASCII, escapes in upper case, no fragment; other forms break replay.
+
+    >>> target_uri("https://www.thaigov.go.th/ข่าว?q=%e0%b8%81#top")
+    'https://www.thaigov.go.th/%E0%B8%82%E0%B9%88%E0%B8%B2%E0%B8%A7?q=%E0%B8%81'
+    """
+    ascii_only = _NOT_FOR_URIS.sub(lambda text: quote(text[0], errors="replace"), url.partition("#")[0])
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), ascii_only)
+
+
+def warc_date(moment: datetime) -> str:
+    """`moment` (UTC) as a WARC-Date, to the microsecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Record:
+    """The first record of a file: who wrote it (`written`: UTC), with what and how."""
+    return Record(
+        (
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", _new_id()),
+            ("WARC-Date", warc_date(written)),
+            ("WARC-Filename", filename),
+            ("Content-Type", "application/warc-fields"),
+        ),
+        _warc_fields(fields),
+    )
+
+
+def records_of(exchange: Exchange, frame: Frame | None) -> list[Record]:
+    """The records of one exchange, whose answer is split into `frame`; never none.
+
+    The first is the response, or says why there is none; the others are tied to it.
+    """
+    about = _Common(exchange, frame)
+    records = []
+    if frame is not None:
+        records.append(about.response(frame))
+    if exchange.failure is not None or frame is None:
+        records.append(about.failure())
+    if exchange.sent:
+        records.insert(1, about.message("request", b"".join(exchange.sent)))
+    leftovers = _leftovers(exchange, frame)
+    records += [about.leftover(kind, block) for kind, block in leftovers.items() if block]
+    return records
+
+
+class _Common:
+    """Makes the records of one exchange with what they have in common."""
+
+    def __init__(self, exchange: Exchange, frame: Frame | None) -> None:
+        self._exchange = exchange
+        self._principal: str | None = None
+        self._uri = target_uri(exchange.target_uri)
+        spoken = [f"http/{frame.version if frame else '1.1'}"] if exchange.sent else []
+        self._protocols = [*spoken, exchange.tls] if exchange.tls else spoken
+
+    def response(self, frame: Frame) -> Record:
+        cut = truncation(self._exchange, frame)
+        extra = []
+        # An empty payload that was cut short would pass for the empty page that it is not.
+        if frame.payload is not None and (frame.payload or not cut):
+            extra.append(("WARC-Payload-Digest", digest(frame.payload)))
+        if cut:
+            extra.append(("WARC-Truncated", cut))
+        return self.message("response", frame.message, *extra)
+
+    def message(self, kind: str, block: bytes | memoryview, *extra: tuple[str, str]) -> Record:
+        return self._record(kind, self._uri, f"application/http;msgtype={kind}", block, *extra)
+
+    def failure(self) -> Record:
+        failure = self._exchange.failure
+        fields = {"failure": failure.words if failure else "no answer in HTTP"}
+        if failure and failure.detail:
+            fields["exception"] = failure.detail
+        return self._record("metadata", self._uri, "application/warc-fields", _warc_fields(fields))
+
+    def leftover(self, kind: str, block: bytes | memoryview) -> Record:
+        return self._record("metadata", f"urn:{kind}:{self._uri}", "application/octet-stream", block)
+
+    def _record(
+        self, kind: str, uri: str, content_type: str, block: bytes | memoryview, *extra: tuple[str, str]
+    ) -> Record:
+        record_id = _new_id()
+        fields = [
+            ("WARC-Type", kind),
+            ("WARC-Record-ID", record_id),
+            ("WARC-Date", warc_date(self._exchange.began)),
+            ("WARC-Target-URI", uri),
+        ]
+        if self._principal is None:
+            self._principal = record_id
+        else:
+            fields.append(("WARC-Concurrent-To", self._principal))
+        if self._exchange.ip:
+            fields.append(("WARC-IP-Address", self._exchange.ip))
+        # Repeated, not joined by commas: https://github.com/iipc/warc-specifications/issues/42
+        fields += [("WARC-Protocol", protocol) for protocol in self._protocols]
+        fields += [*extra, ("WARC-Block-Digest", digest(block)), ("Content-Type", content_type)]
+        return Record(tuple(fields), block)
+
+
+def truncation(exchange: Exchange, frame: Frame) -> Truncation | None:
+    """Why an answer is not whole; None if it is."""
+    if frame.complete:
+        return None
+    return exchange.cut or ("disconnect" if exchange.ended else "unspecified")
+
+
+def _leftovers(exchange: Exchange, frame: Frame | None) -> dict[str, bytes | memoryview]:
+    if frame is None:
+        return {"unparsed": b"".join(exchange.received)}
+    return {"interim": frame.interim, "surplus": frame.surplus}
+
+
+def _warc_fields(fields: Mapping[str, str]) -> bytes:
+    """A block of application/warc-fields: one line a field, white space inside a value made one blank."""
+    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items()).encode()
+
+
+def _new_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
