@@ -18,3 +18,9 @@ def rename(path: Path, name: str) -> Path:
     renamed = path.replace(path.with_name(name))
     sync(path.parent)
     return renamed
+
+
+def truncate(path: Path, size: int) -> None:
+    """Cut a file behind its first `size` bytes, for good. Raises OSError."""
+    os.truncate(path, size)
+    sync(path)

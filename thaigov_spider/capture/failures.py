@@ -12,7 +12,9 @@ from scrapy.exceptions import (
 
 from thaigov_spider.capture.exchange import Failure, Truncation
 
-SENT_AGAIN = Failure("the server had closed this kept-alive connection; the request was sent again over a new one")
+SENT_AGAIN = Failure(
+    "the server had closed this kept-alive connection; the request was sent again over a new one"
+)
 TOO_LONG = Failure("the answer is longer than the limit")
 
 _WORDS: dict[type[BaseException], str] = {
@@ -31,7 +33,9 @@ def failure_of(error: BaseException) -> Failure:
     detail = f"{kind.__module__}.{kind.__qualname__}: {error}".removesuffix(": ")
     if isinstance(error, DownloadFailedError):
         return Failure(_why_lost(error), detail)
-    words = next((words for known, words in _WORDS.items() if isinstance(error, known)), "the download failed")
+    words = next(
+        (words for known, words in _WORDS.items() if isinstance(error, known)), "the download failed"
+    )
     return Failure(words, detail)
 
 

@@ -84,7 +84,7 @@ class Recorder:
             self._fail(error)
             self._stop()
             raise CaptureError(self._error) from error
-        self._count(exchange)
+        self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return None
         return Place(
@@ -105,11 +105,11 @@ class Recorder:
             self._fail(error)
         self._error = self._error or "the crawl is over"
 
-    def _count(self, exchange: Exchange) -> None:
+    def _count(self, *, failed: bool) -> None:
         self._stats.set_value("capture/files", list(self._warc.names))
         self._stats.set_value("capture/bytes", self._warc.bytes_written)
         self._stats.inc_value("capture/exchanges")
-        if exchange.failure is not None:
+        if failed:
             self._stats.inc_value("capture/failures")
 
     def _fail(self, error: OSError) -> None:

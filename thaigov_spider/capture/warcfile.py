@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from thaigov_spider.capture.durable import rename, sync
+from thaigov_spider.capture.durable import rename, sync, truncate
 from thaigov_spider.capture.members import compressed, ends_of_whole_records
 from thaigov_spider.capture.records import Record
 
@@ -171,5 +171,5 @@ def _cut(path: Path, kept: int, cut_name: str) -> Path:
             target.write(chunk)
     sync(partial)
     moved = rename(partial, cut_name)
-    os.truncate(path, kept)
+    truncate(path, kept)
     return moved
