@@ -1,0 +1,76 @@
+"""The nestings: whole ways of putting an article's parts together.
+
+The class names of the real site are known, how they were nested is not; so every article can be had in each.
+"""
+
+from collections.abc import Callable, Sequence
+
+from thaigov_spider.demo import bodies, frames, heads, media, rough_bodies
+from thaigov_spider.demo.articles import Article
+from thaigov_spider.demo.hosts import Hosts
+from thaigov_spider.demo.markup import Inline, escape, linked, with_cut_words, with_entities
+
+Nesting = Callable[[Article, Sequence[Article], Hosts], str]
+"""From an article, related ones and the hosts to the page's content, between navigation and footer."""
+
+
+def _nesting(head: heads.Head, body: bodies.Body, frame: frames.Frame, inline: Inline = linked) -> Nesting:
+    def render(article: Article, related: Sequence[Article], hosts: Hosts) -> str:
+        inner = f"{head(article, inline, hosts)}\n{_body(article, body, inline, hosts)}"
+        middle = len(related) // 2
+        parts = frames.Parts(
+            section=frames.section(article.section),
+            block=frames.block(inner),
+            headline=f'<h3 class="news-1 Circular color2">{escape(article.title)}</h3>',
+            before=frames.related(related[:middle], hosts),
+            after=frames.related(related[middle:], hosts),
+        )
+        return frame(parts)
+
+    return render
+
+
+def _body(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+    lines = [inline(paragraph) for paragraph in article.body]
+    if document := media.text_document(article):
+        lines[-1] = f'<a href="{document.url(hosts)}">{lines[-1]}</a>'
+    upload = media.inline_picture(article)
+    picture = f'<img src="{upload.url(hosts)}" alt="{escape(upload.text)}" width="480">' if upload else ""
+    return f'<div class="col-xs-12 news-body">\n{body(lines, picture)}\n{_icon(article, hosts)}</div>'
+
+
+def _icon(article: Article, hosts: Hosts) -> str:
+    if not (document := media.icon_document(article)):
+        return ""
+    image = f'<img src="{hosts.www}/public/theme/default/images/pdf.png" alt="{document.text}">'
+    return f'<p><a href="{document.url(hosts)}" title="{document.text}">{image}</a></p>'
+
+
+NESTINGS: dict[str, Nesting] = {
+    "paragraphs": _nesting(heads.one_line, bodies.paragraphs, frames.plain),
+    "divs": _nesting(heads.line_by_line, bodies.divs, frames.section_outside),
+    "breaks": _nesting(heads.date_outside, bodies.breaks, frames.columns),
+    "table": _nesting(heads.in_cells, bodies.table, frames.plain),
+    "two-columns": _nesting(heads.one_line, bodies.two_columns, frames.section_after),
+    "lists": _nesting(heads.line_by_line, bodies.lists, frames.section_after),
+    "mixed": _nesting(heads.date_outside, bodies.mixed, frames.surrounded),
+    "word": _nesting(heads.one_line, rough_bodies.word, frames.plain),
+    "cut-words": _nesting(heads.line_by_line, bodies.paragraphs, frames.surrounded, with_cut_words),
+    "entities": _nesting(heads.one_line, bodies.divs, frames.section_outside, with_entities),
+    "malformed": _nesting(heads.one_line, rough_bodies.malformed, frames.plain),
+    "open-divs": _nesting(heads.line_by_line, rough_bodies.open_divs, frames.plain),
+    "bare-text": _nesting(heads.with_bare_text, bodies.bare_text, frames.columns),
+    "related-around": _nesting(heads.one_line, bodies.paragraphs, frames.surrounded),
+    "related-inside": _nesting(heads.line_by_line, bodies.breaks, frames.surrounded_inside),
+    "related-sections": _nesting(heads.in_cells, bodies.divs, frames.surrounded_with_sections),
+    "headline-outside": _nesting(heads.no_headline, bodies.paragraphs, frames.headline_before),
+    "headline-first": _nesting(heads.headline_first, bodies.paragraphs, frames.plain),
+}
+
+ROTATION = tuple(name for name in NESTINGS if name != "headline-first")
+"""The nestings that articles are served in by turns: those whose lines begin with the date."""
+
+
+def nesting_of(article: Article) -> str:
+    """The name of the nesting that an article is served in unless another is asked for."""
+    return ROTATION[article.id % len(ROTATION)]

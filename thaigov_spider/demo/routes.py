@@ -1,0 +1,131 @@
+"""Which path of the site is answered by what; pure: the same request gets the same reply."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from thaigov_spider.demo import crawlers, files, listing, pages
+from thaigov_spider.demo.charsets import CHARSETS
+from thaigov_spider.demo.collection import Collection
+from thaigov_spider.demo.exchange import Headers, Reply, Request
+from thaigov_spider.demo.hosts import Hosts
+from thaigov_spider.demo.nestings import NESTINGS
+
+_HTML = "text/html; charset=UTF-8"
+_PAGE: Headers = (
+    ("Server", "Apache"),
+    ("X-Powered-By", "PHP/7.2.34"),
+    ("Set-Cookie", "ci_session=0000000000000000000000000000000000000000; path=/; HttpOnly"),
+    ("Cache-Control", "no-store, no-cache, must-revalidate"),
+)
+_ON_FRONT = 9
+_FILE: Headers = (("Server", "Apache"), ("Last-Modified", "Mon, 01 Sep 2025 03:00:00 GMT"))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How articles are shown: all in one nesting or charset; in a listing of so many a page, or in none."""
+
+    nesting: str | None = None
+    charset: str | None = None
+    listing: bool = True
+    per_page: int = 15
+    crawl_delay: float | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reply is made from."""
+
+    request: Request
+    collection: Collection
+    settings: Settings
+    hosts: Hosts
+
+
+def reply_to(context: Context) -> Reply:
+    """The reply to a request, before anything is compressed or spoiled."""
+    path = context.request.path
+    if path in context.collection.uploads:
+        return _file(files.content_type(path), files.upload(path))
+    if context.request.to_media_host:
+        return _redirect(context) if path == "/" else _not_found(context)
+    if file := files.theme_files().get(path):
+        return _file(files.content_type(path), file.read_bytes())
+    for pattern, route in _ROUTES:
+        if match := re.fullmatch(pattern, path):
+            return route(context, *match.groups())
+    return _not_found(context)
+
+
+def _details(context: Context, kind: str, number: str) -> Reply:
+    article = context.collection.get(int(number)) if re.fullmatch("[0-9]{1,18}", number) else None
+    related = context.collection.related_to(article)
+    if not article or article.kind != kind:
+        return _page(pages.missing_page(related=related, hosts=context.hosts))
+    query = context.request.query
+    nesting, charset = (
+        query.get("nesting", context.settings.nesting),
+        query.get("charset", context.settings.charset),
+    )
+    if (nesting and nesting not in NESTINGS) or (charset and charset not in CHARSETS):
+        return _not_found(context)
+    page = pages.article_page(article, related=related, nesting=nesting, charset=charset, hosts=context.hosts)
+    return _page(page)
+
+
+def _listing(context: Context, offset: str | None = None) -> Reply:
+    if not context.settings.listing:
+        return _not_found(context)
+    articles = context.collection.listed
+    return _html(listing.listing_page(articles, int(offset or 0), context.settings.per_page, context.hosts))
+
+
+def _front(context: Context) -> Reply:
+    newest = context.collection.listed[:_ON_FRONT] if context.settings.listing else []
+    return _html(listing.front_page(newest, context.hosts))
+
+
+def _search(context: Context) -> Reply:
+    articles = context.collection.listed if context.settings.listing else []
+    return _html(listing.search_page(articles, context.request.query.get("keyword", ""), context.hosts))
+
+
+def _robots(context: Context) -> Reply:
+    return _file("text/plain", crawlers.robots(context.hosts, context.settings.crawl_delay).encode())
+
+
+def _sitemap(context: Context) -> Reply:
+    articles = context.collection.listed if context.settings.listing else []
+    return _file("application/xml", crawlers.sitemap(articles, context.hosts).encode())
+
+
+def _redirect(context: Context) -> Reply:
+    return Reply(302, (*_PAGE, ("Content-Type", _HTML), ("Location", f"{context.hosts.www}/")), b"")
+
+
+def _not_found(context: Context) -> Reply:
+    return _html(listing.not_found_page(context.hosts), status=404)
+
+
+def _html(html: str, status: int = 200) -> Reply:
+    return Reply(status, (*_PAGE, ("Content-Type", _HTML)), html.encode())
+
+
+def _page(page: pages.Page) -> Reply:
+    return Reply(200, (*_PAGE, ("Content-Type", page.content_type)), page.body)
+
+
+def _file(content_type: str, body: bytes) -> Reply:
+    return Reply(200, (*_FILE, ("Content-Type", content_type)), body)
+
+
+_ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (
+    (r"/news/contents/(details|ministry_details)/(.+?)/?", _details),
+    (r"/news/contents(?:/index)?/?", _listing),
+    (r"/news/contents/index/([0-9]{1,9})/?", _listing),
+    (r"/", _front),
+    (r"/search/?", _search),
+    (r"/robots\.txt", _robots),
+    (r"/sitemap\.xml", _sitemap),
+)
