@@ -21,7 +21,7 @@ install: .venv/installed  ## Set up .venv/ with what a crawl needs
 	@touch $@
 
 demo: .venv/installed  ## Crawl the miniature site on loopback, and show what came out
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh thaigov_spider/demo/show.sh
+	@$(BIN)/python -m thaigov_spider.demo.tour
 
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest

@@ -46,7 +46,7 @@ class Reading:
 class Capture:
     """Where an article was read from: one `response` record of one WARC file.
 
-    `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`;
+    `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`, if it has one;
     `status` is that of HTTP.
     """
 
@@ -54,7 +54,7 @@ class Capture:
     warc: str
     offset: int
     record_id: str
-    payload_digest: str
+    payload_digest: str | None
     status: int
 
 

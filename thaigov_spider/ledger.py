@@ -42,6 +42,13 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 
 
+_SUCCESS = "INSERT OR REPLACE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_FAILURE = (
+    "INSERT INTO address (origin, id, kind, written, error) VALUES (?, ?, ?, 0, ?)"
+    " ON CONFLICT DO UPDATE SET error = excluded.error"
+)
+
+
 class LedgerError(Exception):
     """The ledger cannot be used; the message says why and what to do."""
 
@@ -128,28 +135,28 @@ class Ledger:
         row = self._row(address, "published")
         return _day(row[0]) if row else None
 
+    def retrieved(self, address: Address) -> str | None:
+        """When the last capture of an address was made, ISO 8601, UTC; None if there is none."""
+        row = self._row(address, "retrieved")
+        return row[0] if row else None
+
     def content_digest(self, address: Address) -> str | None:
         """The digest of the text in the article's last line; None if it has no line yet."""
         row = self._row(address, "content_digest, written")
         return row[0] if row and row[1] else None
 
     def record(self, address: Address, entry: Entry) -> None:
-        """Remember what became of an address; a failure does not forget what was known before it."""
-        if entry.error is not None:
-            self._db.execute(
-                "INSERT INTO address (origin, id, kind, written, error) VALUES (?, ?, ?, 0, ?)"
-                " ON CONFLICT DO UPDATE SET error = excluded.error",
-                (self._origin, address.id, address.kind, entry.error),
-            )
-            return
-        published = entry.published.isoformat() if entry.published else None
-        self._db.execute(
-            "INSERT OR REPLACE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-            (
-                *(self._origin, address.id, address.kind, entry.verdict, entry.written, entry.section),
-                *(published, entry.content_digest, entry.retrieved, entry.warc, entry.record_id),
-            ),
-        )
+        """Remember what became of an address; a failure does not forget what was known before it.
+
+        Raises `LedgerError` where that cannot be written.
+        """
+        try:
+            if entry.error is not None:
+                self._db.execute(_FAILURE, (self._origin, address.id, address.kind, entry.error))
+            else:
+                self._db.execute(_SUCCESS, (self._origin, address.id, address.kind, *_values(entry)))
+        except sqlite3.Error as error:
+            raise LedgerError(f"the ledger cannot be written ({error}); is the disk full?") from error
         if entry.verdict is Verdict.ARTICLE:
             self._newest = max(self.newest(), address.id)
 
@@ -217,6 +224,14 @@ def _opened(path: Path) -> sqlite3.Connection:
         db.close()
         raise LedgerError(f"{path} was written by a newer version of this program; upgrade the program")
     return db
+
+
+def _values(entry: Entry) -> tuple[str | bool | None, ...]:
+    published = entry.published.isoformat() if entry.published else None
+    return (
+        *(entry.verdict, entry.written, entry.section, published, entry.content_digest),
+        *(entry.retrieved, entry.warc, entry.record_id),
+    )
 
 
 def _day(value: str | None) -> date | None:

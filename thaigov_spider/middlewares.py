@@ -27,15 +27,6 @@ WHAT_TO_DO_INSTEAD = (
 )
 
 
-def page_of(response: Response) -> Page:
-    """The page that a response carries; its content encoding has been taken off."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    return Page(response.url, response.status, headers, response.body)
-
-
 class SiteOnly:
     """Lets no request leave for another host than the site's own, redirects included."""
 
@@ -163,7 +154,10 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
 
 
 class StopWhenRefused:
-    """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round."""
+    """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
+
+    The page that it judges goes on in `request.meta["page"]`, so that it is parsed once.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -173,18 +167,21 @@ class StopWhenRefused:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        # A challenge that answers 200 is the spider's to find, which looks at those pages anyway.
-        is_robots = urlsplit(request.url).path == "/robots.txt"
-        if (response.status != 200 or is_robots) and judge(page_of(response)) is Verdict.REFUSED:
-            refuse(self._crawler, response)
-            raise IgnoreRequest(f"refused with status {response.status}")
-        return response
+        page = _page(response)
+        if judge(page) is not Verdict.REFUSED:
+            request.meta["page"] = page
+            return response
+        run.of(self._crawler).refused(
+            f"the site refuses this crawler: {response.url} answered {response.status}"
+            f"{'' if response.status in (401, 403) else ' with a challenge'}. {WHAT_TO_DO_INSTEAD}"
+        )
+        run.stop(self._crawler, "refused")
+        raise IgnoreRequest(f"refused with status {response.status}")
 
 
-def refuse(crawler: Crawler, response: Response) -> None:
-    """End the crawl in good order because this response refuses it."""
-    run.of(crawler).refused(
-        f"the site refuses this crawler: {response.url} answered {response.status}"
-        f"{' with a challenge' if response.status not in (401, 403) else ''}. {WHAT_TO_DO_INSTEAD}"
-    )
-    run.stop(crawler, "refused")
+def _page(response: Response) -> Page:
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Page(response.url, response.status, headers, response.body)

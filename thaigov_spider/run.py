@@ -71,8 +71,7 @@ class Run:
         return self.archive.runs / f"{self.name}.json"
 
     def wrote(self, article: Article) -> None:
-        """Count an article whose line was written."""
-        self.articles["written"] += 1
+        """Note the day of an article whose line was written."""
         day = article.published_day
         if day is not None:
             self.oldest = min(self.oldest or day, day)

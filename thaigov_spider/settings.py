@@ -44,6 +44,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 DOWNLOAD_FAIL_ON_DATALOSS = False  # default True, which would throw a truncated body away
 METAREFRESH_ENABLED = False  # default True; a page that sends itself elsewhere is kept and judged as it is
+HTTPERROR_ALLOW_ALL = True  # default False, which would hide error pages from the verdict
 REDIRECT_MAX_TIMES = 5  # default 20
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what was fetched, over all runs
 
@@ -70,9 +71,8 @@ DOWNLOADER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "thaigov_spider.pipelines.Normalise": 100,
-    "thaigov_spider.pipelines.InScope": 200,
-    "thaigov_spider.pipelines.Check": 300,
-    "thaigov_spider.pipelines.Deliver": 400,
+    "thaigov_spider.pipelines.Check": 200,
+    "thaigov_spider.pipelines.Deliver": 300,
 }
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # Deliver writes the lines, each whole and flushed

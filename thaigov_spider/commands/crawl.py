@@ -1,6 +1,7 @@
 """`scrapy crawl`: Scrapy's own exits with 0 whatever happened; this one says in its exit status what did."""
 
 import argparse
+import logging
 import re
 import sys
 from collections.abc import Iterator
@@ -17,8 +18,11 @@ from thaigov_spider import __version__, run
 from thaigov_spider.archive import Archive, LockedError
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.ledger import Ledger, LedgerError
+from thaigov_spider.reconcile import reconcile
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
+
+logger = logging.getLogger(__name__)
 
 EXAMPLES = """\
 examples:
@@ -109,6 +113,8 @@ class Command(ScrapyCommand):
             name: stats.get(f"capture/{name}", default)
             for name, default in (("files", []), ("exchanges", 0), ("bytes", 0))
         }
+        if "capture/error" in stats:
+            this_run.failed(stats["capture/error"])
         this_run.ended = datetime.now(UTC)
 
 
@@ -155,9 +161,11 @@ def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> 
     now = datetime.now(UTC)
     archive.prepare()
     with archive.locked(now):
-        recover(archive.warc)
+        for recovered in recover(archive.warc):
+            logger.warning("an earlier crawl was cut off: %s", recovered)
         origin = settings["THAIGOV_ORIGIN"].rstrip("/")
         with closing(Ledger(archive.ledger, origin, scope, now)) as ledger:
+            reconcile(archive.items, ledger)
             this_run = Run(spider, archive.run_id(spider, now), now, scope, archive, ledger)
             this_run.known_before = ledger.articles()
             yield this_run

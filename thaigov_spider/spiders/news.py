@@ -13,9 +13,10 @@ from twisted.python.failure import Failure
 
 from thaigov_spider import run
 from thaigov_spider.article import Capture, Reading
+from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
-from thaigov_spider.ledger import Entry
-from thaigov_spider.middlewares import ForbiddenError, page_of, refuse
+from thaigov_spider.ledger import Entry, LedgerError
+from thaigov_spider.middlewares import ForbiddenError
 from thaigov_spider.pages import Page, Verdict, judge, links, pagination, read
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.run import Run
@@ -70,14 +71,16 @@ class NewsSpider(scrapy.Spider):
         self._open = set(batch)
         self._settled.clear()
         for place, wanted in enumerate(batch):
-            path = wanted.path if isinstance(wanted, Address) else wanted.url
             yield Request(
-                urljoin(self._origin, path),
+                self._url(wanted),
                 callback=self.parse,
                 errback=self._lost,
                 meta={"wanted": wanted},
                 priority=-place,
             )
+
+    def _url(self, wanted: Wanted) -> str:
+        return urljoin(self._origin, wanted.path if isinstance(wanted, Address) else wanted.url)
 
     async def _answers(self) -> Outcomes:
         """What became of the batch, once all of it is settled."""
@@ -87,11 +90,8 @@ class NewsSpider(scrapy.Spider):
     def parse(self, response: Response) -> Iterator[Captured]:
         """Judge a page, and read it if it is an article."""
         wanted: Wanted = response.meta["wanted"]
-        page = page_of(response)
+        page: Page = response.meta["page"]
         verdict = judge(page)
-        if verdict is Verdict.REFUSED:
-            refuse(self.crawler, response)
-            return
         self.run.pages[verdict] += 1
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if isinstance(wanted, Listing):
@@ -102,7 +102,7 @@ class NewsSpider(scrapy.Spider):
             self._learn(wanted, _entry(verdict, response.meta["capture"]))
             self._settle(wanted, Seen(verdict))
         else:
-            self._fail(wanted, response.url, f"status {response.status}, and no article on the page")
+            self._fail(wanted, f"status {response.status}, and no article on the page")
 
     def _scraped(self, item: Delivery) -> None:
         """The article's line is written, or need not be: now the ledger may say that it is known."""
@@ -130,31 +130,37 @@ class NewsSpider(scrapy.Spider):
         if failure.check(ForbiddenError):
             self.run.forbidden.append(request.url)
             self._settle(request.meta["wanted"], Seen(Verdict.OTHER))
+        elif failure.check(CaptureError):
+            self.run.failed(_in_words(failure.value))
         elif self.run.refusal is None and self.run.error is None:
-            self._fail(request.meta["wanted"], request.url, _in_words(failure.value))
+            self._fail(request.meta["wanted"], _in_words(failure.value))
 
     def _page_failed(self, failure: Failure, response: Response | None) -> None:
         """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
         if response is None:
             self.run.failed(f"the plan of the crawl broke: {_in_words(failure.value)}")
         else:
-            self._fail(response.meta["wanted"], response.url, f"program error: {_in_words(failure.value)}")
+            self._fail(response.meta["wanted"], f"program error: {_in_words(failure.value)}")
 
     def _item_failed(self, item: Captured, failure: Failure) -> None:
         """A line could not be written, or the program broke on an article."""
         if isinstance(failure.value, OSError):
             self.run.failed(f"a line could not be written: {_in_words(failure.value)}")
             run.stop(self.crawler, "lines cannot be written")
-        self._fail(item.wanted, item.url, f"program error: {_in_words(failure.value)}")
+        self._fail(item.wanted, f"program error: {_in_words(failure.value)}")
 
-    def _fail(self, wanted: Wanted, url: str, reason: str) -> None:
-        self.run.failures[canonical(url)] = reason
+    def _fail(self, wanted: Wanted, reason: str) -> None:
+        self.run.failures[canonical(self._url(wanted))] = reason
         if isinstance(wanted, Address):
             self._learn(wanted, Entry(None, error=reason))
         self._settle(wanted, Seen(None))
 
     def _learn(self, known_as: Address, entry: Entry) -> None:
-        self.run.ledger.record(known_as, entry)
+        try:
+            self.run.ledger.record(known_as, entry)
+        except LedgerError as error:
+            self.run.failed(_in_words(error))
+            run.stop(self.crawler, "the ledger cannot be written")
 
     def _settle(self, wanted: Wanted, seen: Seen) -> None:
         self._outcomes[wanted] = seen

@@ -1,0 +1,466 @@
+"""The crawl as its operator sees it: `scrapy crawl news` against the miniature site."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl
+from thaigov_spider.archive import Archive
+from thaigov_spider.demo.articles import Article
+from thaigov_spider.demo.faults import Fault
+from thaigov_spider.demo.site import Site, running
+from thaigov_spider.text import clean
+
+WARCIO = Path(sys.executable).with_name("warcio")
+DETAILS = "/news/contents/details/"
+
+
+def articles(*numbers: int) -> list[Article]:
+    return [Article(n, f"ข่าวที่ {n}", summary=f"สรุปข่าวที่ {n}", body=(f"เนื้อข่าวที่ {n}",)) for n in numbers]
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site(articles(*range(101, 113)), per_page=5)
+
+
+@pytest.fixture
+def origin(site: Site) -> Iterator[str]:
+    with running(site) as origin:
+        yield origin
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archives"
+
+
+def run(archive: Path, origin: str, *arguments: str, **settings: str) -> Crawl:
+    return crawl(archive, *arguments, THAIGOV_ORIGIN=origin, **settings)
+
+
+def wait_for(site: Site, pages: int, process: subprocess.Popen[bytes]) -> None:
+    """Until the site was asked for so many article pages."""
+    while site.count(DETAILS + "*") < pages:
+        assert process.poll() is None
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Crawl]]:
+    """All invented articles, in all nestings, crawled once for several tests."""
+    site = Site()
+    with running(site) as origin:
+        yield site, run(tmp_path_factory.mktemp("whole") / "archives", origin, SUMMARY="always")
+
+
+def test_every_field_of_every_article_comes_out_right(whole: tuple[Site, Crawl]) -> None:
+    site, done = whole
+    assert done.status == 0, done.stderr
+    lines = {line["id"]: line for line in done.lines}
+    assert len(lines) == len(done.lines)
+    assert set(lines) == {article.id for article in site.articles}
+    for article in site.articles:
+        line = lines[article.id]
+        assert line["url"] == site.hosts.www + article.path
+        assert line["title"] == clean(article.title)
+        assert line["section"] == clean(article.section)
+        assert line["summary"] == clean(article.summary)
+        assert line["body"].split("\n") == ([clean(text) for text in article.body if clean(text)] or [""])
+        assert line["published"] == article.published
+        assert line["published_raw"] == article.date_th
+        assert line["generation"] == "codeigniter"
+
+
+def test_doubts_are_flagged(whole: tuple[Site, Crawl]) -> None:
+    site, done = whole
+    flags = {line["id"]: line["flags"] for line in done.lines}
+    placeholder = next(a.id for a in site.articles if a.published is None)
+    assert "epoch-date" in flags[placeholder]
+    assert any("weekday-differs" in found for found in flags.values())
+    assert any("numeric-date-differs" in found for found in flags.values())
+    assert any("empty-body" in found for found in flags.values())
+
+
+def test_every_line_points_to_the_capture_it_was_read_from(whole: tuple[Site, Crawl]) -> None:
+    _, done = whole
+    for line in done.lines:
+        capture = line["capture"]
+        with (done.archive / "warc" / capture["warc"]).open("rb") as file:
+            file.seek(capture["offset"])
+            record = next(iter(ArchiveIterator(file)))
+            assert record.rec_headers.get_header("WARC-Record-ID") == capture["record_id"]
+            assert record.rec_headers.get_header("WARC-Payload-Digest") == capture["payload_digest"]
+            assert record.rec_headers.get_header("WARC-Target-URI") == line["url"]
+            assert record.rec_headers.get_header("WARC-Date") == line["retrieved"]
+            assert record.http_headers.get_statuscode() == str(capture["status"])
+
+
+def test_the_captures_hold_every_exchange_robots_txt_first(whole: tuple[Site, Crawl]) -> None:
+    site, done = whole
+    requests = [block for kind, _, block in done.records() if kind == "request"]
+    assert [block.split(b" ")[1].decode() for block in requests] == [r.target for r in site.requests]
+    assert site.requests[0].path == "/robots.txt"
+    assert done.warcs[0].suffixes == [".warc", ".gz"]
+
+
+def test_the_crawler_says_who_it_is_and_sends_no_cookie(whole: tuple[Site, Crawl]) -> None:
+    site, _ = whole
+    for request in site.requests:
+        headers = {name.lower(): value for name, value in dict(request.headers).items()}
+        assert re.fullmatch(r"thaigov_spider/\S+ \(\+tests@example\.org\)", headers["user-agent"])
+        assert headers["from"] == "tests@example.org"
+        assert "cookie" not in headers
+        assert "zstd" not in headers["accept-encoding"]
+
+
+def test_the_summary_says_what_was_found_and_where_it_lies(whole: tuple[Site, Crawl]) -> None:
+    site, done = whole
+    assert done.stdout == ""
+    assert f"{len(site.articles)} written" in done.stderr
+    for path in (*done.warcs, *(done.archive / "items").iterdir(), *(done.archive / "runs").iterdir()):
+        assert str(path) in done.stderr
+    assert done.report["exit_status"] == 0
+
+
+def test_the_archivists_tools_read_the_captures(whole: tuple[Site, Crawl]) -> None:
+    _, done = whole
+    for path in done.warcs:
+        subprocess.run([WARCIO, "index", path], check=True, capture_output=True, env=ENVIRONMENT)
+        checked = subprocess.run([WARCIO, "check", "-v", path], check=False, capture_output=True, text=True)
+        assert checked.returncode == 0, checked.stdout
+
+
+def test_a_second_run_fetches_no_article_and_writes_no_line(archive: Path, site: Site, origin: str) -> None:
+    first = run(archive, origin)
+    assert (first.status, sorted(first.ids)) == (0, list(range(101, 113)))
+    site.requests.clear()
+    second = run(archive, origin)
+    assert (second.status, second.stdout, second.stderr) == (0, "", "")
+    assert [request.target for request in site.requests] == ["/robots.txt", "/news/contents"]
+    assert second.lines == first.lines
+
+
+def test_a_later_run_writes_what_is_new_newest_first(archive: Path, site: Site, origin: str) -> None:
+    before = run(archive, origin).ids
+    site.add(*articles(113, 117), *[Article(115, "ข่าวที่ไม่อยู่ในรายการ", body=("เนื้อ",), listed=False)])
+    after = run(archive, origin)
+    assert after.status == 0
+    assert after.ids[len(before) :] == [117, 113, 115]
+
+
+def test_ids_limit_since_and_section(archive: Path, site: Site, origin: str) -> None:
+    site.edit(105, section="ด้านเศรษฐกิจ")
+    site.edit(104, date_th="วันพุธที่ 1 มกราคม 2563", published="2020-01-01")
+    assert run(archive, origin, "ids=103-105,110", "since=2020-06-01").ids == [103, 105, 110]
+    assert run(archive, origin, "section=ด้านเศรษฐกิจ").ids == [103, 105, 110]
+    assert run(archive, origin, "limit=2").ids[3:] == [112, 111]
+    done = run(archive, origin)
+    assert sorted(done.ids) == list(range(101, 113))
+
+
+def test_where_no_listing_works_the_numbers_are_tried(archive: Path) -> None:
+    site = Site(articles(3, 4, 190), listing=False)
+    site.faults["/"] = Fault("404")
+    site.faults["/search*"] = Fault("404")
+    with running(site) as origin:
+        done = run(archive, origin)
+        assert (done.status, done.ids) == (0, [3, 4, 190])
+        site.add(*articles(391))
+        assert run(archive, origin).ids == [3, 4, 190, 391]
+
+
+def test_the_ministries_pages_are_found(archive: Path) -> None:
+    site = Site(
+        [*articles(7, 9), Article(8, "ข่าวกระทรวง", kind="ministry_details", body=("เนื้อ",), listed=False)]
+    )
+    with running(site) as origin:
+        done = run(archive, origin)
+    assert sorted(done.ids) == [7, 8, 9]
+    assert {line["url"].rpartition("/")[0].rpartition("/")[2] for line in done.lines} == {
+        "details",
+        "ministry_details",
+    }
+
+
+def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, site: Site, origin: str) -> None:
+    run(archive, origin)
+    site.edit(107, title="ข่าวที่แก้ไขแล้ว")
+    assert len(run(archive, origin).lines) == 12
+    assert len(run(archive, origin, "refresh=30d").lines) == 12
+    lines = run(archive, origin, "refresh=0d").lines
+    assert [line["title"] for line in lines[12:]] == ["ข่าวที่แก้ไขแล้ว"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["-a", "ids=abc"], "37600-37700"),
+        (["-a", "since=30/02/2020"], "2025-01-01"),
+        (["-a", "colour=red"], "accepted are ids"),
+        (["-a", "limit"], "NAME=VALUE"),
+        (["--colour"], "not news --colour"),
+        (["-s", "OPERATOR_CONTACT="], "OPERATOR_CONTACT"),
+        (["-s", "OPERATOR_CONTACT=a@b.example\r\nX-Evil: 1"], "OPERATOR_CONTACT"),
+        (["-s", "THAIGOV_ORIGIN=thaigov"], "THAIGOV_ORIGIN"),
+    ],
+)
+def test_wrong_usage_is_refused_in_one_line_before_anything_is_sent(
+    archive: Path, site: Site, origin: str, words: list[str], says: str
+) -> None:
+    base = command(archive, THAIGOV_ORIGIN=origin)
+    done = subprocess.run(
+        [*base, *words], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert site.requests == []
+    assert not archive.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "says"),
+    [
+        (Fault("disallow"), 3, "robots.txt"),
+        (Fault("403"), 3, "refuses"),
+        (Fault("challenge", "503"), 3, "refuses"),
+        (Fault("500"), 1, "robots.txt"),
+        (Fault("429"), 1, "robots.txt"),
+        (Fault("reset"), 1, "robots.txt"),
+    ],
+)
+def test_without_leave_from_robots_txt_nothing_is_fetched(
+    archive: Path, site: Site, origin: str, fault: Fault, status: int, says: str
+) -> None:
+    site.faults["/robots.txt"] = fault
+    done = run(archive, origin)
+    assert done.status == status
+    assert says in done.stderr
+    assert {request.path for request in site.requests} == {"/robots.txt"}
+    assert done.report["exit_status"] == status
+    assert any(uri.endswith("/robots.txt") for _, uri, _ in done.records())
+
+
+def test_a_missing_robots_txt_allows_everything(archive: Path, site: Site, origin: str) -> None:
+    site.faults["/robots.txt"] = Fault("404")
+    assert len(run(archive, origin).lines) == 12
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault("challenge", "200"), Fault("challenge", "503"), Fault("403"), Fault("401")]
+)
+def test_the_first_refusal_ends_the_crawl(archive: Path, site: Site, origin: str, fault: Fault) -> None:
+    site.faults[DETAILS + "110"] = fault
+    done = run(archive, origin)
+    assert done.status == 3
+    assert "110 answered" in done.stderr
+    assert "permission" in done.stderr
+    assert done.ids == [112, 111]
+    assert site.count(DETAILS + "110") == 1
+    assert site.requests[-1].path == DETAILS + "110"
+    assert any(uri.endswith("/110") for kind, uri, _ in done.records() if kind == "response")
+    assert not list(archive.glob("warc/*.open"))
+
+
+def test_errors_that_pass_leave_no_trace_but_in_the_captures(archive: Path, site: Site, origin: str) -> None:
+    site.faults[DETAILS + "110"] = Fault("503", times=2)
+    site.faults[DETAILS + "109"] = Fault("close", times=1)
+    site.faults[DETAILS + "108"] = Fault("cut", times=1)
+    done = run(archive, origin)
+    assert (done.status, sorted(done.ids)) == (0, list(range(101, 113)))
+    assert site.count(DETAILS + "110") == 3
+    assert sum(uri.endswith("/110") for kind, uri, _ in done.records() if kind == "response") == 3
+    assert all("truncated" not in line["flags"] for line in done.lines)
+
+
+def test_errors_that_stay_are_partial_and_tried_again_by_the_next_run(
+    archive: Path, site: Site, origin: str
+) -> None:
+    site.faults[DETAILS + "110"] = Fault("500")
+    site.faults[DETAILS + "104"] = Fault("reset")
+    done = run(archive, origin)
+    assert done.status == 5
+    assert set(done.report["failures"]) == {f"{origin}{DETAILS}110", f"{origin}{DETAILS}104"}
+    assert sorted(done.ids) == [n for n in range(101, 113) if n not in (104, 110)]
+    site.faults.clear()
+    site.requests.clear()
+    healed = run(archive, origin)
+    assert (healed.status, sorted(healed.ids)) == (0, list(range(101, 113)))
+    assert len(site.requests) == 4
+
+
+def test_a_body_that_stays_cut_is_kept_and_flagged(archive: Path, site: Site, origin: str) -> None:
+    site.faults[DETAILS + "110"] = Fault("cut")
+    done = run(archive, origin)
+    assert site.count(DETAILS + "110") == 3
+    whole = [line["id"] for line in done.lines if "truncated" not in line["flags"]]
+    assert sorted(whole) == [n for n in range(101, 113) if n != 110]
+    cut = [line for line in done.lines if "truncated" in line["flags"]]
+    assert [line["id"] for line in cut] == [110] or done.status == 5
+
+
+def test_retry_after_is_honoured(archive: Path, site: Site, origin: str) -> None:
+    site.faults[DETAILS + "110"] = Fault("429", "2", times=1)
+    assert run(archive, origin, "ids=110").ids == [110]
+    first, second = [r.time for r in site.requests if r.path == DETAILS + "110"]
+    assert second - first >= 2
+
+
+def test_a_pause_that_is_too_long_ends_the_run(archive: Path, site: Site, origin: str) -> None:
+    site.faults[DETAILS + "110"] = Fault("503", "86400")
+    done = run(archive, origin)
+    assert done.status == 1
+    assert "86400" in done.stderr
+    assert done.ids == [112, 111]
+
+
+def test_crawl_delay_is_honoured(archive: Path) -> None:
+    site = Site(articles(1, 2), crawl_delay=0.5)
+    with running(site) as origin:
+        run(archive, origin, "ids=1-2")
+    times = [request.time for request in site.requests]
+    assert all(later - earlier >= 0.45 for earlier, later in pairwise(times))
+
+
+def test_a_second_lies_between_two_requests(archive: Path, site: Site, origin: str) -> None:
+    run(archive, origin, "ids=101-102", DOWNLOAD_DELAY="1.0")
+    times = [request.time for request in site.requests]
+    assert len(times) == 3
+    assert all(later - earlier >= 0.95 for earlier, later in pairwise(times))
+
+
+@pytest.mark.parametrize("kind", ["redirect-host", "redirect-address", "redirect-loop"])
+def test_no_redirect_leads_to_another_host_or_round_in_circles(
+    archive: Path, site: Site, origin: str, kind: str
+) -> None:
+    site.faults[DETAILS + "110"] = Fault(kind)
+    done = run(archive, origin)
+    assert done.status == 5
+    assert list(done.report["failures"]) == [f"{origin}{DETAILS}110"]
+    assert 110 not in done.ids
+    assert all(uri.startswith((origin, "urn:")) or not uri for _, uri, _ in done.records())
+
+
+def test_a_redirect_to_another_article_is_known_under_both_addresses(
+    archive: Path, site: Site, origin: str
+) -> None:
+    site.faults[DETAILS + "110"] = Fault("redirect", DETAILS + "105")
+    first = run(archive, origin)
+    assert first.status == 0
+    assert sorted(first.ids) == [n for n in range(101, 113) if n != 110]
+    site.requests.clear()
+    run(archive, origin)
+    assert len(site.requests) == 2
+
+
+def test_a_site_that_is_down_is_a_failure(archive: Path) -> None:
+    with running(Site(articles(1))) as origin:
+        pass
+    done = run(archive, origin)
+    assert done.status == 1
+    assert "robots.txt" in done.stderr
+
+
+def test_an_empty_site_is_suspicious(archive: Path) -> None:
+    with running(Site([], listing=False)) as origin:
+        done = run(archive, origin, NEWS_ID_GAP="20")
+    assert done.status == 4
+    assert "no article" in done.stderr
+
+
+def test_a_field_that_is_missing_on_many_pages_is_suspicious(archive: Path) -> None:
+    site = Site(
+        [*articles(*range(1, 12)), *[Article(n, f"ข่าว {n}", section="", body=("ก",)) for n in (20, 21)]]
+    )
+    with running(site) as origin:
+        done = run(archive, origin)
+    assert done.status == 4
+    assert "have no section" in done.stderr
+    assert len(done.lines) == 13
+
+
+def test_a_second_run_at_the_same_time_is_told_who_is_at_work(archive: Path, site: Site, origin: str) -> None:
+    holder = Archive(archive)
+    holder.prepare()
+    with holder.locked(datetime.now(UTC)):
+        done = run(archive, origin)
+    assert done.status == 75
+    assert "process" in done.stderr
+    assert site.requests == []
+
+
+def test_an_archive_that_cannot_be_written_is_one_clear_line(tmp_path: Path, site: Site, origin: str) -> None:
+    (tmp_path / "file").touch()
+    done = run(tmp_path / "file" / "archives", origin)
+    assert done.status == 1
+    assert done.stderr.count("\n") == 1
+    assert site.requests == []
+
+
+def test_a_full_disk_stops_the_crawl_and_loses_nothing(archive: Path, origin: str) -> None:
+    words = command(archive, THAIGOV_ORIGIN=origin)
+    limited = ["bash", "-c", 'ulimit -f 96; trap "" XFSZ; exec "$@"', "-", *words]  # files of at most 96 KiB
+    done = subprocess.run(limited, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "written" in done.stderr
+    healed = run(archive, origin)
+    assert (healed.status, sorted(healed.ids)) == (0, list(range(101, 113)))
+
+
+def test_sigterm_ends_a_crawl_in_good_order(archive: Path) -> None:
+    site = Site(articles(*range(1, 40)), delay=0.2)
+    with running(site) as origin:
+        with subprocess.Popen(command(archive, THAIGOV_ORIGIN=origin), cwd=ROOT, env=ENVIRONMENT) as process:
+            wait_for(site, 3, process)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0
+        stopped = Crawl(archive, 0, "", "")
+        assert 2 <= len(stopped.lines) < 39
+        assert not list(archive.glob("warc/*.open"))
+        done = run(archive, origin)
+    assert sorted(done.ids) == list(range(1, 40))
+
+
+def test_after_sigkill_the_next_run_goes_on(archive: Path) -> None:
+    site = Site(articles(*range(1, 30)), delay=0.1)
+    with running(site) as origin:
+        with subprocess.Popen(command(archive, THAIGOV_ORIGIN=origin), cwd=ROOT, env=ENVIRONMENT) as process:
+            wait_for(site, 8, process)
+            process.kill()
+        done = run(archive, origin)
+    assert done.status == 0
+    assert sorted(done.ids) == list(range(1, 30))
+    assert "cut off" in done.stderr
+    assert not list(archive.glob("warc/*.open"))
+    for line in done.lines:
+        assert (archive / "warc" / line["capture"]["warc"]).exists()
+
+
+def test_help_shows_examples() -> None:
+    words = command(Path("archives"))[:4]
+    done = subprocess.run(
+        [*words, "--help"], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert "ids=37600-37700,40000" in done.stdout
+    assert "75 another run" in done.stdout
+
+
+def test_the_report_is_json_and_names_its_files(archive: Path, origin: str) -> None:
+    done = run(archive, origin, "limit=3")
+    report = json.loads(json.dumps(done.report))
+    assert report["asked_for"] == {"limit": 3}
+    assert report["articles"]["written"] == 3
+    assert (archive / "items" / report["items"]).exists()
+    assert [(archive / "warc" / name).exists() for name in report["capture"]["files"]] == [True]
+    assert FAST["OPERATOR_CONTACT"].encode() in next(iter(done.records()))[2]

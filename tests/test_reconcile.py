@@ -1,0 +1,58 @@
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from thaigov_spider.ledger import Entry, Ledger
+from thaigov_spider.pages import Verdict
+from thaigov_spider.reconcile import reconcile
+from thaigov_spider.scope import Scope
+from thaigov_spider.urls import SITE, Address
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "ledger.sqlite", SITE, Scope(), datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def line(number: int, retrieved: str = "2026-11-22T00:00:00.000000Z", digest: str = "sha256:aa") -> str:
+    article = {
+        "url": Address(number).at(),
+        "section": "ด้านสังคม",
+        "published": "2016-05-20T20:15:00+07:00",
+        "content_digest": digest,
+        "retrieved": retrieved,
+        "capture": {"warc": "thaigov-1.warc.gz", "record_id": "<urn:uuid:1>"},
+    }
+    return json.dumps(article, ensure_ascii=False) + "\n"
+
+
+def test_the_ledger_learns_the_lines_of_the_last_run(tmp_path: Path, ledger: Ledger) -> None:
+    (tmp_path / "news-20261121T000000Z.jsonl").write_text(line(1), "utf-8")
+    (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2) + line(3), "utf-8")
+    reconcile(tmp_path, ledger)
+    assert [ledger.due(Address(number)) for number in (1, 2, 3)] == [True, False, False]
+    assert ledger.published(Address(2)) == date(2016, 5, 20)
+
+
+def test_what_the_ledger_knows_better_stays(tmp_path: Path, ledger: Ledger) -> None:
+    ledger.record(Address(2), Entry(Verdict.MISSING, retrieved="2026-11-22T00:00:00.000001Z"))
+    (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2), "utf-8")
+    reconcile(tmp_path, ledger)
+    assert ledger.content_digest(Address(2)) is None
+
+
+@pytest.mark.parametrize("kept", [1, 40, -1])
+def test_a_torn_line_is_cut_off_and_its_article_is_due(tmp_path: Path, ledger: Ledger, kept: int) -> None:
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    path.write_bytes(line(2).encode() + line(3).encode()[:kept])
+    reconcile(tmp_path, ledger)
+    assert path.read_text("utf-8") == line(2)
+    assert not ledger.due(Address(2))
+    assert ledger.due(Address(3))
+
+
+def test_an_archive_without_lines_is_left_alone(tmp_path: Path, ledger: Ledger) -> None:
+    reconcile(tmp_path, ledger)
+    assert ledger.articles() == 0

@@ -1,0 +1,61 @@
+"""`make demo`: serve the miniature site, crawl it, and show what came out."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+
+from thaigov_spider.demo.site import Site, running
+
+ARCHIVES = Path("archives") / "demo"
+_SHOWN = 3
+
+
+def main() -> int:
+    """Crawl the site from nothing, as an operator would; the crawl's exit status."""
+    shutil.rmtree(ARCHIVES, ignore_errors=True)
+    with running(Site()) as origin:
+        _say(f"The miniature site is served on {origin}. The crawl:")
+        crawl = [
+            *("scrapy", "crawl", "news", "-s", f"THAIGOV_ORIGIN={origin}"),
+            *("-s", "OPERATOR_CONTACT=demo@example.org", "-s", f"ARCHIVES_DIR={ARCHIVES}"),
+            *("-s", "DOWNLOAD_DELAY=0", "-s", "SUMMARY=always"),
+        ]
+        print("$ " + " ".join(crawl), flush=True)
+        status = subprocess.run([sys.executable, "-m", *crawl], check=False).returncode
+    if status == 0:
+        _show_articles()
+        _show_captures()
+    return status
+
+
+def _show_articles() -> None:
+    [path] = (ARCHIVES / "items").glob("*.jsonl")
+    lines = path.read_text("utf-8").splitlines()
+    _say(f"{path} has {len(lines)} articles, one a line. The first {_SHOWN}:")
+    for line in lines[:_SHOWN]:
+        article = json.loads(line)
+        article["body"] = article["body"][:80] + "…"
+        print(json.dumps(article, ensure_ascii=False, indent=1))
+
+
+def _show_captures() -> None:
+    for path in sorted((ARCHIVES / "warc").iterdir()):
+        _say(f"{path} has {path.stat().st_size:,} bytes. Its first records:")
+        with path.open("rb") as file:
+            for number, record in enumerate(ArchiveIterator(file)):
+                if number == 2 * _SHOWN:
+                    break
+                print(f"{record.rec_type:9} {record.rec_headers.get_header('WARC-Target-URI') or ''}")
+
+
+def _say(text: str) -> None:
+    width = shutil.get_terminal_size().columns
+    print(f"\n{'─' * min(width, 100)}\n{text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
