@@ -1,0 +1,429 @@
+import doctest
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from time import process_time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thaigov_spider import date_forms, dates
+from thaigov_spider.dates import BANGKOK, DateError, DateReading, Published, find, parse, published
+
+MONTHS = (
+    *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
+    *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
+)
+SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+Form = Callable[[date], str]
+
+
+def be(day: date) -> int:
+    return day.year + 543
+
+
+def thai(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def short(day: date) -> str:
+    return SHORT[day.month - 1]
+
+
+def heading(day: date) -> str:
+    return f"วัน{WEEKDAYS[day.weekday()]}ที่ {day.day} {thai(day)} {be(day)}"
+
+
+FOUR_DIGITS: dict[str, Form] = {
+    "heading": heading,
+    "heading without blanks": lambda day: heading(day).replace(" ", ""),
+    "weekday without วัน": lambda day: heading(day).removeprefix("วัน"),
+    "วันที่": lambda day: f"วันที่ {day.day} {thai(day)} {be(day)}",
+    "full": lambda day: f"{day.day} {thai(day)} {be(day)}",
+    "full in Thai digits": lambda day: f"{day.day} {thai(day)} {be(day)}".translate(THAI_DIGITS),
+    "no blanks": lambda day: f"{day.day}{thai(day)}{be(day)}",
+    "doubled blanks": lambda day: f"  {day.day}  {thai(day)}  {be(day)}  ",
+    "no-break spaces": lambda day: f"{day.day}\xa0{thai(day)}\xa0{be(day)}",
+    "zero-width spaces": lambda day: "\u200b".join(f"{day.day} {thai(day)} {be(day)}"),
+    "พ.ศ.": lambda day: f"{day.day} {thai(day)} พ.ศ. {be(day)}",
+    "พศ": lambda day: f"{day.day} {thai(day)} พศ{be(day)}",
+    "พุทธศักราช": lambda day: f"วันที่ {day.day} เดือน{thai(day)} พุทธศักราช {be(day)}".translate(THAI_DIGITS),
+    "ค.ศ.": lambda day: f"{day.day} {thai(day)} ค.ศ. {day.year}",
+    "คริสต์ศักราช": lambda day: f"{day.day} {thai(day)} คริสต์ศักราช {day.year}",
+    "Common-era year with no era": lambda day: f"{day.day} {thai(day)} {day.year}",
+    "short": lambda day: f"{day.day} {short(day)} {be(day)}",
+    "short without blanks": lambda day: f"{day.day}{short(day)}{be(day)}",
+    "short without dots": lambda day: f"{day.day} {short(day).replace('.', '')} {be(day)}",
+    "short without last dot": lambda day: f"{day.day} {short(day)[:-1]} {be(day)}",
+    "short with blanks": lambda day: f"{day.day} {short(day).replace('.', '. ')}{be(day)}",
+    "colloquial": lambda day: f"{day.day} {thai(day).removesuffix('คม').removesuffix('ยน')} {be(day)}",
+    "numeric": lambda day: f"{day:%d/%m}/{be(day)}",
+    "numeric with hyphens": lambda day: f"{day.day}-{day.month}-{be(day)}",
+    "numeric with dots": lambda day: f"{day:%d.%m}.{be(day)}",
+    "numeric in the Common era": lambda day: f"{day:%d/%m}/{day.year}",
+    "English, day first": lambda day: f"{day.day} {day:%B} {day.year}",
+    "English, month first": lambda day: f"{day:%B} {day.day}, {day.year}",
+    "English, with weekday": lambda day: f"{day:%A}, {day:%B} {day.day}, {day.year}",
+    "English, short": lambda day: f"{day:%b} {day.day}, {day.year}",
+    "English, B.E.": lambda day: f"{day.day} {day:%B} B.E. {be(day)}",
+    "English, BE behind": lambda day: f"{day.day} {day:%B} {be(day)} BE",
+    "English, Buddhist year": lambda day: f"{day:%B} {day.day}, {be(day)}",
+}
+# A year of two digits can say the Buddhist years from 2500 to 2599 and no others.
+TWO_DIGITS: dict[str, Form] = {
+    "short": lambda day: f"{day.day} {short(day)} {be(day) % 100:02}",
+    "short without blanks": lambda day: f"{day.day}{short(day)}{be(day) % 100:02}",
+    "short in Thai digits": lambda day: f"{day.day} {short(day)} {be(day) % 100:02}".translate(THAI_DIGITS),
+    "full": lambda day: f"{day.day} {thai(day)} {be(day) % 100:02}",
+    "พ.ศ.": lambda day: f"{day.day} {short(day)} พ.ศ. {be(day) % 100:02}",
+    "English, B.E.": lambda day: f"{day.day} {day:%B} B.E. {be(day) % 100:02}",
+}
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+DAYS_OF_25XX = st.dates(date(1957, 1, 1), date(2056, 12, 31))
+TIMES: dict[str, Callable[[int, int], str]] = {
+    "เวลา": lambda hour, minute: f" เวลา {hour:02}.{minute:02} น.",
+    "colon": lambda hour, minute: f" {hour}:{minute:02} น.",
+    "bare colon": lambda hour, minute: f" {hour:02}:{minute:02}",
+    "no blanks": lambda hour, minute: f"เวลา{hour:02}.{minute:02}น.",
+    "Thai digits": lambda hour, minute: f" เวลา {hour:02}.{minute:02} น.".translate(THAI_DIGITS),
+}
+
+
+def span(reading: DateReading) -> str:
+    return f"{reading.first} {reading.last}" if reading.first != reading.last else f"{reading.first}"
+
+
+def found(text: str) -> list[str]:
+    return [span(reading) for reading in find(text)]
+
+
+@pytest.mark.parametrize("module", [dates, date_forms])
+def test_the_examples_in_the_docstrings_are_true(module: Any) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_every_heading_from_1900_to_2100_is_its_day() -> None:
+    day = date(1900, 1, 1)
+    while day <= date(2100, 12, 31):
+        reading = parse(heading(day))
+        assert reading.first == reading.last == day
+        assert "weekday-differs" not in reading.flags
+        day += timedelta(days=1)
+
+
+@pytest.mark.parametrize("form", FOUR_DIGITS.values(), ids=FOUR_DIGITS.keys())
+@given(day=DAYS)
+def test_every_day_in_every_form_comes_back_as_itself(form: Form, day: date) -> None:
+    text = form(day)
+    reading = parse(text)
+    assert (reading.first, reading.last, reading.raw) == (day, day, text)
+    assert "weekday-differs" not in reading.flags
+
+
+@pytest.mark.parametrize("form", TWO_DIGITS.values(), ids=TWO_DIGITS.keys())
+@given(day=DAYS_OF_25XX)
+def test_a_year_of_two_digits_is_buddhist(form: Form, day: date) -> None:
+    assert span(parse(form(day))) == str(day)
+
+
+@pytest.mark.parametrize("time", TIMES.values(), ids=TIMES.keys())
+@given(
+    moment=st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31)),
+    form=st.sampled_from([*FOUR_DIGITS.values()]),
+)
+def test_a_time_behind_a_day_is_bangkok_time(
+    time: Callable[[int, int], str], moment: datetime, form: Form
+) -> None:
+    expected = moment.replace(second=0, microsecond=0, tzinfo=BANGKOK)
+    reading = parse(form(moment.date()) + time(moment.hour, moment.minute))
+    assert reading.first == reading.last == expected
+    assert reading.first.isoformat().endswith("+07:00")
+
+
+@given(day=DAYS, form=st.sampled_from([*FOUR_DIGITS.values()]))
+def test_every_day_is_found_in_running_text(day: date, form: Form) -> None:
+    text = form(day).strip()
+    (reading,) = find(f"คณะรัฐมนตรีมีมติเมื่อ {text} เห็นชอบ 3 เรื่อง")
+    assert (reading.first, reading.last) == (day, day)
+    assert reading.raw.endswith(text)
+
+
+@given(
+    first=st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+    days=st.integers(1, 300),
+    joint=st.sampled_from(["-", " - ", " – ", "—", " ถึง ", " ถึงวันที่ ", "จนถึง"]),
+    form=st.sampled_from(
+        [FOUR_DIGITS[name] for name in ("full", "short", "พ.ศ.", "English, day first", "heading")]
+    ),
+)
+def test_a_range_has_a_first_and_a_last_day(first: date, days: int, joint: str, form: Form) -> None:
+    last = first + timedelta(days)
+    text = form(first) + joint.removesuffix("วันที่ ") + form(last)
+    assert (span(parse(text)), found(text)) == (f"{first} {last}", [f"{first} {last}"])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("24 - 25 สิงหาคม 2563", "2020-08-24 2020-08-25"),
+        ("14-22 ตุลาคม 2561", "2018-10-14 2018-10-22"),
+        ("๑๔ – ๒๓ กุมภาพันธ์ ๒๕๖๓", "2020-02-14 2020-02-23"),
+        ("12-31 ส.ค.63", "2020-08-12 2020-08-31"),
+        ("วันที่ 9 ถึงวันที่ 10 ตุลาคม 2559", "2016-10-09 2016-10-10"),
+        ("ระหว่างวันที่ 9-10 ตุลาคม 2559", "2016-10-09 2016-10-10"),
+        ("16 และ 19 เมษายน 2564", "2021-04-16 2021-04-19"),
+        ("24 มีนาคม และ 31 มีนาคม 2561", "2018-03-24 2018-03-31"),
+        ("วันเสาร์ที่ 11 - วันอาทิตย์ที่ 12 มกราคม 2563", "2020-01-11 2020-01-12"),
+        ("28 กุมภาพันธ์ – 3 มีนาคม 2567", "2024-02-28 2024-03-03"),
+        ("29 กุมภาพันธ์ – 3 มีนาคม 2567", "2024-02-29 2024-03-03"),
+        ("30 ธันวาคม 2565 - 2 มกราคม 2566", "2022-12-30 2023-01-02"),
+        ("30 ธันวาคม - 2 มกราคม 2566", "2022-12-30 2023-01-02"),
+        ("30 ธ.ค. 65-2 ม.ค. 66", "2022-12-30 2023-01-02"),
+        ("April 1-5, 2025", "2025-04-01 2025-04-05"),
+        ("April 13- October 13, 2025", "2025-04-13 2025-10-13"),
+        ("October 1, 2021 to September 30, 2022", "2021-10-01 2022-09-30"),
+        ("1-5 April 2025", "2025-04-01 2025-04-05"),
+    ],
+)
+def test_ranges_and_pairs(text: str, days: str) -> None:
+    assert span(parse(text)) == days
+    assert found(f"งานจัดขึ้น {text} ณ กรุงเทพฯ") == [days]
+    assert not parse(text).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("29 กุมภาพันธ์ 2567", "2024-02-29"),
+        ("29 ก.พ. 67", "2024-02-29"),
+        ("6 เมษายน พ.ศ. 2325", "1782-04-06"),
+        ("15 กรกฏาคม 2563", "2020-07-15"),
+        ("วันศุกร์ 26 มิ.ย. 63", "2020-06-26"),
+        ("วันพฤหัสฯ ที่ 3 ธ.ค. 63", "2020-12-03"),
+        ("15 มีนาคม ปี 2562", "2019-03-15"),
+        ("15 ก.พ 63", "2020-02-15"),
+        ("15 กพ. 63", "2020-02-15"),
+        ("15 ธันวาคม พ. ศ. 2563", "2020-12-15"),
+        ("วันอังคารที่\n\t15 ธันวาคม\n2563", "2020-12-15"),
+        ("\ufeffวันอังคารที่ ๑\u200b๕ ธัน\u00adวาคม\u2003๒๕๖๓\u200b", "2020-12-15"),
+        ("28th July 2024", "2024-07-28"),
+        ("AUGUST 2, 2022", "2022-08-02"),
+        ("Tues. 2 Aug. 2022", "2022-08-02"),
+        ("2 August 2022, at 20:15 hrs", "2022-08-02 20:15:00+07:00"),
+        ("the 2nd of August, 2022", "2022-08-02"),
+        ("Tuesday the 2nd of August B.E. 2565, 8.15 pm", "2022-08-02 20:15:00+07:00"),
+        ("2-Aug-2565", "2022-08-02"),
+        ("2022 August 2", "2022-08-02"),
+    ],
+)
+def test_other_forms(text: str, day: str) -> None:
+    reading = parse(text)
+    assert (span(reading), reading.flags, reading.raw) == (day, (), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("31 เมษายน 2563", "30 กุมภาพันธ์ 2563", "29 กุมภาพันธ์ 2566", "29 ก.พ. 66", "0 มกราคม 2563"),
+        *("32/06/2566", "02/13/2566", "February 30, 2022", "30th of February 2022"),
+        *("25 - 24 สิงหาคม 2563", "30-31 เมษายน 2563", "April 5-1, 2025"),
+        *("15 ธันวาคม ค.ศ. 0000", "15 ธันวาคม พ.ศ. 0543"),
+    ],
+)
+def test_an_impossible_date_is_none(text: str) -> None:
+    with pytest.raises(DateError):
+        parse(text)
+    assert found(f"เมื่อ {text} นี้") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15 ธันวาคม 1857", "15 ธันวาคม 2101", "15 ธันวาคม 2200", "15 ธันวาคม 2400", "15 ธันวาคม 2644"),
+        *("02/06/66", "02/06/2200", "2 August 22", "2 August 65", "August 2, 22", "15 ธ.ค. ค.ศ. 63"),
+        *("2nd of August 2200", "15 ธันวาคม 563"),
+    ],
+)
+def test_an_era_that_cannot_be_told_is_not_guessed(text: str) -> None:
+    with pytest.raises(DateError):
+        parse(text)
+    assert found(f"เมื่อ {text} นี้") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "\u200b", "วันนี้", "เมื่อวาน", "yesterday", "in 2 days", "now", "Tuesday", "1608508800"),
+        *("2563", "สิงหาคม 2563", "15 ธันวาคม", "August 2022", "2 August"),
+        *("12 of 8 August 2022", "8 - 31st August of 2022", "2 or 3 August 2022", "٢ August 2022"),
+        *("15 ธันวาคม 25630", "115 ธันวาคม 2563", "02-06/2566", "15 ธันวาคม 2563 ครับ", "15 ธันวาคม ร.ศ. 112"),
+        *("15 ธันวาคม 2563 เวลา 25.00 น.", "15 ธันวาคม 2563 เวลา 20.60 น.", "15 ธันวาคม 2563 12.50 บาท"),
+        "9 ตุลาคม 2559 และ 10 ตุลาคม 2560",
+    ],
+)
+def test_what_is_not_wholly_one_date_is_none(text: str) -> None:
+    with pytest.raises(DateError):
+        parse(text)
+
+
+@given(day=DAYS, weekday=st.sampled_from(WEEKDAYS))
+def test_a_weekday_that_contradicts_the_date_is_flagged(day: date, weekday: str) -> None:
+    text = f"วัน{weekday}ที่ {day.day} {thai(day)} {be(day)}"
+    agrees = weekday == WEEKDAYS[day.weekday()]
+    assert ("weekday-differs" in parse(text).flags) is not agrees
+    assert ("weekday-differs" in next(find(f"เมื่อ{text}")).flags) is not agrees
+
+
+@pytest.mark.parametrize("text", ["Wednesday, August 2, 2022", "Wednesday the 2nd of August 2022"])
+def test_an_english_weekday_is_a_check_too(text: str) -> None:
+    assert parse(text).flags == ("weekday-differs",)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 มกราคม 2513", "January 1, 1970", "1 ม.ค. 2513 เวลา 07.00 น.", "01/01/2513"]
+)
+def test_the_epoch_is_flagged(text: str) -> None:
+    assert parse(text).flags == ("epoch-date",)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The cabinet met on August 2, 2022", ["2022-08-02"]),
+        ("เมื่อวันที่ 15 ธ.ค. 63 และวันที่ 3 มกราคม 2564", ["2020-12-15", "2021-01-03"]),
+        ("(ณ วันที่ 4 ก.ค. 2566 เวลา 09.30 น.)", ["2023-07-04 09:30:00+07:00"]),
+        ("ณ 4 ก.ค. 66 10.30 นายกรัฐมนตรี", ["2023-07-04"]),
+        ("ราคา ณ 4 ก.ค. 2566 31.50 บาท", ["2023-07-04"]),
+        ("วันเสาร์และวันอาทิตย์ที่ 11-12 มกราคม 2563", ["2020-01-11 2020-01-12"]),
+        ("มีผลวันที่ 12 ก.พ. 10.30 น.", []),
+        ("พบเพิ่มวันที่ 10 มิถุนายน 14 ราย", []),
+        ("วันที่ 1 มกราคม 12 กุมภาพันธ์ และ 3 มีนาคม 2564", ["2021-02-12 2021-03-03"]),
+        ("ข้อ 3.15 ธันวาคม 2563", []),
+        ("ภายในเดือนธันวาคม 2563", []),
+        ("ข้อ 15\nธันวาคม 2563", []),
+        ("โทร. 0 2645-9000 บัญชี 067-0-06895-0 เวลา 8.30-11.00 น.", []),
+        ("31 เมษายน 2563 ไม่มี แต่ 30 เมษายน 2563 มี", ["2020-04-30"]),
+        ("Dismay 2, 2022; 2 Marching 2022", []),
+    ],
+)
+def test_dates_in_running_text(text: str, days: list[str]) -> None:
+    assert found(text) == days
+    assert not [flag for reading in find(text) for flag in reading.flags]
+
+
+def test_what_is_found_keeps_the_text_as_it_was() -> None:
+    text = "แถลง\u200b วันที่ ๑\u200b๕\xa0ธ.ค.\u200b ๖๓\u200b นี้"
+    assert [reading.raw for reading in find(text)] == ["วันที่ ๑\u200b๕\xa0ธ.ค.\u200b ๖๓"]
+
+
+HEADING = "วันอังคารที่ 15 ธันวาคม 2563"
+EPOCH = "วันพฤหัสบดีที่ 1 มกราคม 2513"
+
+
+@pytest.mark.parametrize(
+    ("heading", "numeric", "expected"),
+    [
+        (HEADING, None, Published("2020-12-15", HEADING, ())),
+        (HEADING, "15/12/2563", Published("2020-12-15", HEADING, ())),
+        (HEADING, " ", Published("2020-12-15", HEADING, ())),
+        (HEADING, "16/12/2563", Published("2020-12-15", HEADING, ("numeric-date-differs",))),
+        (HEADING, "00/00/0000", Published("2020-12-15", HEADING, ("numeric-date-differs",))),
+        (
+            f"{HEADING} เวลา 20.15 น.",
+            "15/12/2563",
+            Published("2020-12-15T20:15:00+07:00", f"{HEADING} เวลา 20.15 น.", ()),
+        ),
+        (
+            "วันพุธที่ 15 ธันวาคม 2563",
+            "15/12/2563",
+            Published("2020-12-15", "วันพุธที่ 15 ธันวาคม 2563", ("weekday-differs",)),
+        ),
+        (
+            "วันพุธที่ 15 ธันวาคม 2563",
+            "16/12/2563",
+            Published("2020-12-15", "วันพุธที่ 15 ธันวาคม 2563", ("weekday-differs", "numeric-date-differs")),
+        ),
+        (EPOCH, None, Published(None, EPOCH, ("epoch-date",))),
+        (EPOCH, "01/01/2513", Published(None, EPOCH, ("epoch-date",))),
+        (EPOCH, "15/12/2563", Published(None, EPOCH, ("epoch-date", "numeric-date-differs"))),
+        (None, "15/12/2563", Published("2020-12-15", "15/12/2563", ())),
+        ("", "01/01/2513", Published(None, "01/01/2513", ("epoch-date",))),
+        ("ไม่ระบุ", "15/12/2563", Published("2020-12-15", "ไม่ระบุ", ("numeric-date-differs",))),
+        ("14-15 ธันวาคม 2563", None, Published(None, "14-15 ธันวาคม 2563", ("no-date",))),
+        ("วันที่ 31 เมษายน 2563", None, Published(None, "วันที่ 31 เมษายน 2563", ("no-date",))),
+        ("ไม่ระบุ", "15/12", Published(None, "ไม่ระบุ", ("no-date",))),
+        (None, None, Published(None, None, ("no-date",))),
+        ("\xa0", "", Published(None, None, ("no-date",))),
+    ],
+)
+def test_when_an_article_was_published(heading: str | None, numeric: str | None, expected: Published) -> None:
+    assert published(heading, numeric) == expected
+
+
+WORDS = [
+    *(*MONTHS, *SHORT, *WEEKDAYS, "August", "May", "Sept.", "Tuesday", "Sat"),
+    *("วัน", "ที่", "เดือน", "ปี", "พ.ศ.", "ค.ศ.", "ถึง", "และ", "เวลา", "น.", "ระหว่าง", "ราย"),
+    *("2nd", "of", "the", "at", "to", "and", "B.E.", "AD", "pm", "a.m.", "8:15"),
+    *("15", "31", "2563", "63", "2020", "20.15", *"0123456789๐๕", *" -/.,:–\n\xa0\u200b"),
+]
+DATE_LIKE = st.builds(str.join, st.sampled_from(["", " "]), st.lists(st.sampled_from(WORDS), max_size=12))
+
+
+@settings(deadline=None)  # the first that needs dateparser waits for its import
+@given(text=st.text() | DATE_LIKE)
+def test_no_text_raises_anything_but_the_documented_error(text: str) -> None:
+    end = 0
+    for reading in find(text):
+        end = text.index(reading.raw, end) + len(reading.raw)
+    result = published(text, text)
+    assert (result.value is None) == bool({"no-date", "epoch-date"} & set(result.flags))
+    with suppress(DateError):
+        assert parse(text).raw == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", "1 ", " ", "1-", "1,", "1 - ", "ม.", "1 ม.", "วัน", "วันที่ ", "15 ธันวาคม 2563 - ", "May 1 ", "\u200b"],
+)
+def test_no_megabyte_makes_a_pattern_run_away(unit: str) -> None:
+    text = "15 ธันวาคม" + unit * (1_000_000 // len(unit))
+    start = process_time()
+    with pytest.raises(DateError):
+        parse(text)
+    sum(1 for _ in find(text))
+    assert process_time() - start < 2
+
+
+def test_dateparser_is_never_given_a_buddhist_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def get_date_data(text: str) -> SimpleNamespace:
+        seen.append(text)
+        return SimpleNamespace(date_obj=datetime(2022, 8, 2))
+
+    monkeypatch.setattr(dates, "_dateparser", lambda: SimpleNamespace(get_date_data=get_date_data))
+    for text in ("2nd of August B.E. 2565", "the 2nd of August 2565", "2565 August 2", "๒nd of August ๒๕๖๕"):
+        assert parse(text).first == date(2022, 8, 2)
+    for text in (HEADING, "2 August 2565", "02/06/2566", "2nd of August 2200", "15 ธันวาคม 2200", "x" * 61):
+        published(text)
+    assert seen == ["2nd of August 2022", "the 2nd of August 2022", "2022 August 2", "2nd of August 2022"]
+
+
+def test_dateparser_is_imported_only_when_it_is_needed() -> None:
+    code = """
+import sys
+from thaigov_spider.dates import parse
+parse("2 August 2022")
+assert "dateparser" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
