@@ -41,7 +41,7 @@ class Answer:
     """What the server sends, piece by piece with a pause between, and what becomes of the connection then."""
 
     parts: tuple[bytes, ...]
-    then: Literal["keep", "close", "reset", "stall", "drop-next"] = "keep"
+    then: Literal["keep", "close", "reset", "stall", "drop-next", "close-silently"] = "keep"
 
 
 def whole(*parts: bytes) -> Answer:
@@ -102,6 +102,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "/endless-head": whole(b"HTTP/1.1 200 OK\r\n", *[(b"X-More: " + b"z" * 8000 + b"\r\n") * 50] * 10),
     "/post": whole(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
+    "/idle": Answer((_OK + _LENGTH + b"\r\n" + PAGE,), "close-silently"),
     "/drops-next": Answer((_OK + _LENGTH + b"\r\n" + PAGE,), "drop-next"),
     "/flaky": whole(b"HTTP/1.1 503 Not now\r\nContent-Length: 5\r\n\r\nlater"),
     "/robots.txt": whole(
@@ -220,6 +221,8 @@ async def _send(answer: Answer, wire: Wire, writer: asyncio.StreamWriter) -> Non
         writer.write(part)
         await writer.drain()
         await asyncio.sleep(0.005)
+    if answer.then == "close-silently":
+        await asyncio.sleep(0.01)  # long enough for the connection to be thought of as kept alive
     if answer.then == "stall":
         await asyncio.sleep(30)
     if answer.then == "reset":

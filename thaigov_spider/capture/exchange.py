@@ -56,4 +56,5 @@ class Exchange:
 
     def frame(self) -> framing.Frame | None:
         """The answer, split into its parts; None if no final head arrived whole."""
-        return framing.split(b"".join(self.received), self.method, closed=self.ended == "closed")
+        self.received = [b"".join(self.received)]  # the pieces of a large body need not stay beside the whole
+        return framing.split(self.received[0], self.method, closed=self.ended == "closed")

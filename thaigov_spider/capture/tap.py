@@ -7,7 +7,7 @@ From the socket up, each layer unaware of those above it::
 A connection carries one exchange at a time: Twisted does not pipeline. Which one is said by the request
 itself, when it is written: that is right for new and for reused connections, and for those that the server
 had closed meanwhile, where Twisted sends the request once more over a new one. Each such attempt is an
-exchange.
+exchange. What a server sends while nothing is asked of it belongs to none, and is not kept.
 """
 
 # Much of Twisted has no annotations.
