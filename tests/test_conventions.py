@@ -13,7 +13,20 @@ from thaigov_spider import settings
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
 
-PURE = ["article", "dates", "discovery", "normalise", "pages", "scope", "text", "urls"]
+PURE = [
+    "article",
+    "date_forms",
+    "dates",
+    "decoding",
+    "discovery",
+    "markup",
+    "normalise",
+    "page",
+    "pages",
+    "scope",
+    "text",
+    "urls",
+]
 PURE_FOLDERS = ["layouts"]
 # What talks to the world, or to Scrapy.
 IMPURE = {"scrapy", "twisted", "pathlib", "os", "io", "socket", "sqlite3", "warcio", "asyncio", "time"}

@@ -156,7 +156,7 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
 class StopWhenRefused:
     """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
 
-    The page that it judges goes on in `request.meta["page"]`, so that it is parsed once.
+    The page and its verdict go on in `request.meta`, as "page" and "verdict", so that each is made once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -168,8 +168,9 @@ class StopWhenRefused:
 
     def process_response(self, request: Request, response: Response) -> Response:
         page = _page(response)
-        if judge(page) is not Verdict.REFUSED:
-            request.meta["page"] = page
+        verdict = judge(page)
+        if verdict is not Verdict.REFUSED:
+            request.meta.update(page=page, verdict=verdict)
             return response
         run.of(self._crawler).refused(
             f"the site refuses this crawler: {response.url} answered {response.status}"

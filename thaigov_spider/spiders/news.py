@@ -17,7 +17,7 @@ from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
 from thaigov_spider.ledger import Entry, LedgerError
 from thaigov_spider.middlewares import ForbiddenError
-from thaigov_spider.pages import Page, Verdict, judge, links, pagination, read
+from thaigov_spider.pages import Page, Verdict, links, pagination, read
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address, address, canonical
@@ -88,10 +88,10 @@ class NewsSpider(scrapy.Spider):
         return self._outcomes
 
     def parse(self, response: Response) -> Iterator[Captured]:
-        """Judge a page, and read it if it is an article."""
+        """Read a page that is an article, find the way on a listing, and settle all others."""
         wanted: Wanted = response.meta["wanted"]
         page: Page = response.meta["page"]
-        verdict = judge(page)
+        verdict: Verdict = response.meta["verdict"]
         self.run.pages[verdict] += 1
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if isinstance(wanted, Listing):
