@@ -46,8 +46,8 @@ class Reading:
 class Capture:
     """Where an article was read from: one `response` record of one WARC file.
 
-    `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`, if it has one;
-    `status` is that of HTTP.
+    `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`,
+    if it has one; `status` is that of HTTP.
     """
 
     via: Literal["live", "wayback", "warc"]

@@ -57,8 +57,8 @@ REMOTE_CONTROL_ENABLED = False  # default True: a server that runs whatever Pyth
 TELNETCONSOLE_ENABLED = False  # default True: the same, older
 MEMUSAGE_LIMIT_MB = 2048  # default no limit
 
-# Fast: a task for each of the default 100 items a response costs more than the one article that there is.
-CONCURRENT_ITEMS = 4
+# Fast where it counts.
+CONCURRENT_ITEMS = 4  # default 100: that many tasks for each response, which has one article
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets requests with dont_filter through

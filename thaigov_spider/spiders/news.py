@@ -127,10 +127,10 @@ class NewsSpider(scrapy.Spider):
     def _lost(self, failure: Failure) -> None:
         """A page could not be had, after all retries."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if failure.check(ForbiddenError):
+        if isinstance(failure.value, ForbiddenError):
             self.run.forbidden.append(request.url)
             self._settle(request.meta["wanted"], Seen(Verdict.OTHER))
-        elif failure.check(CaptureError):
+        elif isinstance(failure.value, CaptureError):
             self.run.failed(_in_words(failure.value))
         elif self.run.refusal is None and self.run.error is None:
             self._fail(request.meta["wanted"], _in_words(failure.value))

@@ -1,0 +1,72 @@
+"""What the README shows is run, in the folder that `make demo` leaves behind."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import ENVIRONMENT, ROOT
+from thaigov_spider import settings
+from thaigov_spider.article import Article
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.scope import _ACCEPTED
+
+README = (ROOT / "README.md").read_text("utf-8")
+PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+WARCIO = re.findall(r"^warcio .*$", README, re.MULTILINE)
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `make demo` was called."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copy(ROOT / "scrapy.cfg", folder)
+    done = shell(folder, f"{sys.executable} -m thaigov_spider.demo.tour")
+    assert "articles, one a line" in done
+    assert "response  http://127.0.0.1" in done
+    return folder
+
+
+def shell(folder: Path, line: str) -> str:
+    environment = ENVIRONMENT | {"PATH": PATH, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("example", PYTHON)
+def test_python_examples_run(folder: Path, example: str) -> None:
+    (folder / "example.py").write_text(example, "utf-8")
+    shell(folder, f"{sys.executable} -W error::SyntaxWarning example.py")
+    for expression, comment in re.findall(r"^(\S.*?)  # (\S.*)$", example, re.MULTILINE):
+        asked = f"import datetime; from thaigov_spider import dates; print(repr({expression}))"
+        (folder / "example.py").write_text(asked, "utf-8")
+        assert shell(folder, f"{sys.executable} example.py").strip() == comment
+
+
+@pytest.mark.parametrize("line", WARCIO)
+def test_the_archivists_commands_run(folder: Path, line: str) -> None:
+    shell(folder, line)
+
+
+def test_there_are_examples_for_the_researcher_and_the_archivist() -> None:
+    assert len(PYTHON) >= 3
+    assert len(WARCIO) >= 2
+
+
+def test_every_field_setting_argument_and_exit_status_is_explained() -> None:
+    for field in Article.__dataclass_fields__:
+        assert re.search(rf"^\|[^|]*`{field}`", README, re.MULTILINE), field
+    for argument in _ACCEPTED:
+        assert f"`{argument}=" in README
+    for status in ExitStatus:
+        assert re.search(rf"^\| {status.value} +\|", README, re.MULTILINE), status
+    for name, default in re.findall(r"^\| `([A-Z_]+)` +\| `([^`]*)`", README, re.MULTILINE):
+        assert str(getattr(settings, name)) == default, name
