@@ -105,6 +105,7 @@ ANSWERS: dict[str, Answer] = {
     "/idle": Answer((_OK + _LENGTH + b"\r\n" + PAGE,), "close-silently"),
     "/drops-next": Answer((_OK + _LENGTH + b"\r\n" + PAGE,), "drop-next"),
     "/flaky": whole(b"HTTP/1.1 503 Not now\r\nContent-Length: 5\r\n\r\nlater"),
+    "/fails-later": whole(b"HTTP/1.1 503 Not now\r\nContent-Length: 0\r\n\r\n"),
     "/robots.txt": whole(
         b"HTTP/1.1 200 OK\r\nContent-Length: 35\r\n\r\nUser-agent: *\nDisallow: /forbidden\n"
     ),
@@ -114,8 +115,8 @@ ANSWERS: dict[str, Answer] = {
 def answer_to(path: str, times_asked: int) -> Answer:
     """The answer to a request; a page for every path that has no oddity of its own."""
     path = path.partition("?")[0]
-    if path == "/flaky" and times_asked > 1:
-        path = "/"
+    if times_asked > 1:
+        path = {"/flaky": "/", "/fails-later": "/half-a-head"}.get(path, path)
     body = PAGE + path.encode()
     page = whole(_OK + b"Content-Length: %d\r\n\r\n" % len(body) + body)
     return ANSWERS.get(path, page)

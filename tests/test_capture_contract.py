@@ -48,6 +48,7 @@ def crawled(server: OddServer, tmp_path_factory: pytest.TempPathFactory) -> Craw
         CONCURRENT_REQUESTS=16,
         CONCURRENT_REQUESTS_PER_DOMAIN=16,
         DOWNLOAD_MAXSIZE=LIMIT,
+        DOWNLOAD_TIMEOUT=20,
     )
 
 
@@ -181,7 +182,9 @@ def test_failures_are_told_in_words(crawled: Crawl, scheme: str) -> None:
     }
 
 
-def test_what_we_do_not_want_to_read_on_is_kept_in_bounds(crawled: Crawl) -> None:
+def test_what_we_do_not_want_to_read_on_is_kept_in_bounds_and_not_read_on(crawled: Crawl) -> None:
+    errors = [seen["error"] for seen in crawled.seen if seen["url"].endswith("/endless-head")]
+    assert errors == ["DownloadFailedError"] * 2  # and not that of a time-out
     for scheme in SCHEMES:
         assert len(the_group(crawled, scheme, "/endless-head").received) == 2 * LIMIT + (1 << 20)
         assert LIMIT < len(the_group(crawled, scheme, "/big-chunked").received) < 2 * LIMIT + (1 << 20)

@@ -170,6 +170,31 @@ def test_a_disk_too_full_for_the_first_exchange_leaves_no_file(tmp_path: Path) -
     assert names(tmp_path) == []
 
 
+def test_a_write_that_fails_half_way_leaves_the_file_as_it_was(
+    tmp_path: Path, warc: WarcFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullFor(FileIO):
+        writes = count()
+
+        def write(self, data: Buffer, /) -> int:
+            match next(self.writes):
+                case 1:
+                    return super().write(memoryview(data)[:50])
+                case 2:
+                    raise OSError(errno.ENOSPC, "full")
+                case _:
+                    return super().write(data)
+
+    monkeypatch.setattr("thaigov_spider.capture.warcfile.FileIO", FullFor)
+    warc.append([record("a")])
+    with pytest.raises(OSError, match="full"):
+        warc.append([record("b"), record("c")])
+    warc.append([record("d")])
+    warc.close()
+    assert blocks(tmp_path / FIRST) == ["a", "d"]
+    assert warc.bytes_written == (tmp_path / FIRST).stat().st_size
+
+
 def test_a_file_that_cannot_be_cut_back_stays_open(
     tmp_path: Path, warc: WarcFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
