@@ -249,6 +249,18 @@ def test_recovery_sets_a_file_without_a_whole_record_aside(tmp_path: Path, cut: 
     assert (tmp_path / f"{FIRST}.cut").read_bytes() == WHOLE[:cut]
 
 
+def test_recovery_can_be_told_in_a_line() -> None:
+    assert str(Recovered(Path("a"), 10, None, 0)) == "a recovered, 10 bytes"
+    assert (
+        str(Recovered(Path("a"), 10, Path("a.cut"), 3))
+        == "a recovered, 10 bytes; 3 damaged bytes moved to a.cut"
+    )
+    assert (
+        str(Recovered(None, 0, Path("a.cut"), 3))
+        == "no whole record to recover; 3 damaged bytes moved to a.cut"
+    )
+
+
 def test_recovery_removes_a_file_that_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / f"{FIRST}.open").touch()
     assert recover(tmp_path) == [Recovered(None, 0, None, 0)]

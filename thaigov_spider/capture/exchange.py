@@ -27,7 +27,7 @@ class Exchange:
     address of the server is not known, as behind a proxy. `tls` is the version's name in WARC-Protocol,
     such as `tls/1.3`. `ended` says how the connection ended while the answer was awaited: in good order, or
     lost. `limit` is the number of bytes to receive at most; 0: no limit. `cut` is why the rest of the
-    answer was not waited for.
+    answer was not waited for. Nothing is added once it is `finished`.
     """
 
     target_uri: str

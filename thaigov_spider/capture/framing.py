@@ -84,9 +84,8 @@ def split(received: bytes, method: str, *, closed: bool = True) -> Frame | None:
             break
         start = blank_line.end()
     at = blank_line.end()
-    end, payload, complete = _body(
-        received, start, at, has_body=method != "HEAD" and status not in (204, 304), closed=closed
-    )
+    has_body = method != "HEAD" and status not in (204, 304)
+    end, payload, complete = _body(received, start, at, has_body=has_body, closed=closed)
     return Frame(received, start, at, end, status_line[1].decode("ascii"), status, payload, complete)
 
 
@@ -147,9 +146,7 @@ def _dechunk(data: bytes, at: int) -> tuple[int, memoryview, bool]:
         at = size_line.end()
         if size == 0:
             end = _end_of_trailers(data, at)
-            return (
-                (len(data), memoryview(payload), False) if end is None else (end, memoryview(payload), True)
-            )
+            return end or len(data), memoryview(payload), end is not None
         payload += view[at : at + size]
         line_end = _END_OF_CHUNK.match(data, at + size) if at + size < len(data) else None
         if line_end is None:

@@ -89,10 +89,10 @@ class _Download:
         if error is not None:
             last.failure = TOO_LONG if last.cut == "length" else failure_of(error)
             last.cut = last.cut or cut_by(error)
-        if "proxy" in self._request.meta:
-            last.ip = None
         for exchange in self._exchanges:
             exchange.finished = True
+            if self._request.meta.get("proxy"):
+                exchange.ip = None
         return self._exchanges
 
     def _add(self, began: datetime) -> Exchange:

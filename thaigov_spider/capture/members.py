@@ -11,8 +11,8 @@ from thaigov_spider.capture.records import Record
 GZIP = 31  # the window bits that ask zlib for a gzip wrapper
 _LEVEL = 6  # zlib-ng's default: smaller members than zlib's 6 in less than half the time
 _CHUNK = 1 << 18
-_LONGEST_HEADER = 1 << 16
-_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]+)[ \t\r]*$")
+_LONGEST_HEADER = 1 << 18
+_LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,18})[ \t\r]*$")
 
 
 def compressed(record: Record) -> bytes:

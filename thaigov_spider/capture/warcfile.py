@@ -93,6 +93,7 @@ class WarcFile:
                 file.close()
                 (self._directory / (name + OPEN)).unlink()
                 continue
+            sync(self._directory)
             self.names.append(name)
             self._file, self._size = file, 0
             return file
@@ -126,9 +127,7 @@ class Recovered:
     moved: int
 
     def __str__(self) -> str:
-        kept = (
-            f"{self.sealed}: recovered, {self.kept} bytes" if self.sealed else "a file without a whole record"
-        )
+        kept = f"{self.sealed} recovered, {self.kept} bytes" if self.sealed else "no whole record to recover"
         return f"{kept}; {self.moved} damaged bytes moved to {self.cut}" if self.cut else kept
 
 
