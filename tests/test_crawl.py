@@ -209,7 +209,7 @@ def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, sit
         (["-a", "since=30/02/2020"], "2025-01-01"),
         (["-a", "colour=red"], "accepted are ids"),
         (["-a", "limit"], "NAME=VALUE"),
-        (["--colour"], "not news --colour"),
+        (["--colour"], "--colour is not understood"),
         (["-s", "OPERATOR_CONTACT="], "OPERATOR_CONTACT"),
         (["-s", "OPERATOR_CONTACT=a@b.example\r\nX-Evil: 1"], "OPERATOR_CONTACT"),
         (["-s", "THAIGOV_ORIGIN=thaigov"], "THAIGOV_ORIGIN"),

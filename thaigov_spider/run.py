@@ -150,7 +150,7 @@ class Run:
                 "capture": self.capture,
                 "items": self.items.name if self.items else None,
             },
-            default=str,
+            default=lambda moment: moment.isoformat(),
             ensure_ascii=False,
             indent=1,
         )

@@ -70,7 +70,8 @@ class _Download:
     """The attempts at one download: more than one where a kept-alive connection turned out to be closed."""
 
     def __init__(self, request: Request, max_size: int) -> None:
-        self._request = request
+        self._url, self._method = request.url, request.method
+        self._is_proxied = bool(request.meta.get("proxy"))
         self._limit = 2 * max_size + _HEADS if max_size else 0
         self._began = datetime.now(UTC)
         self._exchanges: list[Exchange] = []
@@ -80,7 +81,10 @@ class _Download:
         return self._add(datetime.now(UTC))
 
     def finished(self, error: BaseException | None) -> list[Exchange]:
-        """The exchanges, at least one; `error` is what ended the last, None if it was answered."""
+        """The exchanges, at least one; `error` is what ended the last, None if it was answered.
+
+        They are given away: timers keep the context of a download, and so this object, for minutes.
+        """
         if not self._exchanges or (never_connected(error) and self._exchanges[-1].sent):
             self._add(self._began)
         *stale, last = self._exchanges
@@ -91,12 +95,13 @@ class _Download:
             last.cut = last.cut or cut_by(error)
         for exchange in self._exchanges:
             exchange.finished = True
-            if self._request.meta.get("proxy"):
+            if self._is_proxied:
                 exchange.ip = None
-        return self._exchanges
+        exchanges, self._exchanges = self._exchanges, []
+        return exchanges
 
     def _add(self, began: datetime) -> Exchange:
-        exchange = Exchange(self._request.url, self._request.method, began, self._limit)
+        exchange = Exchange(self._url, self._method, began, self._limit)
         self._exchanges.append(exchange)
         return exchange
 

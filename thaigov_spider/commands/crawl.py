@@ -120,8 +120,8 @@ class Command(ScrapyCommand):
 
 def _spider(args: list[str]) -> str:
     if args != ["news"]:
-        named = " ".join(args) or "nothing"
-        raise UsageError(f"one spider is needed, and there is one, news; not {named}")
+        rest = " ".join(word for word in args if word != "news")
+        raise UsageError(f"write scrapy crawl news{f'; {rest} is not understood' if rest else ''}")
     return args[0]
 
 

@@ -1,0 +1,60 @@
+"""Bytes of a page to text, whatever the page says that they are. Pure.
+
+The site declares UTF-8; its early pages came as TIS-620, which browsers read as windows-874, a superset.
+Declarations are missing or wrong in all ways: each of the two called the other, or Latin-1.
+"""
+
+import re
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+# Thai letters, and the quotation marks and dashes of running text: rare by chance in windows-874, where
+# they would read "เธ", "เน" and "โ€".
+_UTF8_MARK = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+# Thai letters come in runs; in text of a Western encoding the accented letters stand alone.
+_THAI_RUN = re.compile(rb"[\xa1-\xda\xdf-\xfb]{2,}")
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The text of a page; bytes that are no character of its encoding become U+FFFD.
+
+    A byte order mark wins; then the bytes themselves where they tell; then the `Content-Type` header's
+    charset, then the page's `meta` element.
+
+    >>> decode("ข่าว".encode("cp874"), "text/html; charset=utf-8")
+    'ข่าว'
+    """
+    marked, mark = read_bom(body)
+    if marked and mark:
+        return body[len(mark) :].decode(marked, "replace")
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    if declared in _WIDE and b"\0" in body:
+        return body.decode(declared, "replace")
+    if declared != "cp874" and (text := _as_utf8(body)) is not None:
+        return text
+    return body.decode(_encoding(body, declared), "replace")
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """The text of bytes that are UTF-8 without a fault; None of all others."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _encoding(body: bytes, declared: str | None) -> str:
+    """The encoding of bytes that are not UTF-8, or not wholly, or declared to be Thai."""
+    high = len(body) - len(body.translate(None, _HIGH_BYTES))
+    if _covers_half(_UTF8_MARK, body, high):
+        return "utf-8"
+    if declared == "cp874" or _covers_half(_THAI_RUN, body, high):
+        return "cp874"
+    return "utf-8" if declared == "utf-8" else "cp1252"
+
+
+def _covers_half(pattern: re.Pattern[bytes], body: bytes, high: int) -> bool:
+    """Whether what the pattern matches makes up more than half of the bytes above ASCII."""
+    return high > 0 and 2 * sum(map(len, pattern.findall(body))) > high

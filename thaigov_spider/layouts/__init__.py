@@ -1,0 +1,30 @@
+"""The generations of the site: each module says whether a page is its own, and reads the article off it.
+
+A new generation is a module with an object of the type `Layout`, and its name in `LAYOUTS`.
+"""
+
+from typing import TYPE_CHECKING, Protocol
+
+from thaigov_spider.article import Reading
+from thaigov_spider.layouts.codeigniter import CODEIGNITER
+
+if TYPE_CHECKING:
+    from thaigov_spider.page import Page
+
+
+class Layout(Protocol):
+    """One generation of the site."""
+
+    @property
+    def generation(self) -> str:
+        """Its name, as it stands in the articles."""
+
+    def read(self, page: "Page") -> Reading | None:
+        """The article, with a headline or a text at least; None where the page is no article of its own."""
+
+    def missing(self, page: "Page") -> bool:
+        """Whether the page is what this generation answers, with status 200, where there is no article."""
+
+
+LAYOUTS: tuple[Layout, ...] = (CODEIGNITER,)
+"""All generations; the first one that reads a page wins."""

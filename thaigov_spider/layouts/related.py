@@ -1,0 +1,128 @@
+"""Related news that a parser put into the article block, because end tags are missing. Pure.
+
+What a browser would show under the article lies inside it in the tree: other blocks, heads and headlines
+of the same classes, entries of a listing (`.news-2 > p > a`), at last the footer.
+"""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from itertools import chain
+
+from lxml.etree import _Element as Element
+
+from thaigov_spider.layouts.blocks import BLOCK, HEADLINE, SECTION, classes, top_of
+from thaigov_spider.layouts.head import marks, same
+from thaigov_spider.markup import cut, drop, finder
+from thaigov_spider.text import clean, placed_lines
+from thaigov_spider.urls import address
+
+_ENTRY = frozenset({"news-2"})
+_LANDMARKS = frozenset({"nav", "aside", "footer"})
+_SUSPECTS = finder("descendant::*[@class or self::nav or self::aside or self::footer]")
+_LABEL = re.compile(
+    r"""
+    (?:ข่าว|เรื่อง|บทความ|เนื้อหา) (?:สาร)? \ ? (?:ที่)? (?:เกี่ยวข้อง|น่าสนใจ|อื่น|ล่าสุด|แนะนำ|ยอดนิยม|เด่น) .{0,20}
+    | (?:related|latest|other|more) \ news .{0,20}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def without_related(block: Element, headline: str | None) -> Element:
+    """The article block with nothing in it but the article: itself, or a copy that is cut.
+
+    What precedes the article's own headline is taken out by itself; from the first related news behind it on,
+    everything is. The section's name, navigation and footers are no part of an article either.
+    """
+    if not any(_is_news(element, headline) or _is_furniture(element) for element in _SUSPECTS(block)):
+        return block
+    copy = deepcopy(block)
+    own = _own_headline(copy, headline)
+    behind = own is copy
+    for element in list(copy.iterdescendants()):
+        behind = behind or element is own
+        is_news = _is_news(element, headline)
+        if not (is_news or _is_furniture(element)) or copy not in element.iterancestors():
+            continue
+        whole = _whole(element, own) if is_news else element
+        label = _label(whole) if is_news else whole
+        if is_news and behind:
+            cut(copy, label)
+            break
+        drop(label)
+        drop(whole)
+    return copy
+
+
+def _own_headline(block: Element, headline: str | None) -> Element:
+    """The element with the article's headline; the block itself where none has it to itself."""
+    marked = (element for element in block.iterdescendants() if classes(element) >= HEADLINE)
+    found = (element for element in marked if same(top_of(element), headline))
+    plain = (line.block for line in placed_lines(block) if same(line.text, headline))
+    return next(chain(found, plain), block)
+
+
+def _is_furniture(element: Element) -> bool:
+    return element.tag in _LANDMARKS or classes(element) >= SECTION
+
+
+def _is_news(element: Element, headline: str | None) -> bool:
+    """Whether an element is, or begins with, the headline of another article."""
+    names = classes(element)
+    if names >= HEADLINE:
+        text = top_of(element)
+        return bool(text) and not same(text, headline)
+    if not (names >= BLOCK or names >= _ENTRY):
+        return False
+    links = (top_of(link) for link in element.iter("a") if address(link.get("href") or ""))
+    link = next(filter(None, links), None)
+    return link is not None and not same(link, headline) and link == _first_text(element)
+
+
+def _first_text(element: Element) -> str | None:
+    return next((line.text for line in placed_lines(element) if not marks(line.text)), None)
+
+
+def _whole(element: Element, own: Element) -> Element:
+    """The outermost element that begins with this one, without `own` in it.
+
+    Within a block, the date may come before the headline; before a block, a date is the article's text.
+    """
+    article = {own, *own.iterancestors()}
+    nothing = _is_mark
+    while (parent := element.getparent()) is not None and parent not in article:
+        if classes(element) >= BLOCK:
+            nothing = _is_empty
+        if not _begins(parent, element, nothing):
+            break
+        element = parent
+    return element
+
+
+def _label(element: Element) -> Element:
+    """The label before an element, or where there is none the element itself."""
+    previous = element.getprevious()
+    return element if previous is None or not _is_label(previous) else previous
+
+
+def _begins(parent: Element, child: Element, nothing: Callable[[Element], bool]) -> bool:
+    """Whether a parent has nothing before its child, labels aside."""
+    if parent.text and clean(parent.text):
+        return False
+    return all(
+        not clean(sibling.tail or "") and (nothing(sibling) or _is_label(sibling))
+        for sibling in child.itersiblings(preceding=True)
+    )
+
+
+def _is_mark(element: Element) -> bool:
+    return _first_text(element) is None
+
+
+def _is_empty(element: Element) -> bool:
+    return next(placed_lines(element), None) is None
+
+
+def _is_label(element: Element) -> bool:
+    return not clean(element.tail or "") and _LABEL.fullmatch(top_of(element)) is not None

@@ -1,0 +1,97 @@
+"""HTML to a tree, as a browser would build it, and small operations on trees that lxml lacks. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from thaigov_spider.text import BLOCKS
+
+# Chromium nests elements no deeper than this, and lays what would lie deeper side by side.
+_DEEPEST = 512
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
+_TAG = re.compile(
+    r"""
+    < (/?)                 # an end tag or a start tag,
+    ([A-Za-z][^\s<>/]*)    # its name,
+    [^<>]* >               # its attributes: up to the next angle bracket, so that the search never runs on
+    """,
+    re.VERBOSE,
+)
+
+
+def parse(text: str) -> Element:
+    """The `html` element of a page, without comments; an empty one where there is nothing to parse.
+
+    libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
+    never closed nest like that, and browsers show the text all the same: so such a page is flattened and
+    parsed again.
+    """
+    # Browsers ignore NUL; libxml2 makes U+FFFD of it.
+    markup = text.replace("\0", "")
+    root, cut = _parse(markup)
+    return _parse(_flattened(markup))[0] if cut else root
+
+
+def _parse(markup: str) -> tuple[Element, bool]:
+    """The tree, and whether the parser gave up before the end."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    error = parser.error_log.last_error
+    return (
+        etree.Element("html") if root is None else root,
+        error is not None and error.type_name == "ERR_RESOURCE_LIMIT",
+    )
+
+
+def _flattened(markup: str) -> str:
+    """The markup without the tags that stand too deep; of block elements a line break stays.
+
+    End tags of what is not open count for nothing.
+    """
+    opened: Counter[str] = Counter()
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = match[1], match[2].lower()
+        if _VOID.fullmatch(name) or (closing and not opened[name]):
+            return match[0]
+        was, depth = depth, depth - 1 if closing else depth + 1
+        opened[name] += depth - was
+        if max(was, depth) <= _DEEPEST:
+            return match[0]
+        return "<br>" if name in BLOCKS else ""
+
+    return _TAG.sub(keep, markup)
+
+
+def finder(expression: str) -> Callable[[Element], list[Element]]:
+    """A compiled XPath expression that finds elements: from an element to those found, in their order."""
+    return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and previous is not None:
+        previous.tail = (previous.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def cut(root: Element, element: Element) -> None:
+    """Take an element out of the tree below `root`, and everything that comes after it there."""
+    node = element
+    while node is not root and (parent := node.getparent()) is not None:
+        for sibling in list(node.itersiblings()):
+            parent.remove(sibling)
+        node.tail = None
+        node = parent
+    drop(element)

@@ -1,0 +1,68 @@
+"""One captured page, decoded, parsed and read at most once, whoever asks first. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml.etree import _Element as Element
+from parsel import Selector
+
+from thaigov_spider.article import Reading
+from thaigov_spider.decoding import decode
+from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider.markup import parse
+from thaigov_spider.text import clean
+from thaigov_spider.urls import absolute
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page as it was captured.
+
+    `headers` are those of the response, their names in lower case; `body` is its payload with transfer
+    and content encodings taken off. Everything else follows from these, is made when it is first asked
+    for, and kept.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether there is a body that the response calls HTML, or does not call anything."""
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return bool(self.body) and media_type in {"", "text/html", "application/xhtml+xml"}
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text: wrong and missing charset declarations are seen through."""
+        return decode(self.body, self.headers.get("content-type"))
+
+    @cached_property
+    def root(self) -> Element:
+        """The `html` element; an empty one where there is nothing to parse."""
+        return parse(self.text if self.is_html else "")
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page for parsel's XPath and CSS."""
+        return Selector(root=self.root, type="html", base_url=self.base)
+
+    @cached_property
+    def title(self) -> str | None:
+        """The clean text of the `title` element; None where there is none."""
+        element = self.root.find(".//title")
+        return None if element is None else clean("".join(map(str, element.itertext())))
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's relative links are relative to: its own URL, or that of its `base` element."""
+        element = self.root.find(".//base[@href]")
+        return self.url if element is None else absolute(self.url, element.get("href", "")) or self.url
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What the first layout that knows the page for an article reads off it; None where none does."""
+        return next(filter(None, (layout.read(self) for layout in LAYOUTS)), None)

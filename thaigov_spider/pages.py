@@ -1,0 +1,85 @@
+"""The verdict on a page, and what can be read off it. Pure: no Scrapy, no network, no disk, no clock."""
+
+import re
+from enum import StrEnum
+
+from lxml.etree import XPath
+
+from thaigov_spider.article import Reading
+from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider.layouts.listing import ArticleLink, links, pagination
+from thaigov_spider.page import Page
+
+__all__ = ["ArticleLink", "Page", "Verdict", "judge", "links", "pagination", "read"]
+
+_REFUSING = frozenset({401, 403})
+_GONE = frozenset({404, 410})
+
+_CHALLENGE_TITLE = re.compile(
+    r"""
+    Just\ a\ moment\.\.\.                    # the interactive challenge
+    | Attention\ Required!\ \|\ Cloudflare   # a block
+    | Access\ denied\ \|\ .*Cloudflare.*     # a block by the site's owner
+    """,
+    re.VERBOSE,
+)
+# Cloudflare also puts a script of its own below /cdn-cgi/challenge-platform/ into pages that it lets
+# through; that one is under `scripts/jsd/`.
+_CHALLENGE_SCRIPTS = XPath(
+    """
+    boolean(//script[
+        contains(., '_cf_chl_opt')
+        or contains(concat(@src, .), '/cdn-cgi/challenge-platform/')
+        and not(contains(concat(@src, .), '/cdn-cgi/challenge-platform/scripts/jsd/'))
+    ])
+    """
+)
+
+
+class Verdict(StrEnum):
+    """What a page is.
+
+    `article`: a layout reads it. `missing`: there is no such article; the site says so with status 404 or
+    410, or with status 200 and an empty page of the article's kind. `listing`: no article, but links to
+    some. `refused`: the server did not want to answer, at any status. `other`: everything else, errors
+    and files included.
+    """
+
+    ARTICLE = "article"
+    MISSING = "missing"
+    LISTING = "listing"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
+def judge(page: Page) -> Verdict:
+    """What a page is; nothing in its bytes makes this fail."""
+    if page.status in _REFUSING or _is_challenge(page):
+        return Verdict.REFUSED
+    if page.status in _GONE:
+        return Verdict.MISSING
+    if not 200 <= page.status < 300:
+        return Verdict.OTHER
+    if page.reading:
+        return Verdict.ARTICLE
+    if any(layout.missing(page) for layout in LAYOUTS):
+        return Verdict.MISSING
+    return Verdict.LISTING if links(page) else Verdict.OTHER
+
+
+def read(page: Page) -> Reading | None:
+    """The article on a page, as the first layout that knows it reads it; None where none does."""
+    return page.reading
+
+
+def _is_challenge(page: Page) -> bool:
+    """Whether a page wants a proof that a person asks for it, or says that it will not be had at all.
+
+    An article that writes about such pages is none: what counts is the header that goes with a challenge,
+    and, on pages that are no article and lead to none, the title and the scripts.
+    """
+    if page.headers.get("cf-mitigated", "").strip().lower() == "challenge":
+        return True
+    if not _CHALLENGE_TITLE.fullmatch(page.title or "") and not _CHALLENGE_SCRIPTS(page.root):
+        return False
+    return page.reading is None and not links(page)
