@@ -3,9 +3,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from thaigov_spider.pages import Verdict
 
 from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
+from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
 

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from thaigov_spider.pages import Verdict
 
 from thaigov_spider.ledger import Entry, Ledger, LedgerError
+from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
 
