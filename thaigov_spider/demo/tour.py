@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from thaigov_spider.demo.site import Site, running
 
 ARCHIVES = Path("archives") / "demo"
-_SHOWN = 3
+_SHOWN = 6
 
 
 def main() -> int:
@@ -34,12 +34,12 @@ def main() -> int:
 
 def _show_articles() -> None:
     [path] = (ARCHIVES / "items").glob("*.jsonl")
-    lines = path.read_text("utf-8").splitlines()
-    _say(f"{path} has {len(lines)} articles, one a line. The first {_SHOWN}:")
-    for line in lines[:_SHOWN]:
-        article = json.loads(line)
-        article["body"] = article["body"][:80] + "…"
-        print(json.dumps(article, ensure_ascii=False, indent=1))
+    articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    _say(f"{path} has {len(articles)} articles, one a line. The newest:")
+    for article in articles[:_SHOWN]:
+        print(f"{article['published']}  {article['section']}  {article['title'][:60]}")
+    _say("A whole line, with its body cut off here:")
+    print(json.dumps(articles[0] | {"body": articles[0]["body"][:60] + "…"}, ensure_ascii=False, indent=1))
 
 
 def _show_captures() -> None:
@@ -47,7 +47,7 @@ def _show_captures() -> None:
         _say(f"{path} has {path.stat().st_size:,} bytes. Its first records:")
         with path.open("rb") as file:
             for number, record in enumerate(ArchiveIterator(file)):
-                if number == 2 * _SHOWN:
+                if number == _SHOWN:
                     break
                 print(f"{record.rec_type:9} {record.rec_headers.get_header('WARC-Target-URI') or ''}")
 
