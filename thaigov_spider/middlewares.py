@@ -107,7 +107,7 @@ class PatientRetry(RetryMiddleware):
     """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        cut = "dataloss" in response.flags
+        cut = request.meta["capture"]["truncated"] is not None
         if response.status not in self.retry_http_codes and not cut:
             return response
         again = self._retry(request, "cut short" if cut else f"status {response.status}")
@@ -119,7 +119,7 @@ class PatientRetry(RetryMiddleware):
             run.of(self.crawler).failed(f"the site asks to be left alone for {asked:.0f} s; run again then")
             run.stop(self.crawler, "told to wait")
             raise IgnoreRequest(f"status {response.status}, and to come back in {asked:.0f} s")
-        await asyncio.sleep(self._pause(again) if asked is None else asked)
+        await self._wait(self._pause(again) if asked is None else asked)
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
@@ -127,8 +127,15 @@ class PatientRetry(RetryMiddleware):
             return None
         again = self._retry(request, exception)
         if again is not None:
-            await asyncio.sleep(self._pause(again))
+            await self._wait(self._pause(again))
         return again
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait, but not on when the operator ends the crawl meanwhile."""
+        assert self.crawler.engine is not None
+        while seconds > 0 and self.crawler.engine.running:
+            await asyncio.sleep(min(seconds, 1))
+            seconds -= 1
 
     def _pause(self, request: Request) -> float:
         usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
