@@ -60,6 +60,9 @@ ARTICLES = {
     "headline-is-its-date": replace(PLAIN, title=PLAIN.date, print="พิมพ์"),
     "summary-is-dots": replace(PLAIN, summary="..."),
     "body-begins-with-marks": replace(PLAIN, body=("พิมพ์", "เวลา 09.00 น.", "02/06/2566", "จบข่าว")),
+    "summary-is-a-date": replace(FULL, summary=PLAIN.date),
+    "summary-is-a-time": replace(PLAIN, summary="เวลา 09.00 น."),
+    "one-line-body": replace(FULL, summary=PLAIN.title, body=("จบข่าว",)),
     "empty-body": replace(FULL, body=()),
     "thai-digits": replace(FULL, date="วันอังคารที่ ๑๕ ธันวาคม ๒๕๖๓", time="เวลา ๒๐.๑๕ น.", numeric="๑๕/๑๒/๒๕๖๓"),
     "markup-in-text": replace(
@@ -200,6 +203,8 @@ RELATED = (
     f"<p>{OTHER.date}</p></div></div></div>"
 )
 BARE_RELATED = box(OTHER, "<p>ตัวอย่างเนื้อหา</p>")
+LABELLED = f"<section><div><h4>ข่าวอื่นๆ</h4></div>{BARE_RELATED}</section>"
+ENTRY = '<div class="col-sm-9 news-2"><p><a href="/news/contents/details/1">อื่น</a></p><p>เนื้อหา</p></div>'
 UNCLOSED_RELATED = (
     '<div><div class="border-normal clearfix"><p>วันพุธที่ 2 สิงหาคม 2560</p><h3 class="news-1">ข่าวค้าง</h3>'
 )
@@ -208,6 +213,8 @@ Frame = Callable[[str, str], str]
 FRAMES: dict[str, Frame] = {
     "alone": lambda name, block: f'<div id="banner-group">{name}{block}</div>',
     "section-behind": lambda name, block: f'<div id="banner-group">{block}{name}</div>',
+    "section-behind-other": lambda name, block: f"{RELATED}<div id=banner-group>{block}{name}</div>",
+    "section-below-another": lambda name, block: f"{section('ข่าว')}<div id=banner-group>{name}{block}</div>",
     "related-behind": lambda name, block: f'{name}<div id="banner-group">{block}</div>{RELATED}',
     "related-around": lambda name, block: f'{RELATED}{name}<div id="banner-group">{block}</div>{RELATED}',
     "related-in-block": lambda name, block: (
@@ -221,6 +228,8 @@ FRAMES: dict[str, Frame] = {
         f'<div id="banner-group">{UNCLOSED_RELATED}{name}{block}</div>'
     ),
     "block-unclosed": lambda name, block: f'<div id="banner-group">{name}{unclosed(block)}{RELATED}</div>',
+    "block-unclosed-labelled": lambda name, block: f"<div id=banner-group>{name}{unclosed(block)}{LABELLED}",
+    "block-unclosed-listing": lambda name, block: f"<div id=banner-group>{name}{unclosed(block)}{ENTRY}",
     "block-unclosed-bare-related": lambda name, block: (
         f"<div id=banner-group>{name}{unclosed(block)}{BARE_RELATED}"
     ),
@@ -290,7 +299,11 @@ def test_words_cut_by_inline_tags_are_whole(head: str, body: str) -> None:
 
 def could_be_read_in_two_ways(name: str, head: str) -> bool:
     """Where nothing on the page says which of two lines is the headline."""
-    return (name, head) in {("empty-body", "headline-twice"), ("headline-is-its-date", "broken-headline")}
+    return (name, head) in {
+        ("empty-body", "headline-twice"),
+        ("headline-is-its-date", "broken-headline"),
+        ("summary-is-a-time", "headline-before-date"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -325,8 +338,19 @@ def test_zero_width_characters_do_not_make_another_headline() -> None:
 
 def test_other_news_with_the_same_headline_does_not_stand_for_the_article() -> None:
     latest = f'<div class="border-normal clearfix"><h3 class="news-1">{PLAIN.title}</h3><p>ข่าวล่าสุด</p></div>'
-    got = render(PLAIN, frame=lambda name, block: f"{latest}{name}<div id=banner-group>{latest}{block}</div>")
+    long = latest.replace("ข่าวล่าสุด", "ข่าวล่าสุด" * 99)
+    got = render(
+        PLAIN, frame=lambda name, block: f"{long}{name}<div id=banner-group>{latest}{block}</div>{long}"
+    )
     check(got, PLAIN)
+
+
+def test_in_paragraphs_side_by_side_the_headline_is_taken_off_twice_at_most() -> None:
+    title = f"<p>{PLAIN.title}</p>"
+    text = f"{title}<p>{PLAIN.date}</p>{title}{title}{title}<p>จบข่าว</p>"
+    found = read(page(PREFIX + PLAIN.title, f'<div class="border-normal clearfix">{text}</div>'))
+    assert found is not None
+    assert (found.summary, found.body) == (PLAIN.title, f"{PLAIN.title}\nจบข่าว")
 
 
 def test_without_any_of_the_optional_things() -> None:

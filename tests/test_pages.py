@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from thaigov_spider.decoding import decode
+from thaigov_spider.markup import cut, drop, parse
 from thaigov_spider.pages import Page, Verdict, judge, links, pagination, read
+from thaigov_spider.text import lines
 from thaigov_spider.urls import Address
 
 FIXTURES = sorted(Path(__file__).with_name("pages").glob("*.html"))
@@ -88,6 +91,7 @@ LINK = "<a href='/news/contents/details/7'>ข่าว</a>"
         (article(more=SCRIPT), 200, {}, "article"),
         (article(), 203, {}, "article"),
         (article(more=LINK), 200, {}, "article"),
+        (SCRIPT + LINK, 200, {}, "listing"),
         (HARMLESS, 200, {}, "other"),
         (HARMLESS + LINK, 200, {}, "listing"),
         (f"<title>{TITLE}</title>{HARMLESS}", 200, {}, "missing"),
@@ -114,6 +118,14 @@ LINK = "<a href='/news/contents/details/7'>ข่าว</a>"
 )
 def test_verdicts(html: str, status: int, headers: dict[str, str], expected: str) -> None:
     assert judge(Page(URL, status, {"content-type": "text/html"} | headers, html.encode())) == expected
+
+
+def test_elsewhere_than_at_an_articles_address_an_article_needs_headline_and_date() -> None:
+    assert judge(page(article(), url=LISTING_URL)) is Verdict.ARTICLE
+    undated = article().replace("วันอังคารที่ 15 ธันวาคม 2563", "")
+    assert judge(page(undated)) is Verdict.ARTICLE
+    assert judge(page(undated, url=LISTING_URL)) is Verdict.OTHER
+    assert judge(page(undated.replace("หัวข้อ", ""))) is Verdict.MISSING
 
 
 def test_an_empty_title_elsewhere_than_at_an_articles_address_needs_an_empty_block() -> None:
@@ -160,10 +172,13 @@ def test_western_text_is_not_taken_for_thai() -> None:
     )
     assert decode("café".encode(), None) == "café"
     assert decode(b"caf\xe9 \x80", "text/html") == "café €"
+    assert decode(b"caf\xe9", "text/html; charset=utf-8") == "caf\ufffd"
 
 
 def test_bytes_that_are_no_characters_do_no_harm_to_the_others() -> None:
     assert decode(TEXT.encode() + b"\xe0\xb8", None) == TEXT + "\ufffd"
+    assert decode("Grüße, été, naïve".encode() + b"\xc3", None) == "Grüße, été, naïve\ufffd"
+    assert decode("ข ๆ".encode("cp874"), "text/html; charset=tis-620") == "ข ๆ"
     assert decode(TEXT.encode("cp874") + b"\xfc\xdb", "text/html; charset=tis-620") == TEXT + "\ufffd\ufffd"
 
 
@@ -292,3 +307,28 @@ def test_a_megabyte_of_nesting_takes_no_second_and_loses_no_text(piece: str) -> 
     assert found.body.count("ก") == text.count("ก")
     assert found.body.endswith("ปลาย") or "='" in piece
     assert spent < 3, "a limit with room for a slow machine"
+
+
+def tree(markup: str) -> etree._Element:
+    return etree.fromstring(markup)
+
+
+@pytest.mark.parametrize(
+    ("markup", "dropped", "cut_off"),
+    [
+        ("<a>1<b>2</b>3<c/>4</a>", "<a>13<c/>4</a>", "<a>1</a>"),
+        ("<a>1<c>2</c>3<b>4</b>5</a>", "<a>1<c>2</c>35</a>", "<a>1<c>2</c>3</a>"),
+        ("<a><c>1<b/>2</c>3<c/>4</a>", "<a><c>12</c>3<c/>4</a>", "<a><c>1</c></a>"),
+        ("<a><b/></a>", "<a/>", "<a/>"),
+    ],
+)
+def test_elements_taken_out_of_a_tree(markup: str, dropped: str, cut_off: str) -> None:
+    one, other = tree(markup), tree(markup)
+    drop(next(one.iter("b")))
+    cut(other, next(other.iter("b")))
+    assert [etree.tostring(root).decode() for root in (one, other)] == [dropped, cut_off]
+
+
+def test_blocks_below_the_deepest_level_are_lines_still() -> None:
+    deep = "<div>" * 3000 + "<p>หนึ่ง</p><p>ส<b>อ</b>ง<div>สาม"
+    assert lines(parse(deep)) == ["หนึ่ง", "สอง", "สาม"]

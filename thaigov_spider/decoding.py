@@ -9,9 +9,14 @@ import re
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 _HIGH_BYTES = bytes(range(0x80, 0x100))
-# Thai letters, and the quotation marks and dashes of running text: rare by chance in windows-874, where
-# they would read "เธ", "เน" and "โ€".
-_UTF8_MARK = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_UTF8 = re.compile(
+    rb"""
+      [\xc2-\xdf] [\x80-\xbf]          # two bytes,
+    | [\xe0-\xef] [\x80-\xbf]{2}       # three: Thai, and the quotation marks and dashes of running text,
+    | [\xf0-\xf4] [\x80-\xbf]{3}       # or four: pictures
+    """,
+    re.VERBOSE,
+)
 # Thai letters come in runs; in text of a Western encoding the accented letters stand alone.
 _THAI_RUN = re.compile(rb"[\xa1-\xda\xdf-\xfb]{2,}")
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
@@ -32,29 +37,25 @@ def decode(body: bytes, content_type: str | None) -> str:
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if declared in _WIDE and b"\0" in body:
         return body.decode(declared, "replace")
-    if declared != "cp874" and (text := _as_utf8(body)) is not None:
-        return text
-    return body.decode(_encoding(body, declared), "replace")
-
-
-def _as_utf8(body: bytes) -> str | None:
-    """The text of bytes that are UTF-8 without a fault; None of all others."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        return body.decode(_encoding(body, declared), "replace")
 
 
 def _encoding(body: bytes, declared: str | None) -> str:
-    """The encoding of bytes that are not UTF-8, or not wholly, or declared to be Thai."""
-    high = len(body) - len(body.translate(None, _HIGH_BYTES))
-    if _covers_half(_UTF8_MARK, body, high):
+    """The encoding of bytes that are not UTF-8 throughout.
+
+    Thai text in windows-874 looks like UTF-8 by chance in half of its bytes, or six tenths of a short text.
+    """
+    if _share(_UTF8, body) > 0.8:
         return "utf-8"
-    if declared == "cp874" or _covers_half(_THAI_RUN, body, high):
+    if declared == "cp874" or _share(_THAI_RUN, body) > 0.5:
         return "cp874"
     return "utf-8" if declared == "utf-8" else "cp1252"
 
 
-def _covers_half(pattern: re.Pattern[bytes], body: bytes, high: int) -> bool:
-    """Whether what the pattern matches makes up more than half of the bytes above ASCII."""
-    return high > 0 and 2 * sum(map(len, pattern.findall(body))) > high
+def _share(pattern: re.Pattern[bytes], body: bytes) -> float:
+    """How much of the bytes above ASCII the pattern matches."""
+    high = len(body) - len(body.translate(None, _HIGH_BYTES))
+    return sum(map(len, pattern.findall(body))) / max(high, 1)

@@ -107,12 +107,11 @@ def _label(element: Element) -> Element:
 
 
 def _begins(parent: Element, child: Element, nothing: Callable[[Element], bool]) -> bool:
-    """Whether a parent has nothing before its child, labels aside."""
+    """Whether a parent has nothing before its child."""
     if parent.text and clean(parent.text):
         return False
     return all(
-        not clean(sibling.tail or "") and (nothing(sibling) or _is_label(sibling))
-        for sibling in child.itersiblings(preceding=True)
+        not clean(sibling.tail or "") and nothing(sibling) for sibling in child.itersiblings(preceding=True)
     )
 
 
