@@ -1,4 +1,4 @@
-"""One captured page, decoded, parsed and read at most once, whoever asks first. Pure."""
+"""One captured page, decoded and parsed at most once, whoever asks first. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,16 +7,14 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 from parsel import Selector
 
-from thaigov_spider.article import Reading
 from thaigov_spider.decoding import decode
-from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.markup import parse
 from thaigov_spider.text import clean
 from thaigov_spider.urls import absolute
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class ParsedPage:
     """A page as it was captured.
 
     `headers` are those of the response, their names in lower case; `body` is its payload with transfer
@@ -61,8 +59,3 @@ class Page:
         """What the page's relative links are relative to: its own URL, or that of its `base` element."""
         element = self.root.find(".//base[@href]")
         return self.url if element is None else absolute(self.url, element.get("href", "")) or self.url
-
-    @cached_property
-    def reading(self) -> Reading | None:
-        """What the first layout that knows the page for an article reads off it; None where none does."""
-        return next(filter(None, (layout.read(self) for layout in LAYOUTS)), None)

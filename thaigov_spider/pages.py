@@ -2,13 +2,14 @@
 
 import re
 from enum import StrEnum
+from functools import cached_property
 
 from lxml.etree import XPath
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
-from thaigov_spider.page import Page
+from thaigov_spider.page import ParsedPage
 
 __all__ = ["ArticleLink", "Page", "Verdict", "judge", "links", "pagination", "read"]
 
@@ -50,6 +51,15 @@ class Verdict(StrEnum):
     LISTING = "listing"
     REFUSED = "refused"
     OTHER = "other"
+
+
+class Page(ParsedPage):
+    """A captured page, with what the layouts make of it."""
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What the first layout that knows the page for an article reads off it; None where none does."""
+        return next(filter(None, (layout.read(self) for layout in LAYOUTS)), None)
 
 
 def judge(page: Page) -> Verdict:

@@ -3,13 +3,11 @@
 A new generation is a module with an object of the type `Layout`, and its name in `LAYOUTS`.
 """
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts.codeigniter import CODEIGNITER
-
-if TYPE_CHECKING:
-    from thaigov_spider.page import Page
+from thaigov_spider.page import ParsedPage
 
 
 class Layout(Protocol):
@@ -19,11 +17,11 @@ class Layout(Protocol):
     def generation(self) -> str:
         """Its name, as it stands in the articles."""
 
-    def read(self, page: "Page") -> Reading | None:
+    def read(self, page: ParsedPage) -> Reading | None:
         """The article, with a headline or a text at least; None where the page is no article of its own."""
 
-    def missing(self, page: "Page") -> bool:
-        """Whether the page is what this generation answers, with status 200, where there is no article."""
+    def missing(self, page: ParsedPage) -> bool:
+        """Whether a page that no layout reads is this generation's way to say that there is no article."""
 
 
 LAYOUTS: tuple[Layout, ...] = (CODEIGNITER,)

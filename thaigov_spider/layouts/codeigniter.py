@@ -5,18 +5,15 @@ answers with status 200, nothing behind that prefix, and an empty article block.
 """
 
 import re
-from typing import TYPE_CHECKING
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import Block, Blocks
 from thaigov_spider.layouts.head import split
 from thaigov_spider.layouts.related import without_related
+from thaigov_spider.page import ParsedPage
 from thaigov_spider.text import placed_lines
 from thaigov_spider.urls import address
-
-if TYPE_CHECKING:
-    from thaigov_spider.page import Page
 
 _TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวทำเนียบรัฐบาล\s?-(.*)")
 
@@ -26,7 +23,7 @@ class CodeIgniter:
 
     generation = "codeigniter"
 
-    def read(self, page: "Page") -> Reading | None:
+    def read(self, page: ParsedPage) -> Reading | None:
         """The article on a page: what stands in the block that has the headline of the page's `title`.
 
         At an article's address the block may do without it; at any other it needs a date too, for
@@ -55,10 +52,10 @@ class CodeIgniter:
             flags=() if parts.body else ("empty-body",),
         )
 
-    def missing(self, page: "Page") -> bool:
+    def missing(self, page: ParsedPage) -> bool:
         """Whether the title has nothing behind the prefix, and the article block nothing in it."""
         blocks = Blocks(page.root)
-        if _headline(page.title, blocks) != "" or page.reading:
+        if _headline(page.title, blocks) != "":
             return False
         return _is_article_address(page) or _has_empty(blocks)
 
@@ -74,7 +71,7 @@ def _headline(title: str | None, blocks: Blocks) -> str | None:
     return max(ends, key=len, default=None)
 
 
-def _article_block(page: "Page", blocks: Blocks, headline: str | None) -> Block | None:
+def _article_block(page: ParsedPage, blocks: Blocks, headline: str | None) -> Block | None:
     if found := blocks.about(headline):
         return found
     if headline is None or not _is_article_address(page):
@@ -88,7 +85,7 @@ def _has_empty(blocks: Blocks) -> bool:
     return any(not part.summary and not part.body for part in parts)
 
 
-def _is_article_address(page: "Page") -> bool:
+def _is_article_address(page: ParsedPage) -> bool:
     return address(page.url) is not None
 
 

@@ -4,17 +4,14 @@ The listing's own markup is not known beyond `.news-2 > p > a`, so any link with
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 from lxml.etree import _Element as Element
 
 from thaigov_spider.markup import finder
+from thaigov_spider.page import ParsedPage
 from thaigov_spider.text import clean, lines
 from thaigov_spider.urls import Address, absolute, address, canonical, is_ours
-
-if TYPE_CHECKING:
-    from thaigov_spider.page import Page
 
 _LINKS = finder("//*[(self::a or self::link) and @href]")
 _PAGED_LINKS = finder("//*[contains(@class, 'pagin') or contains(@class, 'pager')]//a[@href]")
@@ -35,7 +32,7 @@ class ArticleLink:
     text: str
 
 
-def links(page: "Page") -> list[ArticleLink]:
+def links(page: ParsedPage) -> list[ArticleLink]:
     """The links of a page to articles on the page's own site, in their order, each article once.
 
     The text is that of the article's first link that has one: a picture often comes before the headline.
@@ -52,7 +49,7 @@ def links(page: "Page") -> list[ArticleLink]:
     return list(found.values())
 
 
-def pagination(page: "Page", number: int) -> str | None:
+def pagination(page: ParsedPage, number: int) -> str | None:
     """The absolute URL of the listing's page behind page `number`, counted from 1; None at the end.
 
     It is the link with `rel=next`, else that whose text or label says "next", else that with the number
@@ -84,7 +81,7 @@ def _says(link: Element, words: frozenset[str]) -> bool:
     return any({text.lower(), text.lower().strip("›»>→ ")} & words for text in said)
 
 
-def _leads(page: "Page", link: Element) -> str | None:
+def _leads(page: ParsedPage, link: Element) -> str | None:
     """Where a link leads, if that can be another page of the same listing."""
     href = (link.get("href") or "").strip()
     url = absolute(page.base, href) if href and not href.startswith("#") else None
@@ -93,7 +90,7 @@ def _leads(page: "Page", link: Element) -> str | None:
     return url if urldefrag(url).url != urldefrag(page.url).url else None
 
 
-def _is_same_site(page: "Page", url: str) -> bool:
+def _is_same_site(page: ParsedPage, url: str) -> bool:
     try:
         return is_ours(url, page.url)
     except ValueError:  # the page's own URL is none, as happens in the WARC files of others
