@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -22,6 +23,7 @@ from thaigov_spider.demo.site import Site, running
 from thaigov_spider.text import clean
 
 WARCIO = Path(sys.executable).with_name("warcio")
+THAI = "กขคงจชซญดตถทนบปผพฟมยรลวสหอ"
 DETAILS = "/news/contents/details/"
 
 
@@ -197,7 +199,9 @@ def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, sit
     run(archive, origin)
     site.edit(107, title="ข่าวที่แก้ไขแล้ว")
     assert len(run(archive, origin).lines) == 12
-    assert len(run(archive, origin, "refresh=30d").lines) == 12
+    recent = run(archive, origin, "refresh=30d")
+    assert (recent.status, len(recent.lines)) == (0, 12)
+    assert recent.report["asked_for"] == {"refresh": "30 days, 0:00:00"}
     lines = run(archive, origin, "refresh=0d").lines
     assert [line["title"] for line in lines[12:]] == ["ข่าวที่แก้ไขแล้ว"]
 
@@ -213,6 +217,11 @@ def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, sit
         (["-s", "OPERATOR_CONTACT="], "OPERATOR_CONTACT"),
         (["-s", "OPERATOR_CONTACT=a@b.example\r\nX-Evil: 1"], "OPERATOR_CONTACT"),
         (["-s", "THAIGOV_ORIGIN=thaigov"], "THAIGOV_ORIGIN"),
+        (["-s", "DOWNLOAD_DELAY=-1"], "DOWNLOAD_DELAY"),
+        (["-s", "WARC_MAX_BYTES=1GB"], "WARC_MAX_BYTES"),
+        (["-s", "SUMMARY=maybe"], "auto, always, never"),
+        (["-s", "ARCHIVES_DIR="], "ARCHIVES_DIR"),
+        (["-a", "ids=1", "-a", "ids=2"], "twice"),
     ],
 )
 def test_wrong_usage_is_refused_in_one_line_before_anything_is_sent(
@@ -304,10 +313,40 @@ def test_a_body_that_stays_cut_is_kept_and_flagged(archive: Path, site: Site, or
     site.faults[DETAILS + "110"] = Fault("cut")
     done = run(archive, origin)
     assert site.count(DETAILS + "110") == 3
-    whole = [line["id"] for line in done.lines if "truncated" not in line["flags"]]
-    assert sorted(whole) == [n for n in range(101, 113) if n != 110]
-    cut = [line for line in done.lines if "truncated" in line["flags"]]
-    assert [line["id"] for line in cut] == [110] or done.status == 5
+    assert done.status == 5
+    assert list(done.report["failures"]) == [f"{origin}{DETAILS}110"]
+    assert all(line["id"] == 110 for line in done.lines if "truncated" in line["flags"])
+    site.faults.clear()
+    healed = run(archive, origin)
+    assert healed.status == 0
+    assert [line["flags"] for line in healed.lines if line["id"] == 110][-1] == []
+
+
+def test_a_listing_that_fails_is_a_failure(archive: Path, site: Site, origin: str) -> None:
+    site.faults["/news/contents/index/5"] = Fault("500")
+    done = run(archive, origin)
+    assert done.status == 5
+    assert list(done.report["failures"]) == [f"{origin}/news/contents/index/5"]
+    site.faults.clear()
+    healed = run(archive, origin)
+    assert (healed.status, sorted(healed.ids)) == (0, list(range(101, 113)))
+
+
+def test_an_article_published_late_is_found_by_its_link(archive: Path) -> None:
+    site = Site(articles(1, 2, 4, 5))
+    with running(site) as origin:
+        run(archive, origin)
+        site.add(*articles(3))
+        assert run(archive, origin).ids[4:] == [3]
+
+
+def test_a_new_layout_is_suspicious(archive: Path, site: Site, origin: str) -> None:
+    run(archive, origin)
+    site.add(*articles(*range(201, 213)))
+    site.faults[DETAILS + "2*"] = Fault("text", "<html><title>A new site</title><p>Hello</p></html>")
+    done = run(archive, origin)
+    assert done.status == 4
+    assert re.search(r"(\d+) of \1 article pages cannot be read", done.stderr)
 
 
 def test_retry_after_is_honoured(archive: Path, site: Site, origin: str) -> None:
@@ -370,6 +409,7 @@ def test_a_site_that_is_down_is_a_failure(archive: Path) -> None:
     done = run(archive, origin)
     assert done.status == 1
     assert "robots.txt" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_empty_site_is_suspicious(archive: Path) -> None:
@@ -408,12 +448,15 @@ def test_an_archive_that_cannot_be_written_is_one_clear_line(tmp_path: Path, sit
     assert site.requests == []
 
 
-def test_a_full_disk_stops_the_crawl_and_loses_nothing(archive: Path, origin: str) -> None:
+def test_a_full_disk_stops_the_crawl_and_loses_nothing(archive: Path, site: Site, origin: str) -> None:
+    for number in range(101, 113):  # text that does not shrink
+        site.edit(number, body=("".join(Random(number).choices(THAI, k=20_000)),))
     words = command(archive, THAIGOV_ORIGIN=origin)
     limited = ["bash", "-c", 'ulimit -f 96; trap "" XFSZ; exec "$@"', "-", *words]  # files of at most 96 KiB
     done = subprocess.run(limited, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "written" in done.stderr
+    assert "Traceback" not in done.stderr
     healed = run(archive, origin)
     assert (healed.status, sorted(healed.ids)) == (0, list(range(101, 113)))
 
@@ -424,12 +467,13 @@ def test_sigterm_ends_a_crawl_in_good_order(archive: Path) -> None:
         with subprocess.Popen(command(archive, THAIGOV_ORIGIN=origin), cwd=ROOT, env=ENVIRONMENT) as process:
             wait_for(site, 3, process)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=30) == 5
         stopped = Crawl(archive, 0, "", "")
         assert 2 <= len(stopped.lines) < 39
         assert not list(archive.glob("warc/*.open"))
+        assert "before it was through" in stopped.report["reason"]
         done = run(archive, origin)
-    assert sorted(done.ids) == list(range(1, 40))
+    assert (done.status, sorted(done.ids)) == (0, list(range(1, 40)))
 
 
 def test_after_sigkill_the_next_run_goes_on(archive: Path) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,7 +30,7 @@ class Site:
         if wanted.id in self.broken:
             return Seen(None)
         here = wanted.id in self.articles and wanted == self.address(wanted.id)
-        return Seen(Verdict.ARTICLE, written=True) if here else Seen(Verdict.MISSING)
+        return Seen(Verdict.ARTICLE, counts=True) if here else Seen(Verdict.MISSING)
 
     def show(self, page: Listing) -> Seen:
         if page.url == "/news" and self.listing:
@@ -61,10 +61,13 @@ class Memory:
     verdicts: dict[Address, Verdict | None] = field(default_factory=dict)
     checked: tuple[int, int] | None = None
     walked: bool = False
+    yesterdays: set[Address] = field(default_factory=set)
 
-    def due(self, address: Address) -> bool:
+    def due(self, address: Address, missing_for: timedelta | None = None) -> bool:
         verdict = self.verdicts.get(address)
-        return verdict is None or (verdict is Verdict.MISSING and address.id > self.newest())
+        if verdict is Verdict.MISSING:
+            return address.id > self.newest() or (missing_for is not None and address in self.yesterdays)
+        return verdict is None
 
     def open(self) -> Iterator[Address]:
         yield from [address for address, verdict in self.verdicts.items() if verdict is None]
@@ -72,6 +75,9 @@ class Memory:
     def unknown(self, low: int, high: int) -> Iterator[int]:
         known = {address.id for address in self.verdicts}
         yield from (number for number in range(high, low - 1, -1) if number not in known)
+
+    def stale(self) -> Iterator[Address]:
+        yield from ()
 
     def newest(self) -> int:
         return max((a.id for a, verdict in self.verdicts.items() if verdict is Verdict.ARTICLE), default=0)
@@ -84,6 +90,7 @@ def crawl(
     site: Site, memory: Memory, scope: Scope | None = None, listings: Sequence[str] = ("/nothing", "/news")
 ) -> list[int]:
     site.asked.clear()
+    memory.yesterdays = set(memory.verdicts)
     plan = discover(scope or Scope(), memory, listings=listings, id_gap=200, failures_in_a_row=10)
     batch = next(plan, ())
     while batch:
@@ -139,6 +146,18 @@ def test_a_walk_that_was_cut_off_is_taken_up_again() -> None:
     assert crawl(site, memory, Scope(limit=3)) == [8, 7, 6]
     assert sorted(crawl(site, memory)) == list(range(1, 9))
     assert site.asked_ids == [5, 4, 3, 2, 1]
+
+
+def test_an_article_published_late_is_found_by_its_link() -> None:
+    site = Site(days(1, 2, 4, 5), [[5, 4], [2, 1]])
+    memory = Memory(site)
+    crawl(site, memory)
+    assert memory.verdicts[Address(3)] is Verdict.MISSING
+    site.articles |= days(3)
+    site.listing.insert(0, [3, 5])
+    crawl(site, memory)
+    assert site.asked_ids == [3]
+    assert memory.verdicts[Address(3)] is Verdict.ARTICLE
 
 
 def test_limit_counts_articles_written_not_pages() -> None:

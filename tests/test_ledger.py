@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ ARTICLE = Entry(
     record_id="<urn:uuid:1>",
 )
 UNWRITTEN = Entry(Verdict.ARTICLE, section="ด้านสังคม", published=date(2026, 11, 20))
-MISSING = Entry(Verdict.MISSING, retrieved="2026-11-22T01:02:03.000004Z")
+MISSING = Entry(Verdict.MISSING, retrieved="2026-11-22T01:02:02.000004Z")
 
 
 def opened(folder: Path, scope: Scope | None = None, origin: str = ORIGIN) -> Ledger:
@@ -76,6 +77,25 @@ def test_what_was_left_out_is_open_once_it_is_asked_for(tmp_path: Path) -> None:
     wide = opened(tmp_path)
     assert wide.due(Address(7))
     assert list(wide.open()) == [Address(7)]
+
+
+def test_a_missing_number_is_due_again_where_it_is_said_to_exist(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    ledger.record(Address(9), ARTICLE)
+    ledger.record(Address(8), MISSING)  # tried a day ago
+    assert ledger.due(Address(8), timedelta(0))
+    assert ledger.due(Address(8), timedelta(days=1))
+    assert not ledger.due(Address(8), timedelta(days=2))
+    ledger.record(Address(8), Entry(Verdict.MISSING, retrieved="2026-11-23T01:02:04Z"))  # by this run
+    assert not ledger.due(Address(8), timedelta(0))
+
+
+def test_what_came_cut_short_is_known_and_open(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    ledger.record(Address(7), replace(ARTICLE, error="cut short"))
+    assert ledger.content_digest(Address(7)) == "sha256:aa"
+    assert ledger.due(Address(7))
+    assert list(ledger.open()) == [Address(7)]
 
 
 @pytest.mark.parametrize(("days", "due"), [(0, True), (1, True), (2, False)])

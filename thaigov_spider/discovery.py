@@ -7,12 +7,13 @@ a straight line, and a test can play the site. The crawl goes from the newest to
 2. the listing, page by page, each page's new articles before the next page, until a page brings only what is
    known (on an empty archive: to its end);
 3. the numbers that the listing does not show, between its oldest and newest article;
-4. where no listing works, the numbers upward from the last known one.
+4. where no listing works, the numbers upward from the last known one;
+5. what is to be refreshed.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Protocol
 
@@ -20,6 +21,10 @@ from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
 
+# How long ago a number must have been missing to be asked for again: where a link says that it exists now, at
+# any time; where the operator names it, a day, so that a long crawl that is begun again goes on.
+_NO_TIME = timedelta(0)
+_A_DAY = timedelta(days=1)
 _BATCH = 50  # requests in Scrapy's queue at a time: enough to keep it busy, few enough to keep it small
 
 
@@ -35,11 +40,11 @@ class Listing:
 class Seen:
     """What became of a page: its verdict, None where it could not be had; and what a listing page shows.
 
-    `written` says that a line for the article was written.
+    `counts` says that it is an article that was asked for, new or not: `limit` counts these.
     """
 
     verdict: Verdict | None
-    written: bool = False
+    counts: bool = False
     addresses: tuple[Address, ...] = ()
     next_page: str | None = None
 
@@ -57,14 +62,17 @@ class Known(Protocol):
     # Whether a run has been through the listing to its end; before, "known" says nothing of what follows.
     walked: bool
 
-    def due(self, address: Address) -> bool:
-        """Whether the article has to be fetched."""
+    def due(self, address: Address, missing_for: timedelta | None = None) -> bool:
+        """Whether the article has to be fetched; one known missing is, if its last try is that old."""
 
     def open(self) -> Iterator[Address]:
         """What earlier runs could not get, or got and did not write because it was not asked for then."""
 
     def unknown(self, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` of which nothing is known."""
+
+    def stale(self) -> Iterator[Address]:
+        """The articles whose last capture is older than the scope's `refresh`; newest first."""
 
     def newest(self) -> int:
         """The highest number that has an article; 0 if there is none."""
@@ -88,10 +96,11 @@ def discover(
     trip = _Trip(scope, known, failures_in_a_row)
     try:
         if scope.ids is not None:
-            yield from trip.fetch(scope.addresses())
+            yield from trip.fetch(scope.addresses(), missing_for=_A_DAY)
         else:
             yield from trip.fetch(known.open())
             yield from _news(trip, listings, id_gap)
+            yield from trip.fetch(known.stale())
     except _EnoughError:
         return
 
@@ -122,9 +131,9 @@ def _walk(trip: "_Trip", page: Listing) -> Generator[Sequence[Wanted], Outcomes,
         if seen.verdict is not Verdict.LISTING:
             return walk if walk.met else None
         fresh = [address for address in seen.addresses if address.id not in walk.met]
-        news = any(map(trip.known.due, fresh))
+        news = any(trip.known.due(address, _NO_TIME) for address in fresh)
         walk.met.update((address.id, address) for address in fresh)
-        yield from trip.fetch(fresh)
+        yield from trip.fetch(fresh, missing_for=_NO_TIME)
         if not fresh or seen.next_page is None or seen.next_page in been:
             walk.to_the_end = trip.known.walked = True
             return walk
@@ -172,19 +181,23 @@ class _Trip:
         self._failures = 0
         self._given_up: set[Wanted] = set()
 
-    def fetch(self, addresses: Iterable[Address]) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
+    def fetch(
+        self, addresses: Iterable[Address], missing_for: timedelta | None = None
+    ) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
         """Ask for those of the addresses that are due; return the numbers that had an article.
+
+        Those known missing are due again if their last try is as old as `missing_for`.
 
         The site has two article paths and one sequence of numbers: what is not under the first path is looked
         for under the second.
         """
         found: set[int] = set()
-        due = filter(self._is_due, addresses)
+        due = (address for address in addresses if self._is_due(address, missing_for))
         while batch := list(dict.fromkeys(islice(due, self._batch()))):
             outcomes = yield from self.ask(batch)
             missing = [a.id for a in batch if a.kind == "details" and outcomes[a].verdict is Verdict.MISSING]
             twins = [Address(number, "ministry_details") for number in missing]
-            if twins := list(filter(self._is_due, twins)):
+            if twins := [twin for twin in twins if self._is_due(twin, missing_for)]:
                 outcomes |= yield from self.ask(twins)
             found.update(a.id for a in (*batch, *twins) if outcomes[a].verdict is Verdict.ARTICLE)
         return found
@@ -201,7 +214,7 @@ class _Trip:
             if self._failures >= self._patience:
                 raise SiteDownError
         if self._left is not None:
-            self._left -= sum(outcomes[wanted].written for wanted in batch)
+            self._left -= sum(outcomes[wanted].counts for wanted in batch)
             if self._left <= 0:
                 raise _EnoughError
         return outcomes
@@ -214,8 +227,8 @@ class _Trip:
         days = [self.known.published(address) for address in addresses]
         return all(day is not None and day < since for day in days)
 
-    def _is_due(self, address: Address) -> bool:
-        return address not in self._given_up and self.known.due(address)
+    def _is_due(self, address: Address, missing_for: timedelta | None) -> bool:
+        return address not in self._given_up and self.known.due(address, missing_for)
 
     def _batch(self) -> int:
         return _BATCH if self._left is None else min(_BATCH, self._left)

@@ -28,10 +28,11 @@ CREATE TABLE address (
     retrieved      TEXT,               -- of the last capture, UTC
     warc           TEXT,
     record_id      TEXT,
-    error          TEXT,               -- why the last try brought nothing; NULL: it brought something
+    error          TEXT,               -- why the last try brought nothing whole; NULL: it did
     PRIMARY KEY (origin, id, kind)
 ) WITHOUT ROWID;
-CREATE INDEX open_address ON address (origin, written) WHERE error IS NOT NULL OR verdict = 'article';
+CREATE INDEX open_address ON address (origin, id)
+    WHERE error IS NOT NULL OR (verdict = 'article' AND written = 0);
 CREATE TABLE state (
     origin TEXT NOT NULL,
     name   TEXT NOT NULL,
@@ -42,7 +43,7 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 
 
-_SUCCESS = "INSERT OR REPLACE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_SUCCESS = "INSERT OR REPLACE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _FAILURE = (
     "INSERT INTO address (origin, id, kind, written, error) VALUES (?, ?, ?, 0, ?)"
     " ON CONFLICT DO UPDATE SET error = excluded.error"
@@ -55,7 +56,10 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a run has learnt of one address; None where it does not apply."""
+    """What a run has learnt of one address; None where it does not apply.
+
+    Without a verdict, nothing was had but an error; with both, the page is known and has to be had again.
+    """
 
     verdict: Verdict | None
     written: bool = False
@@ -82,30 +86,44 @@ class Ledger:
         """Write everything to the file itself, and close it."""
         self._db.close()
 
-    def due(self, address: Address) -> bool:
+    def due(self, address: Address, missing_for: timedelta | None = None) -> bool:
         """Whether the article has to be fetched: it is new, failed, stale, or asked for and not yet written.
 
-        A missing number counts as known below the newest article; above it, its article may yet come.
+        A missing number counts as known below the newest article, for good unless `missing_for` is given:
+        then it is due if its last try is that old. Above the newest, its article may yet come.
         """
         row = self._row(address, "verdict, written, section, published, retrieved, error")
         if row is None:
             return True
         verdict, written, section, published, retrieved, error = row
-        if error is not None or self._is_stale(retrieved):
+        if error is not None or self._is_older(retrieved, self._scope.refresh):
             return True
         if verdict == Verdict.MISSING:
-            return address.id > self.newest()
+            return address.id > self.newest() or self._is_older(retrieved, missing_for)
         return not written and self._scope.holds(_day(published), section)
 
     def open(self) -> Iterator[Address]:
         """What earlier runs could not get, or got and did not write but is asked for now; newest first."""
         rows = self._db.execute(
-            "SELECT id, kind, section, published, error FROM address WHERE origin = ? AND written = 0"
-            " AND (error IS NOT NULL OR verdict = 'article') ORDER BY id DESC",
+            "SELECT id, kind, section, published, error FROM address WHERE origin = ?"
+            " AND (error IS NOT NULL OR (verdict = 'article' AND written = 0)) ORDER BY id DESC",
             (self._origin,),
         ).fetchall()
         for number, kind, section, published, error in rows:
             if error is not None or self._scope.holds(_day(published), section):
+                yield Address(number, kind)
+
+    def stale(self) -> Iterator[Address]:
+        """The articles whose last capture is older than the scope's `refresh`; newest first."""
+        if self._scope.refresh is None:
+            return
+        rows = self._db.execute(
+            "SELECT id, kind, section, published FROM address"
+            " WHERE origin = ? AND verdict = 'article' AND retrieved <= ? ORDER BY id DESC",
+            (self._origin, (self._now - self._scope.refresh).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+        ).fetchall()
+        for number, kind, section, published in rows:
+            if self._scope.holds(_day(published), section):
                 yield Address(number, kind)
 
     def unknown(self, low: int, high: int) -> Iterator[int]:
@@ -151,7 +169,7 @@ class Ledger:
         Raises `LedgerError` where that cannot be written.
         """
         try:
-            if entry.error is not None:
+            if entry.verdict is None:
                 self._db.execute(_FAILURE, (self._origin, address.id, address.kind, entry.error))
             else:
                 self._db.execute(_SUCCESS, (self._origin, address.id, address.kind, *_values(entry)))
@@ -185,11 +203,11 @@ class Ledger:
         query = "SELECT count(*) FROM address WHERE origin = ? AND verdict = 'article' AND written = 1"
         return int(self._db.execute(query, (self._origin,)).fetchone()[0])
 
-    def _is_stale(self, retrieved: str | None) -> bool:
-        if self._scope.refresh is None or retrieved is None:
+    def _is_older(self, retrieved: str | None, age: timedelta | None) -> bool:
+        """Whether a capture is at least so old; what this run fetched never is."""
+        if age is None or retrieved is None:
             return False
-        age = self._now - datetime.fromisoformat(retrieved)
-        return age >= self._scope.refresh and age > timedelta(0)  # what this run fetched is never stale
+        return self._now - datetime.fromisoformat(retrieved) >= max(age, timedelta.resolution)
 
     def _row(self, address: Address, columns: str) -> tuple[str, ...] | None:
         query = f"SELECT {columns} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
@@ -230,7 +248,7 @@ def _values(entry: Entry) -> tuple[str | bool | None, ...]:
     published = entry.published.isoformat() if entry.published else None
     return (
         *(entry.verdict, entry.written, entry.section, published, entry.content_digest),
-        *(entry.retrieved, entry.warc, entry.record_id),
+        *(entry.retrieved, entry.warc, entry.record_id, entry.error),
     )
 
 

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from thaigov_spider import run
+from thaigov_spider.capture.failures import in_words
 from thaigov_spider.pages import Page, Verdict, judge
 from thaigov_spider.urls import Address, is_ours
 
@@ -56,6 +57,8 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._origin: str = crawler.settings["THAIGOV_ORIGIN"]
+        # The run says in one line what Scrapy would log with a traceback.
+        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -73,7 +76,7 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         run.of(self.crawler).failed(
-            f"robots.txt of {netloc} could not be had ({exc or type(exc).__name__}), so nothing was fetched;"
+            f"robots.txt of {netloc} could not be had ({in_words(exc)}), so nothing was fetched;"
             " the next run tries again"
         )
         run.stop(self.crawler, "robots.txt unreachable")

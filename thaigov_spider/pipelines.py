@@ -16,7 +16,7 @@ from thaigov_spider.normalise import normalise
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address
 
-Fate = Literal["written", "unchanged", "out of scope", "invalid"]
+Fate = Literal["written", "unchanged", "out of scope", "invalid", "unwritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ class Check:
 class Deliver:
     """One line of `items/<run>.jsonl` for each new or changed article that was asked for."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._run = run.of(crawler)
         self._lines: LineFile | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(run.of(crawler))
+        return cls(crawler)
 
     def process_item(self, item: Delivery) -> Delivery:
         fate = item.fate or self._deliver(item)
@@ -96,12 +97,20 @@ class Deliver:
             return "out of scope"
         if self._run.ledger.content_digest(item.captured.address) == article.content_digest:
             return "unchanged"
+        try:
+            self._file().write(article.as_line())
+        except OSError as error:
+            self._run.failed(f"lines cannot be written to {self._run.archive.items}: {error.strerror}")
+            run.stop(self._crawler, "lines cannot be written")
+            return "unwritten"
+        self._run.wrote(article)
+        return "written"
+
+    def _file(self) -> "LineFile":
         if self._lines is None:  # a run that finds nothing leaves no empty file
             self._lines = LineFile(self._run.archive.items / f"{self._run.name}.jsonl")
             self._run.items = self._lines.path
-        self._lines.write(article.as_line())
-        self._run.wrote(article)
-        return "written"
+        return self._lines
 
     def close_spider(self) -> None:
         if self._lines is not None:

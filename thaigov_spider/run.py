@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -55,6 +55,7 @@ class Run:
     oldest: date | None = None
     newest: date | None = None
     known_before: int = 0
+    ended_by: str | None = None  # "finished", or what ended the run before its plan was through
     refusal: str | None = None
     error: str | None = None
     capture: dict[str, Any] = field(default_factory=dict)  # files, exchanges, bytes
@@ -93,13 +94,23 @@ class Run:
     @property
     def suspicion(self) -> str | None:
         """What is odd about the run as a whole; None if nothing is."""
-        if not self.articles["read"] and not self.known_before and self.scope.ids is None:
-            return "no article was found on any page"
-        if self.articles["read"] >= _ENOUGH_TO_JUDGE:
-            for name, count in self.lacking.items():
-                if count > _MAY_LACK * self.articles["read"]:
-                    return f"{count} of {self.articles['read']} articles have no {name}: a new layout?"
+        if not self.articles["read"] and not self.known_before and self._looked_for_news:
+            return "no article was found on any page; where no listing works, name numbers with -a ids=…"
+        read, unreadable = self.articles["read"], self.articles["unreadable"]
+        if _is_many(unreadable, read + unreadable):
+            return f"{unreadable} of {read + unreadable} article pages cannot be read: a new layout?"
+        for name, count in self.lacking.items():
+            if _is_many(count, read):
+                return f"{count} of {read} articles have no {name}: a new layout?"
         return None
+
+    @property
+    def _looked_for_news(self) -> bool:
+        return self.scope.ids is None and not self._is_cut_short
+
+    @property
+    def _is_cut_short(self) -> bool:
+        return self.ended_by != "finished"
 
     @property
     def status(self) -> ExitStatus:
@@ -110,7 +121,7 @@ class Run:
             return ExitStatus.FAILED
         if self.suspicion is not None:
             return ExitStatus.SUSPICIOUS
-        return ExitStatus.PARTIAL if self.failures or self.articles["invalid"] else ExitStatus.COMPLETE
+        return ExitStatus.PARTIAL if self.failures or self._is_cut_short else ExitStatus.COMPLETE
 
     @property
     def reason(self) -> str:
@@ -123,15 +134,15 @@ class Run:
             case ExitStatus.SUSPICIOUS:
                 return str(self.suspicion)
             case ExitStatus.PARTIAL:
-                return f"{_count(len(self.failures) + self.articles['invalid'], 'page')} failed"
+                failed = f"{_count(len(self.failures), 'page')} failed"
+                cut = f"ended before it was through ({self.ended_by}), the next run goes on; "
+                return f"{cut if self._is_cut_short else ''}{failed}"
             case _:
                 return "complete" if self.articles["written"] else "complete, nothing new"
 
     def report(self) -> str:
         """The run as JSON, for `runs/<run>.json`."""
-        scope = {
-            name: getattr(self.scope, name) for name in self.scope.__slots__ if getattr(self.scope, name)
-        }
+        scope = {name: value for name, value in asdict(self.scope).items() if value is not None}
         return json.dumps(
             {
                 "run": self.name,
@@ -150,7 +161,7 @@ class Run:
                 "capture": self.capture,
                 "items": self.items.name if self.items else None,
             },
-            default=lambda moment: moment.isoformat(),
+            default=lambda value: value.isoformat() if isinstance(value, date) else str(value),
             ensure_ascii=False,
             indent=1,
         )
@@ -174,6 +185,10 @@ class Run:
         lines += [f"  captures  {self.archive.warc / name}" for name in self.capture.get("files", [])]
         lines.append(f"  report    {self.report_path}")
         return "\n".join(lines)
+
+
+def _is_many(count: int, total: int) -> bool:
+    return total >= _ENOUGH_TO_JUDGE and count > _MAY_LACK * total
 
 
 def _articles(run: Run) -> str:

@@ -28,7 +28,7 @@ class ArgumentError(ValueError):
 class Scope:
     """What is asked for; None means: no such bound.
 
-    `ids` are inclusive ranges of article numbers, `since` a day in Thailand, `limit` counts articles written,
+    `ids` are inclusive ranges of article numbers, `since` a day in Thailand, `limit` counts articles,
     `refresh` is the age of a capture after which a known article is fetched again.
     """
 

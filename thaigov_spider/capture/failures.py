@@ -17,6 +17,7 @@ SENT_AGAIN = Failure(
 )
 TOO_LONG = Failure("the answer is longer than the limit")
 
+_UNKNOWN = "the download failed"
 _WORDS: dict[type[BaseException], str] = {
     CannotResolveHostError: "the name of the host could not be resolved",
     DownloadConnectionRefusedError: "the connection was refused",
@@ -33,10 +34,14 @@ def failure_of(error: BaseException) -> Failure:
     detail = f"{kind.__module__}.{kind.__qualname__}: {error}".removesuffix(": ")
     if isinstance(error, DownloadFailedError):
         return Failure(_why_lost(error), detail)
-    words = next(
-        (words for known, words in _WORDS.items() if isinstance(error, known)), "the download failed"
-    )
+    words = next((words for known, words in _WORDS.items() if isinstance(error, known)), _UNKNOWN)
     return Failure(words, detail)
+
+
+def in_words(error: BaseException | None) -> str:
+    """`error` for a person: in plain words where there are any, else as the program says it."""
+    words = _UNKNOWN if error is None else failure_of(error).words
+    return words if words != _UNKNOWN else str(error) or type(error).__name__
 
 
 def cut_by(error: BaseException | None) -> Truncation | None:

@@ -2,25 +2,23 @@
 
 import argparse
 import logging
-import re
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from thaigov_spider import __version__, run
+from thaigov_spider import run
 from thaigov_spider.archive import Archive, LockedError
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.ledger import Ledger, LedgerError
 from thaigov_spider.reconcile import reconcile
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
+from thaigov_spider.usage import UsageError, archives_dir, check, introduce
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +37,6 @@ exit status:
   0 complete, "nothing new" included   1 failed         2 wrong usage   3 refused by the site
   4 suspicious: look at the report     5 some pages failed   75 another run holds the archive
 """
-
-# A mailbox or a web address, of printable ASCII only: it goes into two request headers.
-_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
-_URL = re.compile(r"https?://[!-~]+")
-
-
-class UsageError(Exception):
-    """Wrong usage; the message, one line, says what is accepted."""
 
 
 class Command(ScrapyCommand):
@@ -70,7 +60,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help="what to crawl: ids, since, section, limit, refresh, assets (may be repeated)",
+            help="what to crawl: ids, since, section, limit, refresh, assets",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -80,16 +70,25 @@ class Command(ScrapyCommand):
             self.exitcode = _say(error, ExitStatus.USAGE)
         except LockedError as error:
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
-        except (LedgerError, OSError) as error:
+        except LedgerError as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
+        except OSError as error:
+            where = f" to {error.filename}" if error.filename else ""
+            reason = error.strerror or error
+            self.exitcode = _say(
+                f"nothing can be written{where} ({reason}); make room, or choose another place with"
+                " -s ARCHIVES_DIR=…",
+                ExitStatus.FAILED,
+            )
 
     def _crawl(self, args: list[str], arguments: list[str]) -> ExitStatus:
         assert self.settings is not None
         spider = _spider(args)
         scope = _scope(arguments)
-        _introduce(self.settings)
-        _check_origin(self.settings)
-        archive = Archive(Path(self.settings["ARCHIVES_DIR"]))
+        introduce(self.settings)
+        check(self.settings)
+        archive = Archive(archives_dir(self.settings))
+        self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
         with _opened(archive, spider, scope, self.settings) as this_run:
             crawler = self._tied(this_run)
             self._run_to_its_end(crawler, this_run)
@@ -115,6 +114,8 @@ class Command(ScrapyCommand):
         }
         if "capture/error" in stats:
             this_run.failed(stats["capture/error"])
+        if this_run.ended_by is None:  # the spider was not closed
+            this_run.ended_by = "stopped at once"
         this_run.ended = datetime.now(UTC)
 
 
@@ -130,29 +131,13 @@ def _scope(arguments: list[str]) -> Scope:
     for name, equals, _ in pairs:
         if not equals:
             raise UsageError(f"-a {name} has no value; write -a NAME=VALUE")
+    arguments_by_name = {name: value for name, _, value in pairs}
+    if len(arguments_by_name) < len(pairs):
+        raise UsageError("an argument is given twice; ids takes several, as in -a ids=37600-37700,40000")
     try:
-        return Scope.parse(**{name: value for name, _, value in pairs})
+        return Scope.parse(**arguments_by_name)
     except ArgumentError as error:
         raise UsageError(str(error)) from None
-
-
-def _introduce(settings: Settings) -> None:
-    """Put the operator's contact where the site sees it: in User-Agent, and in From if it is an address."""
-    contact = settings["OPERATOR_CONTACT"]
-    if not (_EMAIL.fullmatch(contact) or _URL.fullmatch(contact)):
-        raise UsageError(
-            "set OPERATOR_CONTACT to your e-mail address or a web page, as in"
-            " -s OPERATOR_CONTACT=archive@example.org: the site must be able to reach whoever crawls it"
-        )
-    settings.set("USER_AGENT", f"thaigov_spider/{__version__} (+{contact})", priority="cmdline")
-    if _EMAIL.fullmatch(contact):
-        settings["DEFAULT_REQUEST_HEADERS"].set("From", contact, priority="cmdline")
-
-
-def _check_origin(settings: Settings) -> None:
-    origin = settings["THAIGOV_ORIGIN"]
-    if not re.fullmatch(r"https?://[!-.0-~]+/?", origin) or not urlsplit(origin).hostname:
-        raise UsageError(f"THAIGOV_ORIGIN={origin} is no origin; write http://HOST or https://HOST")
 
 
 @contextmanager
@@ -172,11 +157,23 @@ def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> 
 
 
 def _conclude(this_run: Run, summary: str) -> ExitStatus:
-    this_run.report_path.write_text(this_run.report(), encoding="utf-8")
+    _write_report(this_run)
     wrong = this_run.status is not ExitStatus.COMPLETE
     if summary == "always" or (summary == "auto" and (wrong or sys.stderr.isatty())):
         print(this_run.summary(), file=sys.stderr)  # noqa: T201
     return this_run.status
+
+
+def _write_report(this_run: Run) -> None:
+    """Write the report whole or not at all: where the disk is full, the summary still has to come."""
+    partial = this_run.report_path.with_suffix(".partial")
+    try:
+        partial.write_text(this_run.report(), encoding="utf-8")
+        partial.rename(this_run.report_path)
+    except OSError as error:
+        this_run.failed(f"the report cannot be written ({error.strerror})")
+        with suppress(OSError):
+            partial.unlink()
 
 
 def _say(message: object, status: ExitStatus) -> ExitStatus:

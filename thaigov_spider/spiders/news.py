@@ -1,6 +1,7 @@
 """The live crawl: what is new on the site since the last one."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -13,6 +14,7 @@ from twisted.python.failure import Failure
 
 from thaigov_spider import run
 from thaigov_spider.article import Capture, Reading
+from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
 from thaigov_spider.ledger import Entry, LedgerError
@@ -21,6 +23,8 @@ from thaigov_spider.pages import Page, Verdict, links, pagination, read
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address, address, canonical
+
+_CUT_SHORT = "arrived cut short; what came is kept, with a flag"
 
 
 class NewsSpider(scrapy.Spider):
@@ -63,6 +67,8 @@ class NewsSpider(scrapy.Spider):
                 batch = plan.send(await self._answers())
         except StopIteration:
             return
+        except sqlite3.Error as error:
+            self.run.failed(f"the ledger is damaged ({error}); move it aside or restore a copy")
         except SiteDownError:
             self.run.failed("page after page failed; the site seems to be down, and the next run tries again")
 
@@ -79,6 +85,10 @@ class NewsSpider(scrapy.Spider):
                 priority=-place,
             )
 
+    def closed(self, reason: str) -> None:
+        """Note what ended the crawl: that its plan was through, or something else, such as the operator."""
+        self.run.ended_by = "stopped by a signal" if reason == "shutdown" else reason
+
     def _url(self, wanted: Wanted) -> str:
         return urljoin(self._origin, wanted.path if isinstance(wanted, Address) else wanted.url)
 
@@ -94,7 +104,9 @@ class NewsSpider(scrapy.Spider):
         verdict: Verdict = response.meta["verdict"]
         self.run.pages[verdict] += 1
         reading = read(page) if verdict is Verdict.ARTICLE else None
-        if isinstance(wanted, Listing):
+        if response.status == 429 or response.status >= 500:
+            self._fail(wanted, f"status {response.status}")
+        elif isinstance(wanted, Listing):
             self._settle(wanted, _listing(page, verdict, wanted.number))
         elif reading is not None:
             yield _captured(response, wanted, reading)
@@ -102,12 +114,13 @@ class NewsSpider(scrapy.Spider):
             self._learn(wanted, _entry(verdict, response.meta["capture"]))
             self._settle(wanted, Seen(verdict))
         else:
-            self._fail(wanted, f"status {response.status}, and no article on the page")
+            self.run.articles["unreadable"] += 1
+            self._fail(wanted, f"status {response.status}, and no article on the page", verdict)
 
     def _scraped(self, item: Delivery) -> None:
         """The article's line is written, or need not be: now the ledger may say that it is known."""
         article, captured = item.article, item.captured
-        if item.fate == "invalid":
+        if item.fate in ("invalid", "unwritten"):
             self._settle(captured.wanted, Seen(Verdict.ARTICLE))
             return
         entry = Entry(
@@ -119,10 +132,13 @@ class NewsSpider(scrapy.Spider):
             retrieved=captured.retrieved,
             warc=captured.capture.warc,
             record_id=captured.capture.record_id,
+            error=_CUT_SHORT if captured.truncated else None,
         )
+        if captured.truncated:
+            self._count_failure(captured.wanted, _CUT_SHORT)
         for known_as in {captured.address, captured.wanted}:
             self._learn(known_as, entry)
-        self._settle(captured.wanted, Seen(Verdict.ARTICLE, written=item.fate == "written"))
+        self._settle(captured.wanted, Seen(Verdict.ARTICLE, counts=entry.written))
 
     def _lost(self, failure: Failure) -> None:
         """A page could not be had, after all retries."""
@@ -131,35 +147,35 @@ class NewsSpider(scrapy.Spider):
             self.run.forbidden.append(request.url)
             self._settle(request.meta["wanted"], Seen(Verdict.OTHER))
         elif isinstance(failure.value, CaptureError):
-            self.run.failed(_in_words(failure.value))
+            self.run.failed(in_words(failure.value))
         elif self.run.refusal is None and self.run.error is None:
-            self._fail(request.meta["wanted"], _in_words(failure.value))
+            self._fail(request.meta["wanted"], in_words(failure.value))
 
     def _page_failed(self, failure: Failure, response: Response | None) -> None:
         """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
         if response is None:
-            self.run.failed(f"the plan of the crawl broke: {_in_words(failure.value)}")
+            self.run.failed(f"the plan of the crawl broke: {in_words(failure.value)}")
         else:
-            self._fail(response.meta["wanted"], f"program error: {_in_words(failure.value)}")
+            self._fail(response.meta["wanted"], f"program error: {in_words(failure.value)}")
 
     def _item_failed(self, item: Captured, failure: Failure) -> None:
-        """A line could not be written, or the program broke on an article."""
-        if isinstance(failure.value, OSError):
-            self.run.failed(f"a line could not be written: {_in_words(failure.value)}")
-            run.stop(self.crawler, "lines cannot be written")
-        self._fail(item.wanted, f"program error: {_in_words(failure.value)}")
+        """An article broke the program: its page is kept, the crawl goes on, and the run says so."""
+        self._fail(item.wanted, f"program error: {in_words(failure.value)}")
 
-    def _fail(self, wanted: Wanted, reason: str) -> None:
-        self.run.failures[canonical(self._url(wanted))] = reason
+    def _fail(self, wanted: Wanted, reason: str, verdict: Verdict | None = None) -> None:
+        self._count_failure(wanted, reason)
         if isinstance(wanted, Address):
             self._learn(wanted, Entry(None, error=reason))
-        self._settle(wanted, Seen(None))
+        self._settle(wanted, Seen(verdict))
+
+    def _count_failure(self, wanted: Wanted, reason: str) -> None:
+        self.run.failures[canonical(self._url(wanted))] = reason
 
     def _learn(self, known_as: Address, entry: Entry) -> None:
         try:
             self.run.ledger.record(known_as, entry)
         except LedgerError as error:
-            self.run.failed(_in_words(error))
+            self.run.failed(in_words(error))
             run.stop(self.crawler, "the ledger cannot be written")
 
     def _settle(self, wanted: Wanted, seen: Seen) -> None:
@@ -200,7 +216,3 @@ def _entry(verdict: Verdict, capture: Mapping[str, Any]) -> Entry:
     return Entry(
         verdict, retrieved=capture["retrieved"], warc=capture["warc"], record_id=capture["record_id"]
     )
-
-
-def _in_words(error: BaseException | None) -> str:
-    return str(error) or type(error).__name__

@@ -1,0 +1,66 @@
+"""The settings that users set, checked before anything is sent or written."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.settings import Settings
+
+from thaigov_spider import __version__
+
+# A mailbox or a web address, of printable ASCII only: it goes into two request headers.
+_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
+_URL = re.compile(r"https?://[!-~]+")
+_ORIGIN = re.compile(r"https?://[!-.0-~]+/?")
+_SUMMARIES = ("auto", "always", "never")
+
+
+class UsageError(Exception):
+    """Wrong usage; the message, one line, says what is accepted."""
+
+
+def check(settings: Settings) -> None:
+    """Raise UsageError if a crawl cannot be run with these settings."""
+    origin = settings["THAIGOV_ORIGIN"]
+    if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
+        raise UsageError(f"THAIGOV_ORIGIN={origin} is no origin; write http://HOST or https://HOST")
+    if not str(settings["ARCHIVES_DIR"]).strip():
+        raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
+    if settings["SUMMARY"] not in _SUMMARIES:
+        raise UsageError(f"SUMMARY={settings['SUMMARY']} is not one of {', '.join(_SUMMARIES)}")
+    _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
+    _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
+
+
+def introduce(settings: Settings) -> None:
+    """Put the operator's contact where the site sees it: in User-Agent, and in From if it is an address."""
+    contact = settings["OPERATOR_CONTACT"]
+    if not (_EMAIL.fullmatch(contact) or _URL.fullmatch(contact)):
+        raise UsageError(
+            "set OPERATOR_CONTACT to your e-mail address or a web page, in ASCII, as in"
+            " -s OPERATOR_CONTACT=archive@example.org: the site must be able to reach whoever crawls it"
+        )
+    settings.set("USER_AGENT", f"thaigov_spider/{__version__} (+{contact})", priority="cmdline")
+    if _EMAIL.fullmatch(contact):
+        settings["DEFAULT_REQUEST_HEADERS"].set("From", contact, priority="cmdline")
+
+
+def archives_dir(settings: Settings) -> Path:
+    """The archive's folder, with `~` for the home folder understood."""
+    return Path(settings["ARCHIVES_DIR"]).expanduser()
+
+
+def _hostname(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
+
+
+def _check_number(settings: Settings, name: str, unit: str, least: int) -> None:
+    try:
+        good = float(settings[name]) >= least
+    except (TypeError, ValueError):
+        good = False
+    if not good:
+        raise UsageError(f"{name}={settings[name]} is not a number of {unit}, {least} at least")
