@@ -28,7 +28,25 @@ def line(number: int, retrieved: str = "2026-11-22T00:00:00.000000Z", digest: st
     return json.dumps(article, ensure_ascii=False) + "\n"
 
 
+def test_a_ledger_that_was_lost_learns_all_lines(tmp_path: Path, ledger: Ledger) -> None:
+    (tmp_path / "news-20261121T000000Z.jsonl").write_text(line(1) + line(2), "utf-8")
+    later = line(2, "2026-11-22T00:00:00.000001Z", "sha256:bb")
+    (tmp_path / "news-20261122T000000Z.jsonl").write_text(later, "utf-8")
+    reconcile(tmp_path, ledger)
+    assert ledger.articles() == 2
+    assert ledger.content_digest(Address(2)) == "sha256:bb"
+
+
+def test_a_line_that_is_no_article_is_left_alone(tmp_path: Path, ledger: Ledger) -> None:
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    path.write_text("junk\n{}\n[]\n" + line(3), "utf-8")
+    reconcile(tmp_path, ledger)
+    assert not ledger.due(Address(3))
+    assert path.read_text("utf-8").startswith("junk\n")
+
+
 def test_the_ledger_learns_the_lines_of_the_last_run(tmp_path: Path, ledger: Ledger) -> None:
+    ledger.record(Address(9), Entry(Verdict.ARTICLE, written=True))
     (tmp_path / "news-20261121T000000Z.jsonl").write_text(line(1), "utf-8")
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2) + line(3), "utf-8")
     reconcile(tmp_path, ledger)

@@ -18,15 +18,17 @@ def reconcile(items: Path, ledger: Ledger) -> None:
     """Teach the ledger the lines of the last run that wrote any, and cut off one that a crash left torn.
 
     A line is written before the ledger learns of it, and every run begins with this, so that no earlier file
-    can hold anything that the ledger does not know.
+    can hold anything that the ledger does not know; unless it was lost, and knows nothing.
     """
-    last = max(items.glob("*.jsonl"), key=lambda path: path.name.rpartition("-")[2], default=None)
-    if last is None:
-        return
-    _cut_torn_line(last)
-    with last.open(encoding="utf-8") as lines:
-        for line in lines:
-            _adopt(json.loads(line), ledger)
+    files = sorted(items.glob("*.jsonl"), key=lambda path: path.name.rpartition("-")[2])
+    for path in files if ledger.articles() == 0 else files[-1:]:
+        _cut_torn_line(path)
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    _adopt(json.loads(line), ledger)
+                except (ValueError, KeyError, TypeError):
+                    logger.warning("%s, line %d: no article, and left alone", path, number)
 
 
 def _cut_torn_line(path: Path) -> None:

@@ -1,6 +1,7 @@
 """`make demo`: serve the miniature site, crawl it, and show what came out."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,11 +26,16 @@ def main() -> int:
             *("-s", "DOWNLOAD_DELAY=0", "-s", "SUMMARY=always"),
         ]
         print("$ " + " ".join(crawl), flush=True)
-        status = subprocess.run([sys.executable, "-m", *crawl], check=False).returncode
+        status = subprocess.run([sys.executable, "-m", *crawl], env=_without_proxy(), check=False).returncode
     if status == 0:
         _show_articles()
         _show_captures()
     return status
+
+
+def _without_proxy() -> dict[str, str]:
+    """The environment, without a proxy that could not reach this machine's loopback."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def _show_articles() -> None:
@@ -58,4 +64,7 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(1)
