@@ -128,6 +128,11 @@ def test_origins_are_kept_apart(tmp_path: Path) -> None:
     assert (demo.newest(), demo.articles()) == (0, 0)
 
 
+def test_variants_of_an_origin_are_one(tmp_path: Path) -> None:
+    opened(tmp_path).record(Address(7), ARTICLE)
+    assert not opened(tmp_path, origin="http://thaigov.go.th:80/").due(Address(7))
+
+
 def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     opened(tmp_path).close()
     with sqlite3.connect(tmp_path / "ledger.sqlite") as db:

@@ -37,6 +37,13 @@ def test_a_ledger_that_was_lost_learns_all_lines(tmp_path: Path, ledger: Ledger)
     assert ledger.content_digest(Address(2)) == "sha256:bb"
 
 
+def test_lines_of_another_site_are_not_learnt(tmp_path: Path, ledger: Ledger) -> None:
+    demo = line(1).replace(SITE, "http://127.0.0.1:8000")
+    (tmp_path / "news-20261122T000000Z.jsonl").write_text(demo + line(2), "utf-8")
+    reconcile(tmp_path, ledger)
+    assert [ledger.due(Address(number)) for number in (1, 2)] == [True, False]
+
+
 def test_a_line_that_is_no_article_is_left_alone(tmp_path: Path, ledger: Ledger) -> None:
     path = tmp_path / "news-20261122T000000Z.jsonl"
     path.write_text("junk\n{}\n[]\n" + line(3), "utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
-from thaigov_spider.urls import KINDS, Address
+from thaigov_spider.urls import KINDS, Address, canonical
 
 SCHEMA_VERSION = 1
 
@@ -76,7 +76,7 @@ class Ledger:
     """The known addresses of one origin, as a crawl with this scope sees them at `now` (UTC)."""
 
     def __init__(self, path: Path, origin: str, scope: Scope, now: datetime) -> None:
-        self._origin = origin
+        self.origin = canonical(origin).rstrip("/")
         self._scope = scope
         self._now = now
         self._db = _opened(path)
@@ -107,7 +107,7 @@ class Ledger:
         rows = self._db.execute(
             "SELECT id, kind, section, published, error FROM address WHERE origin = ?"
             " AND (error IS NOT NULL OR (verdict = 'article' AND written = 0)) ORDER BY id DESC",
-            (self._origin,),
+            (self.origin,),
         ).fetchall()
         for number, kind, section, published, error in rows:
             if error is not None or self._scope.holds(_day(published), section):
@@ -120,7 +120,7 @@ class Ledger:
         rows = self._db.execute(
             "SELECT id, kind, section, published FROM address"
             " WHERE origin = ? AND verdict = 'article' AND retrieved <= ? ORDER BY id DESC",
-            (self._origin, (self._now - self._scope.refresh).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+            (self.origin, (self._now - self._scope.refresh).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
         ).fetchall()
         for number, kind, section, published in rows:
             if self._scope.holds(_day(published), section):
@@ -134,7 +134,7 @@ class Ledger:
             known.execute(
                 "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ?"
                 " AND (verdict = 'article' OR error IS NOT NULL OR kind = ?)",
-                (self._origin, bottom, high, KINDS[-1]),
+                (self.origin, bottom, high, KINDS[-1]),
             )
             present = {number for (number,) in known}
             yield from (number for number in range(high, bottom - 1, -1) if number not in present)
@@ -144,7 +144,7 @@ class Ledger:
         """The highest number that has an article; 0 if there is none."""
         if self._newest is None:
             query = "SELECT id FROM address WHERE origin = ? AND verdict = 'article' ORDER BY id DESC LIMIT 1"
-            row = self._db.execute(query, (self._origin,)).fetchone()
+            row = self._db.execute(query, (self.origin,)).fetchone()
             self._newest = row[0] if row else 0
         return self._newest
 
@@ -170,9 +170,9 @@ class Ledger:
         """
         try:
             if entry.verdict is None:
-                self._db.execute(_FAILURE, (self._origin, address.id, address.kind, entry.error))
+                self._db.execute(_FAILURE, (self.origin, address.id, address.kind, entry.error))
             else:
-                self._db.execute(_SUCCESS, (self._origin, address.id, address.kind, *_values(entry)))
+                self._db.execute(_SUCCESS, (self.origin, address.id, address.kind, *_values(entry)))
         except sqlite3.Error as error:
             raise LedgerError(f"the ledger cannot be written ({error}); is the disk full?") from error
         if entry.verdict is Verdict.ARTICLE:
@@ -201,7 +201,7 @@ class Ledger:
     def articles(self) -> int:
         """How many articles of this origin have a line."""
         query = "SELECT count(*) FROM address WHERE origin = ? AND verdict = 'article' AND written = 1"
-        return int(self._db.execute(query, (self._origin,)).fetchone()[0])
+        return int(self._db.execute(query, (self.origin,)).fetchone()[0])
 
     def _is_older(self, retrieved: str | None, age: timedelta | None) -> bool:
         """Whether a capture is at least so old; what this run fetched never is."""
@@ -212,19 +212,19 @@ class Ledger:
     def _row(self, address: Address, columns: str) -> tuple[str, ...] | None:
         query = f"SELECT {columns} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
         row: tuple[str, ...] | None = self._db.execute(
-            query, (self._origin, address.id, address.kind)
+            query, (self.origin, address.id, address.kind)
         ).fetchone()
         return row
 
     def _state(self, name: str) -> int | None:
         query = "SELECT value FROM state WHERE origin = ? AND name = ?"
-        row = self._db.execute(query, (self._origin, name)).fetchone()
+        row = self._db.execute(query, (self.origin, name)).fetchone()
         return row[0] if row else None
 
     def _set_state(self, **values: int) -> None:
         with self._db:
             for name, value in values.items():
-                self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self._origin, name, value))
+                self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self.origin, name, value))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

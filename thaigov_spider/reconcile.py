@@ -41,8 +41,10 @@ def _cut_torn_line(path: Path) -> None:
 
 def _adopt(line: dict[str, Any], ledger: Ledger) -> None:
     source = address(line["url"])
-    known_since = ledger.retrieved(source) if source else None
-    if source is None or (known_since is not None and known_since >= line["retrieved"]):
+    if source is None or line["url"] != source.at(ledger.origin):
+        return
+    known_since = ledger.retrieved(source)
+    if known_since is not None and known_since >= line["retrieved"]:
         return
     published = line["published"]
     ledger.record(

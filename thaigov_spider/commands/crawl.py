@@ -148,8 +148,7 @@ def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> 
     with archive.locked(now):
         for recovered in recover(archive.warc):
             logger.warning("an earlier crawl was cut off: %s", recovered)
-        origin = settings["THAIGOV_ORIGIN"].rstrip("/")
-        with closing(Ledger(archive.ledger, origin, scope, now)) as ledger:
+        with closing(Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], scope, now)) as ledger:
             reconcile(archive.items, ledger)
             this_run = Run(spider, archive.run_id(spider, now), now, scope, archive, ledger)
             this_run.known_before = ledger.articles()
