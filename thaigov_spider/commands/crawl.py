@@ -23,8 +23,8 @@ from thaigov_spider.usage import UsageError, archives_dir, check, introduce
 logger = logging.getLogger(__name__)
 
 EXAMPLES = """\
-examples:
-  scrapy crawl news -s OPERATOR_CONTACT=archive@example.org
+examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behind it:
+  scrapy crawl news
                       what is new since the last crawl; on an empty archive, all that the listing has
   scrapy crawl news -a since=2025-01-01 -a limit=100
                       at most 100 articles, published since that day
