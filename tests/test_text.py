@@ -139,6 +139,21 @@ def test_a_line_knows_its_block() -> None:
     assert found == [("หนึ่ง", "p"), ("สองสาม", "div"), ("สี่", "li")]
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>หนึ่ง</p></html><p>สอง</p>",
+        "<p>หนึ่ง</p></BODY ></html\n><p>สอง</p>",
+        "<html><head></head><body><p>หนึ่ง</body></html><!DOCTYPE html><html><body><p>สอง</p></body></html>",
+        "<p>หนึ่ง</p><script>x = '</body></html>'</script><!-- </html> --><p>สอง</p>",
+        "<p>หนึ่ง</p></html <p>สอง</p>",
+        "หนึ่ง<br>ส</html>อง",
+    ],
+)
+def test_the_page_goes_on_behind_its_end_tag(markup: str) -> None:
+    assert lines(parse(markup)) == ["หนึ่ง", "สอง"]
+
+
 WORD = st.text("กขคงจ", min_size=1, max_size=8)
 LINES = st.lists(st.lists(WORD, min_size=1, max_size=4).map(" ".join), max_size=6)
 

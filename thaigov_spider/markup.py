@@ -22,16 +22,18 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
+_STRAY = re.compile(r"</(?:html|body)(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+
 
 def parse(text: str) -> Element:
     """The `html` element of a page, without comments; an empty one where there is nothing to parse.
 
     libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
-    parsed again.
+    parsed again. It drops what follows `</html>` too, where browsers go on as if that was not there.
     """
     # Browsers ignore NUL; libxml2 makes U+FFFD of it.
-    markup = text.replace("\0", "")
+    markup = _STRAY.sub("", text.replace("\0", ""))
     root, cut = _parse(markup)
     return _parse(_flattened(markup))[0] if cut else root
 
