@@ -120,6 +120,25 @@ def test_verdicts(html: str, status: int, headers: dict[str, str], expected: str
     assert judge(Page(URL, status, {"content-type": "text/html"} | headers, html.encode())) == expected
 
 
+@pytest.mark.parametrize("folder", ["", "h/b/", "h/g/"])
+@pytest.mark.parametrize("script", ["scripts/jsd/1f2e/main.js", "scripts/invisible.js?ts=1"])
+@pytest.mark.parametrize("element", ["<script src='{}'></script>", "<script>a.src='{}'</script>"])
+def test_scripts_that_cloudflare_adds_to_pages_it_lets_through_are_no_challenge(
+    element: str, script: str, folder: str
+) -> None:
+    added = element.format(f"/cdn-cgi/challenge-platform/{folder}{script}")
+    assert judge(page(f"<title>ติดต่อเรา</title>{added}")) is Verdict.OTHER
+    assert judge(page(f"<title>{TITLE}</title>{added}")) is Verdict.MISSING
+    assert judge(page(f"<title>รอสักครู่</title>{added}{SCRIPT}")) is Verdict.REFUSED
+
+
+def test_a_soft_404_is_no_challenge_without_the_options_or_the_header_of_one() -> None:
+    soft = f"<title>{TITLE}</title>{SCRIPT}"
+    assert judge(page(soft)) is Verdict.MISSING
+    assert judge(page(f"{soft}<script>window._cf_chl_opt={{}}</script>")) is Verdict.REFUSED
+    assert judge(page(soft, cf_mitigated="challenge")) is Verdict.REFUSED
+
+
 def test_elsewhere_than_at_an_articles_address_an_article_needs_headline_and_date() -> None:
     assert judge(page(article(), url=LISTING_URL)) is Verdict.ARTICLE
     undated = article().replace("วันอังคารที่ 15 ธันวาคม 2563", "")

@@ -4,8 +4,6 @@ import re
 from enum import StrEnum
 from functools import cached_property
 
-from lxml.etree import XPath
-
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
@@ -24,17 +22,16 @@ _CHALLENGE_TITLE = re.compile(
     """,
     re.VERBOSE,
 )
-# Cloudflare also puts a script of its own below /cdn-cgi/challenge-platform/ into pages that it lets
-# through; that one is under `scripts/jsd/`.
-_CHALLENGE_SCRIPTS = XPath(
-    """
-    boolean(//script[
-        contains(., '_cf_chl_opt')
-        or contains(concat(@src, .), '/cdn-cgi/challenge-platform/')
-        and not(contains(concat(@src, .), '/cdn-cgi/challenge-platform/scripts/jsd/'))
-    ])
-    """
+# Cloudflare also puts scripts of its own below /cdn-cgi/challenge-platform/ into pages that it lets through;
+# those are excused.
+_CHALLENGE_SCRIPT = re.compile(
+    r"""
+    /cdn-cgi/challenge-platform/
+    (?! [^\s'"<>]{0,200}? scripts/ (?: jsd/ | invisible\.js ) )
+    """,
+    re.VERBOSE,
 )
+_CHALLENGE_OPTIONS = "_cf_chl_opt"
 
 
 class Verdict(StrEnum):
@@ -86,10 +83,16 @@ def _is_challenge(page: Page) -> bool:
     """Whether a page wants a proof that a person asks for it, or says that it will not be had at all.
 
     An article that writes about such pages is none: what counts is the header that goes with a challenge,
-    and, on pages that are no article and lead to none, the title and the scripts.
+    and, on pages that are no article and lead to none, the title and the scripts. To a page that says that
+    there is no such article, scripts without the challenge's options may have been added.
     """
     if page.headers.get("cf-mitigated", "").strip().lower() == "challenge":
         return True
-    if not _CHALLENGE_TITLE.fullmatch(page.title or "") and not _CHALLENGE_SCRIPTS(page.root):
+    scripts = [f"{script.get('src', '')} {''.join(script.itertext())}" for script in page.root.iter("script")]
+    has_options = any(_CHALLENGE_OPTIONS in script for script in scripts)
+    is_suspect = has_options or any(map(_CHALLENGE_SCRIPT.search, scripts))
+    if not is_suspect and not _CHALLENGE_TITLE.fullmatch(page.title or ""):
         return False
-    return page.reading is None and not links(page)
+    if page.reading or links(page):
+        return False
+    return has_options or not any(layout.missing(page) for layout in LAYOUTS)
