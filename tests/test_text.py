@@ -86,6 +86,11 @@ def test_clean_text_is_clean(text: str) -> None:
         "<blockquote>หนึ่ง</blockquote><h4>สอง</h4>",
         "<figure><img src=x><figcaption>หนึ่ง</figcaption></figure><center>สอง</center>",
         "<span>หนึ่ง<div>สอง</div></span>",
+        "หนึ่ง</br>สอง",
+        "หนึ่ง</BR />สอง",
+        "หนึ่ง</p>สอง",
+        "<p><b>หนึ่ง</p></b></p>สอง</p>",
+        "<ul><li>หนึ่ง</p>สอง</ul>",
         "<p>หนึ่ง</p>&nbsp;<p>&nbsp; &#8203;</p>\u200b<p>สอง</p>",
     ],
 )

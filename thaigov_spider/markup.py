@@ -22,7 +22,9 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
-_STRAY = re.compile(r"</(?:html|body)(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_PAGE_END = re.compile(r"</(?:html|body)(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_BREAK_END = re.compile(r"</br(?=[\s/>])", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
 
 
 def parse(text: str) -> Element:
@@ -30,12 +32,23 @@ def parse(text: str) -> Element:
 
     libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
-    parsed again. It drops what follows `</html>` too, where browsers go on as if that was not there.
+    parsed again. Nor does it know what browsers make of end tags that should not be there.
     """
     # Browsers ignore NUL; libxml2 makes U+FFFD of it.
-    markup = _STRAY.sub("", text.replace("\0", ""))
+    markup = _without_stray_ends(text.replace("\0", ""))
     root, cut = _parse(markup)
     return _parse(_flattened(markup))[0] if cut else root
+
+
+def _without_stray_ends(markup: str) -> str:
+    """The markup with end tags as browsers take them.
+
+    The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` with no `<p>` since the last one is an
+    empty paragraph.
+    """
+    *ended, rest = _PARAGRAPH_END.split(_BREAK_END.sub("<br", _PAGE_END.sub("", markup)))
+    ends = (f"{piece}</p" if "<p" in piece or "<P" in piece else f"{piece}<p></p" for piece in ended)
+    return "".join([*ends, rest])
 
 
 def _parse(markup: str) -> tuple[Element, bool]:

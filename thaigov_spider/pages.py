@@ -88,11 +88,11 @@ def _is_challenge(page: Page) -> bool:
     """
     if page.headers.get("cf-mitigated", "").strip().lower() == "challenge":
         return True
+    if page.reading:
+        return False
     scripts = [f"{script.get('src', '')} {''.join(script.itertext())}" for script in page.root.iter("script")]
     has_options = any(_CHALLENGE_OPTIONS in script for script in scripts)
     is_suspect = has_options or any(map(_CHALLENGE_SCRIPT.search, scripts))
     if not is_suspect and not _CHALLENGE_TITLE.fullmatch(page.title or ""):
         return False
-    if page.reading or links(page):
-        return False
-    return has_options or not any(layout.missing(page) for layout in LAYOUTS)
+    return not links(page) and (has_options or not any(layout.missing(page) for layout in LAYOUTS))
