@@ -313,6 +313,56 @@ def test_difficult_articles_come_out_of_all_heads(name: str, head: str) -> None:
     check(render(ARTICLES[name], HEADS[head]), ARTICLES[name])
 
 
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ("<span></span><span>{date}</span>", "<span>วันที่ : </span><span>{date}</span>"),
+        ("<span></span><span>{date}</span>", "<span>โพสต์</span><span>{date}</span> โดย ผู้ดูแล"),
+        ("<span></span><span>{date}</span>", "วันที่ {date} | 02/06/2566 / [พิมพ์]"),
+        ("<span></span><span>{date}</span>", "{date} • พิมพ์หน้านี้ |"),
+        ("<span></span><span>{date}</span>", "{date} - Print"),
+        ("<span></span><span>{date}</span>", "{date}</p><p>1,234 ครั้ง"),
+        ("<span></span><span>{date}</span>", "{date}</p><p>อ่าน 1,234</p><p>พิมพ์"),
+        ("<span></span><span>{date}</span>", "{date} | จำนวนผู้เข้าชม 1,234 คน"),
+        ("</figure>", "<figcaption>ภาพข่าว</figcaption></figure>"),
+        ('<div class="x">', '<div class="x"><a>ดูทั้งหมด</a>'),
+        ("</h3></div>", '</h3></div><p class="visible-xs"><span></span><span>{date}</span></p>'),
+        ('<div class="x">', '<div class="visible-xs"><h3 class="news-1">{title}</h3></div><div class="x">'),
+    ],
+)
+@pytest.mark.parametrize(
+    "name",
+    ["plain", "summary-repeats-headline", "body-begins-with-marks", "summary-is-a-date", "summary-is-dots"],
+)
+def test_labels_separators_and_captions_in_the_head_are_passed_over(
+    name: str, known: str, found: str
+) -> None:
+    article = replace(ARTICLES[name], time="", numeric="", print="")
+    head = (
+        f'<div class="x"><figure></figure></div>'
+        f'<div class="{HEAD}"><p><span></span><span>{article.date}</span></p>'
+        f'<h3 class="news-1">{article.title}</h3></div><p>{article.summary}</p>'
+    )
+    changed = head.replace(
+        known.format(date=article.date), found.format(date=article.date, title=article.title), 1
+    )
+    assert changed != head
+    text = "".join(f"<p>{line}</p>" for line in article.body)
+    got = read(page(PREFIX + article.title, f'<div class="border-normal clearfix">{changed}{text}</div>'))
+    assert got is not None
+    assert (got.published_raw, got.summary, got.body) == (
+        article.date,
+        article.summary,
+        "\n".join(article.body),
+    )
+
+
+@pytest.mark.parametrize("summary", ["-", "1,234 ครั้ง", "อ่าน 1,234", "ภาพข่าว", "โดย Print"])
+def test_short_lines_behind_the_headline_are_text(summary: str) -> None:
+    for name in HEADS:
+        check(render(replace(FULL, summary=summary), HEADS[name]), replace(FULL, summary=summary))
+
+
 def test_class_names_count_in_any_order_on_any_element_and_with_any_blanks() -> None:
     html = render(FULL).body.decode()
     html = html.replace(
