@@ -87,6 +87,7 @@ def test_clean_text_is_clean(text: str) -> None:
         "<figure><img src=x><figcaption>หนึ่ง</figcaption></figure><center>สอง</center>",
         "<span>หนึ่ง<div>สอง</div></span>",
         "หนึ่ง</br>สอง",
+        "<xml><p>หนึ่ง<p>สอง",
         "หนึ่ง</BR />สอง",
         "หนึ่ง</p>สอง",
         "<p><b>หนึ่ง</p></b></p>สอง</p>",
@@ -103,6 +104,7 @@ def test_blocks_become_lines(markup: str) -> None:
     [
         "ประ<b>เทศ</b>ไทย",
         "ประ<span lang=TH>เท</span><span>ศ</span>ไทย",
+        "ประ<xml><w:WordDocument><w:View>Normal</w:View><w:Zoom/></w:WordDocument></xml>เทศไทย",
         "ประ<!-- ตัดคำ -->เทศ<!--[if gte mso 9]><p>x</p><![endif]-->ไทย",
         "ประ<![if !supportLists]>เทศ<![endif]>ไทย",
         "ประ<?xml:namespace prefix = o />เทศ<o:p></o:p>ไทย",

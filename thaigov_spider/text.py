@@ -126,10 +126,15 @@ def _tokens(root: Element) -> Iterator[Element | str | None]:
 
 
 def _is_hidden(node: Element) -> bool:
-    if node.tag in _UNSEEN or node.get("hidden") is not None:
+    if node.tag in _UNSEEN or node.get("hidden") is not None or _is_island(node):
         return True
     style = node.get("style")
     return style is not None and _DISPLAY_NONE.search(style) is not None
+
+
+def _is_island(node: Element) -> bool:
+    """Whether an element is settings of Word: with its end tag missing, it holds text of the page too."""
+    return node.tag == "xml" and all(":" in str(inner.tag) for inner in node.iterdescendants())
 
 
 def language(text: str) -> Literal["th", "en"]:
