@@ -68,11 +68,11 @@ class Blocks:
 
     def about(self, headline: str | None) -> Block | None:
         """The block whose headline is the given one."""
-        return _best([block for block in self.blocks if block.is_about(headline)])
+        return _best([block for block in self.blocks if block.is_about(headline)], headline)
 
     def without_headline(self) -> Block | None:
         """A block that no headline says to be other news."""
-        return _best([block for block in self.blocks if not block.headlines])
+        return _best([block for block in self.blocks if not block.headlines], None)
 
     def section(self, block: Block) -> str | None:
         """The section's name that belongs to a block: the last one before it, else the first one behind.
@@ -93,13 +93,14 @@ def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
     return {node for element in elements for node in (element, *element.iterancestors())}
 
 
-def _best(blocks: list[Block]) -> Block | None:
-    """One inside `#banner-group`, if any; of these an inner one; of these the longest."""
+def _best(blocks: list[Block], headline: str | None) -> Block | None:
+    """One inside `#banner-group`, if any; of these one with the headline, an inner one, the longest."""
     outer = {node for block in blocks for node in block.element.iterancestors()}
 
-    def rank(block: Block) -> tuple[bool, bool, int]:
+    def rank(block: Block) -> tuple[bool, bool, bool, int]:
         element = block.element
         in_group = any(node.get("id") == "banner-group" for node in element.iterancestors())
-        return in_group, element not in outer, sum(map(len, element.itertext()))
+        is_headed = any(same(own, headline) for own in block.headlines)
+        return in_group, is_headed, element not in outer, sum(map(len, element.itertext()))
 
     return max(blocks, key=rank) if len(blocks) > 1 else next(iter(blocks), None)
