@@ -363,6 +363,50 @@ def test_short_lines_behind_the_headline_are_text(summary: str) -> None:
         check(render(replace(FULL, summary=summary), HEADS[name]), replace(FULL, summary=summary))
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<blockquote><p>หนึ่ง</p><footer>สอง</footer></blockquote>",
+        "<figure><img src=x><footer>หนึ่ง</footer></figure><p>สอง</p>",
+        "<aside>หนึ่ง</aside><p>สอง</p>",
+        "<p>หนึ่ง</p><aside class=x>สอง</aside>",
+        "<h4>หนึ่ง</h4><ul><li><a href=/news/contents/details/5>สอง</a></ul>",
+        "<div class='border-normal clearfix'>หนึ่ง<p>สอง</p></div>",
+    ],
+)
+def test_what_looks_like_furniture_inside_the_text_stays(markup: str) -> None:
+    found = read(render(PLAIN, body=lambda _: markup))
+    assert found is not None
+    assert found.body == "หนึ่ง\nสอง"
+
+
+LINKS = (
+    '<ul><li><a href="/news/contents/details/1">อื่น</a></li><li><a href=/news/contents/details/2>x</a></ul>'
+)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        f"<h4>ข่าวที่เกี่ยวข้อง</h4>{LINKS}",
+        f"<div class='sidebar'><h4>ข่าวล่าสุด</h4> {LINKS}</div>",
+        "<ul class='pager'><li><a href=/news/contents/details/1>« ก่อนหน้า</a></li><li><a href=#>ถัดไป</a></ul>",
+        f"<aside>{LINKS}</aside>",
+        "<nav>หน้าแรก</nav>",
+    ],
+)
+@pytest.mark.parametrize("body", BODIES)
+def test_links_to_other_articles_behind_the_text_are_none_of_it(body: str, furniture: str) -> None:
+    rendered = render(FULL, body=lambda lines: f"<div>{BODIES[body](lines)}</div>{furniture}")
+    check(rendered, FULL)
+
+
+def test_a_block_inside_the_text_is_not_taken_for_the_article() -> None:
+    text = f"<p>{PLAIN.title}</p><p>จบข่าว</p>"
+    wrapped = f'<div class="border-normal clearfix">{text}</div>'
+    check(render(PLAIN, body=lambda _: wrapped), replace(PLAIN, body=(PLAIN.title, "จบข่าว")))
+
+
 def test_class_names_count_in_any_order_on_any_element_and_with_any_blanks() -> None:
     html = render(FULL).body.decode()
     html = html.replace(

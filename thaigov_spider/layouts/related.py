@@ -18,8 +18,13 @@ from thaigov_spider.text import clean, placed_lines
 from thaigov_spider.urls import address
 
 _ENTRY = frozenset({"news-2"})
-_LANDMARKS = frozenset({"nav", "aside", "footer"})
-_SUSPECTS = finder("descendant::*[@class or self::nav or self::aside or self::footer]")
+_PAGERS = frozenset({"pager", "pagination"})
+_LISTS = frozenset({"ul", "ol"})
+# What is quoted or shown has a footer of its own.
+_WHOLES = ("blockquote", "figure")
+_SUSPECTS = finder(
+    "descendant::*[@class or self::nav or self::aside or self::footer or self::ul or self::ol]"
+)
 _LABEL = re.compile(
     r"""
     (?:ข่าว|เรื่อง|บทความ|เนื้อหา) (?:สาร)? \ ? (?:ที่)? (?:เกี่ยวข้อง|น่าสนใจ|อื่น|ล่าสุด|แนะนำ|ยอดนิยม|เด่น) .{0,20}
@@ -33,7 +38,8 @@ def without_related(block: Element, headline: str | None) -> Element:
     """The article block with nothing in it but the article: itself, or a copy that is cut.
 
     What precedes the article's own headline is taken out by itself; from the first related news behind it on,
-    everything is. The section's name, navigation and footers are no part of an article either.
+    everything is. The section's name, navigation, labelled lists of links to other articles and the page's
+    footer are no part of an article either.
     """
     if not any(_is_news(element, headline) or _is_furniture(element) for element in _SUSPECTS(block)):
         return block
@@ -46,7 +52,7 @@ def without_related(block: Element, headline: str | None) -> Element:
         if not (is_news or _is_furniture(element)) or copy not in element.iterancestors():
             continue
         whole = _whole(element, own) if is_news else element
-        label = _label(whole) if is_news else whole
+        label = _label(whole)
         if is_news and behind:
             cut(copy, label)
             break
@@ -64,7 +70,20 @@ def _own_headline(block: Element, headline: str | None) -> Element:
 
 
 def _is_furniture(element: Element) -> bool:
-    return element.tag in _LANDMARKS or classes(element) >= SECTION
+    names = classes(element)
+    if element.tag == "nav" or names >= SECTION or (element.tag in _LISTS and names & _PAGERS):
+        return True
+    if element.tag == "footer":
+        return next(element.iterancestors(*_WHOLES), None) is None
+    if element.tag == "aside":
+        return any(address(link.get("href") or "") for link in element.iter("a"))
+    return element.tag in _LISTS and _label(element) is not element and _is_links(element)
+
+
+def _is_links(element: Element) -> bool:
+    """Whether each entry of a list leads to an article."""
+    entries = [any(address(link.get("href") or "") for link in entry.iter("a")) for entry in element]
+    return bool(entries) and all(entries)
 
 
 def _is_news(element: Element, headline: str | None) -> bool:
