@@ -407,6 +407,20 @@ def test_a_block_inside_the_text_is_not_taken_for_the_article() -> None:
     check(render(PLAIN, body=lambda _: wrapped), replace(PLAIN, body=(PLAIN.title, "จบข่าว")))
 
 
+@pytest.mark.parametrize(
+    "behind", ["", RELATED, LABELLED, ENTRY, f"<h4>ข่าวล่าสุด</h4>{LINKS}", "<footer>โทร. 1111</footer>"]
+)
+def test_the_text_is_read_where_an_end_tag_too_many_closes_the_block_behind_the_head(behind: str) -> None:
+    head = (
+        f'<div class="{HEAD}"><p>{FULL.date} {FULL.time}</p><h3 class="news-1">{FULL.title}</h3></div></div>'
+    )
+    text = f"<div><p>{FULL.summary}</p>{''.join(map('<p>{}</p>'.format, FULL.body))}</div>"
+    content = f'<div id="banner-group"><div class="border-normal clearfix">{head}{text}{behind}</div></div>'
+    found = read(page(PREFIX + FULL.title, content))
+    assert found is not None
+    assert (found.summary, found.body, found.flags) == (FULL.summary, "\n".join(FULL.body), ())
+
+
 def test_class_names_count_in_any_order_on_any_element_and_with_any_blanks() -> None:
     html = render(FULL).body.decode()
     html = html.replace(

@@ -10,7 +10,7 @@ from thaigov_spider.article import Reading
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import Block, Blocks
 from thaigov_spider.layouts.head import split
-from thaigov_spider.layouts.related import without_related
+from thaigov_spider.layouts.related import continued, without_related
 from thaigov_spider.page import ParsedPage
 from thaigov_spider.text import placed_lines
 from thaigov_spider.urls import address
@@ -37,6 +37,9 @@ class CodeIgniter:
             return None
         element = without_related(block.element, headline)
         parts = split(placed_lines(element), headline)
+        if block.headlines and not parts.summary and not parts.body:
+            element = without_related(continued(block.element), headline)
+            parts = split(placed_lines(element), headline)
         if not parts.published and not (headline and _is_article_address(page)):
             return None
         return Reading(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from itertools import chain
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from thaigov_spider.layouts.blocks import BLOCK, HEADLINE, SECTION, classes, top_of
@@ -59,6 +60,20 @@ def without_related(block: Element, headline: str | None) -> Element:
         drop(label)
         drop(whole)
     return copy
+
+
+def continued(block: Element) -> Element:
+    """A copy of the article block with what stands behind it, related news included, up to the page's footer.
+
+    One end tag too many behind the head closes the block before its text.
+    """
+    whole = etree.Element("div")
+    whole.append(deepcopy(block))
+    for sibling in block.itersiblings():
+        if sibling.tag == "footer":
+            break
+        whole.append(deepcopy(sibling))
+    return whole
 
 
 def _own_headline(block: Element, headline: str | None) -> Element:
