@@ -421,6 +421,46 @@ def test_the_text_is_read_where_an_end_tag_too_many_closes_the_block_behind_the_
     assert (found.summary, found.body, found.flags) == (FULL.summary, "\n".join(FULL.body), ())
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "<title></title>",
+        "<title>404 Page Not Found</title>",
+        f"<title>{PLAIN.title}</title>",
+        f"<title>{PREFIX}{PLAIN.title[:30]}</title>",
+        f"<title>{PREFIX}{PLAIN.title[:30]} ...</title>",
+    ],
+)
+@pytest.mark.parametrize("frame", ["alone", "related-behind", "block-unclosed"])
+def test_the_blocks_own_headline_stands_in_for_a_title_that_lacks_it(frame: str, title: str) -> None:
+    html = render(PLAIN, frame=FRAMES[frame]).body.decode()
+    before, _, rest = html.partition("<title>")
+    got = Page(URL, 200, {}, f"{before}{title}{rest.partition('</title>')[2]}".encode())
+    check(got, PLAIN)
+    assert judge(replace(got, url="https://www.thaigov.go.th/news/contents")) is not Verdict.ARTICLE
+
+
+def test_related_news_alone_stand_in_for_no_title() -> None:
+    linked = box(OTHER, "<p>หนึ่ง</p><p>สอง</p>").replace(
+        OTHER.title, f'<a href="/news/contents/details/1">{OTHER.title}</a>'
+    )
+    for related in (f"{BARE_RELATED.replace('<p>ตัวอย่างเนื้อหา</p>', '')}{ENTRY}", linked):
+        assert read(page("ไม่พบหน้า", f"<div id=banner-group>{related}</div>")) is None
+        assert read(page(f"{PREFIX}ข่าวที่ไม่มีอยู่ในหน้านี้เลย", f"<div id=banner-group>{related}</div>")) is None
+
+
+def test_a_title_escaped_twice_is_that_of_the_block() -> None:
+    article = replace(PLAIN, title='ประชุม "ร่วม" กับ A&B')
+    html = (
+        render(article)
+        .body.decode()
+        .replace(escape(PREFIX + article.title), escape(escape(PREFIX + article.title)))
+    )
+    assert html.encode() != render(article).body
+    check(Page(URL, 200, {}, html.encode()), article)
+
+
 def test_class_names_count_in_any_order_on_any_element_and_with_any_blanks() -> None:
     html = render(FULL).body.decode()
     html = html.replace(

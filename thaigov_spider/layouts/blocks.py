@@ -41,6 +41,11 @@ class Block:
     element: Element
     headlines: list[str]
 
+    @property
+    def is_in_group(self) -> bool:
+        """Whether it lies inside `#banner-group`."""
+        return any(node.get("id") == "banner-group" for node in self.element.iterancestors())
+
     def is_about(self, headline: str | None) -> bool:
         """Whether an element for headlines says so, or a line at the top does."""
         return any(same(own, headline) for own in self.headlines) or holds(
@@ -99,8 +104,7 @@ def _best(blocks: list[Block], headline: str | None) -> Block | None:
 
     def rank(block: Block) -> tuple[bool, bool, bool, int]:
         element = block.element
-        in_group = any(node.get("id") == "banner-group" for node in element.iterancestors())
         is_headed = any(same(own, headline) for own in block.headlines)
-        return in_group, is_headed, element not in outer, sum(map(len, element.itertext()))
+        return block.is_in_group, is_headed, element not in outer, sum(map(len, element.itertext()))
 
     return max(blocks, key=rank) if len(blocks) > 1 else next(iter(blocks), None)

@@ -4,18 +4,20 @@ The `title` of an article's page is `รัฐบาลไทย-ข่าวท
 answers with status 200, nothing behind that prefix, and an empty article block.
 """
 
+import html
 import re
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import media
-from thaigov_spider.layouts.blocks import Block, Blocks
-from thaigov_spider.layouts.head import split
+from thaigov_spider.layouts.blocks import Block, Blocks, top_of
+from thaigov_spider.layouts.head import same, split
 from thaigov_spider.layouts.related import continued, without_related
 from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import placed_lines
+from thaigov_spider.text import clean, placed_lines
 from thaigov_spider.urls import address
 
 _TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวทำเนียบรัฐบาล\s?-(.*)")
+_CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
 
 
 class CodeIgniter:
@@ -31,7 +33,7 @@ class CodeIgniter:
         date and a text. The flag `empty-body` is set where the summary is all there is.
         """
         blocks = Blocks(page.root)
-        headline = _headline(page.title, blocks)
+        headline = _headline(page, blocks)
         block = _article_block(page, blocks, headline)
         if block is None:
             return None
@@ -58,20 +60,61 @@ class CodeIgniter:
     def missing(self, page: ParsedPage) -> bool:
         """Whether the title has nothing behind the prefix, and the article block nothing in it."""
         blocks = Blocks(page.root)
-        if _headline(page.title, blocks) != "":
+        if _headline(page, blocks) != "":
             return False
         return _is_article_address(page) or _has_empty(blocks)
 
 
-def _headline(title: str | None, blocks: Blocks) -> str | None:
+def _headline(page: ParsedPage, blocks: Blocks) -> str | None:
     """The headline in a page's title: empty on a soft 404, None where there is none.
 
-    Behind another prefix than the known one it is the headline of a block, if the title ends with it.
+    Behind another prefix than the known one it is the headline of a block, if the title ends with it. At an
+    article's address, a block has it too where the title says nothing of it, or only how it begins.
     """
-    if match := _TITLE.fullmatch(title or ""):
-        return match[1].strip()
-    ends = (own for block in blocks.blocks for own in block.headlines if title and title.endswith(f"-{own}"))
-    return max(ends, key=len, default=None)
+    title, owns = page.title or "", [own for block in blocks.blocks for own in block.headlines]
+    if match := _TITLE.fullmatch(title):
+        headline = match[1].strip()
+        return (
+            headline if headline in owns else _unescaped(headline, owns) or _completed(headline, page, blocks)
+        )
+    ends = (own for own in owns if title.endswith(f"-{own}"))
+    found = max(ends, key=len, default=None)
+    return _unnamed(page, blocks) if found is None and _is_article_address(page) else found
+
+
+def _unescaped(headline: str, owns: list[str]) -> str | None:
+    """The headline as a block has it, where the title's is escaped twice."""
+    once = clean(html.unescape(headline))
+    return once if once in owns else None
+
+
+def _completed(headline: str, page: ParsedPage, blocks: Blocks) -> str:
+    """The headline of the article's block, where the title's is that one cut short; else the title's."""
+    start = headline.rstrip(".… ")
+    if len(start) < _CUT_LENGTH or not _is_article_address(page) or blocks.about(headline):
+        return headline
+    whole = _unnamed(page, blocks)
+    return whole if whole and whole.startswith(start) else headline
+
+
+def _unnamed(page: ParsedPage, blocks: Blocks) -> str | None:
+    """The headline of the first block that can be an article's: one headline, a date, a text."""
+    for block in blocks.blocks:
+        if len(block.headlines) != 1 or not block.is_in_group:
+            continue
+        headline = block.headlines[0]
+        parts = split(placed_lines(block.element), headline)
+        if parts.published and parts.body and not _leads_elsewhere(block, headline, page):
+            return headline
+    return None
+
+
+def _leads_elsewhere(block: Block, headline: str, page: ParsedPage) -> bool:
+    """Whether the headline of a block is a link to another article."""
+    addresses = (
+        address(link.get("href") or "") for link in block.element.iter("a") if same(top_of(link), headline)
+    )
+    return any(found != address(page.url) for found in addresses if found)
 
 
 def _article_block(page: ParsedPage, blocks: Blocks, headline: str | None) -> Block | None:
