@@ -90,7 +90,10 @@ def _is_challenge(page: Page) -> bool:
         return True
     if page.reading:
         return False
-    scripts = [f"{script.get('src', '')} {''.join(script.itertext())}" for script in page.root.iter("script")]
+    scripts = [
+        f"{script.get('src', '')} {''.join(map(str, script.itertext()))}"
+        for script in page.root.iter("script")
+    ]
     has_options = any(_CHALLENGE_OPTIONS in script for script in scripts)
     is_suspect = has_options or any(map(_CHALLENGE_SCRIPT.search, scripts))
     if not is_suspect and not _CHALLENGE_TITLE.fullmatch(page.title or ""):
