@@ -22,8 +22,7 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
-_PAGE_END = re.compile(r"</(?:html|body)(?=[\s/>])[^<>]*>?", re.IGNORECASE)
-_BREAK_END = re.compile(r"</br(?=[\s/>])", re.IGNORECASE)
+_STRAY_END = re.compile(r"</(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
 
 
@@ -46,7 +45,7 @@ def _without_stray_ends(markup: str) -> str:
     The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` with no `<p>` since the last one is an
     empty paragraph.
     """
-    *ended, rest = _PARAGRAPH_END.split(_BREAK_END.sub("<br", _PAGE_END.sub("", markup)))
+    *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: "<br>" if end[1] else "", markup))
     ends = (f"{piece}</p" if "<p" in piece or "<P" in piece else f"{piece}<p></p" for piece in ended)
     return "".join([*ends, rest])
 

@@ -158,6 +158,8 @@ def _marked(line: Line) -> dict[str, str]:
 
 def _before_head(lines: Sequence[Line], headline: str | None) -> int:
     """How many lines are captions and labels before date and headline: no text stands there."""
+    if not lines or _marked(lines[0]) or same(lines[0].text, headline):
+        return 0
     top = lines[: _TOP + 3]
     titled = [same(line.text, headline) and _is_within(line.block, "news-1") for line in top]
     marked = [_marked(line) for line in top]
