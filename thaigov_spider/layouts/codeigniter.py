@@ -6,6 +6,7 @@ answers with status 200, nothing behind that prefix, and an empty article block.
 
 import html
 import re
+from itertools import islice
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import media
@@ -18,6 +19,7 @@ from thaigov_spider.urls import address
 
 _TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวทำเนียบรัฐบาล\s?-(.*)")
 _CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
+_MOST_CHOICES = 12  # blocks: each is read as a whole, and they may be nested
 
 
 class CodeIgniter:
@@ -99,9 +101,8 @@ def _completed(headline: str, page: ParsedPage, blocks: Blocks) -> str:
 
 def _unnamed(page: ParsedPage, blocks: Blocks) -> str | None:
     """The headline of the first block that can be an article's: one headline, a date, a text."""
-    for block in blocks.blocks:
-        if len(block.headlines) != 1 or not block.is_in_group:
-            continue
+    choices = (block for block in blocks.blocks if len(block.headlines) == 1 and block.is_in_group)
+    for block in islice(choices, _MOST_CHOICES):
         headline = block.headlines[0]
         parts = split(placed_lines(block.element), headline)
         if parts.published and parts.body and not _leads_elsewhere(block, headline, page):
