@@ -12,10 +12,20 @@ _BLANK_LINE = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/([0-9]+\.[0-9]+) ([0-9]{3})(?![0-9])")
 _FOLD = re.compile(rb"\r?\n[ \t]++")
 # Possessive: a line that is no chunk size is found to be none in one pass.
-_CHUNK_SIZE = re.compile(rb"[ \t]*+([0-9A-Fa-f]++)[ \t]*+(?:;[^\n]*+\n|\r?\n)")
-_END_OF_CHUNK = re.compile(rb"\r?\n")
+CHUNK_SIZE = re.compile(rb"[ \t]*+([0-9A-Fa-f]++)[ \t]*+(?:;[^\n]*+\n|\r?\n)")
+END_OF_CHUNK = re.compile(rb"\r?\n")
 _DIGITS = re.compile(rb"[0-9]+")
 _MORE_THAN_ANY_BODY = 10**18  # stands for lengths of more digits; int() refuses very long ones
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The extent of a final answer's head, blank line included, and what its status line says."""
+
+    at: int
+    end: int
+    version: str
+    status: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,16 @@ def split(received: bytes, method: str, *, closed: bool = True) -> Frame | None:
     >>> bytes(frame.payload), bytes(frame.surplus), frame.complete
     (b'ok', b'+', True)
     """
+    head = final_head(received)
+    if head is None:
+        return None
+    has_body = method != "HEAD" and head.status not in (204, 304)
+    end, payload, complete = _body(received, head.at, head.end, has_body=has_body, closed=closed)
+    return Frame(received, head.at, head.end, end, head.version, head.status, payload, complete)
+
+
+def final_head(received: bytes) -> Head | None:
+    """Where the final head is, behind all interim ones; None if none arrived whole."""
     start = 0
     while True:
         status_line = _STATUS_LINE.match(received, start)
@@ -81,12 +101,8 @@ def split(received: bytes, method: str, *, closed: bool = True) -> Frame | None:
             return None
         status = int(status_line[2])
         if not 100 <= status < 200:
-            break
+            return Head(start, blank_line.end(), status_line[1].decode("ascii"), status)
         start = blank_line.end()
-    at = blank_line.end()
-    has_body = method != "HEAD" and status not in (204, 304)
-    end, payload, complete = _body(received, start, at, has_body=has_body, closed=closed)
-    return Frame(received, start, at, end, status_line[1].decode("ascii"), status, payload, complete)
 
 
 def _body(
@@ -95,7 +111,7 @@ def _body(
     """Where the body that begins `at` ends, its payload, and whether it is complete."""
     if not has_body:
         return at, memoryview(b""), True
-    codings, lengths = _framing_fields(data[head_at:at])
+    codings, lengths = framing_fields(data[head_at:at])
     if codings:
         if codings[-1] != b"chunked":
             return len(data), None, closed
@@ -103,14 +119,14 @@ def _body(
         return end, payload if len(codings) == 1 else None, complete
     if not lengths:
         return len(data), memoryview(data)[at:], closed
-    length = _length(lengths)
+    length = declared_length(lengths)
     if length is None:
         return len(data), memoryview(data)[at:], False
     end = min(at + length, len(data))
     return end, memoryview(data)[at:end], end == at + length
 
 
-def _framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
+def framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
     """The transfer codings of a head in their order, in lower case, and its Content-Length values."""
     codings, lengths = [], []
     for line in _FOLD.sub(b" ", head).split(b"\n")[1:]:
@@ -123,8 +139,8 @@ def _framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
     return [coding for coding in codings if coding not in (b"", b"identity")], lengths
 
 
-def _length(values: list[bytes]) -> int | None:
-    """The one length that all `values` declare; None where they contradict each other or are none."""
+def declared_length(values: list[bytes]) -> int | None:
+    """The one Content-Length that all `values` declare; None where they contradict each other or are none."""
     if not all(_DIGITS.fullmatch(value) for value in values):
         return None
     digits = {value.lstrip(b"0") for value in values}
@@ -141,14 +157,14 @@ def _dechunk(data: bytes, at: int) -> tuple[int, memoryview, bool]:
     """
     payload = bytearray()
     view = memoryview(data)
-    while (size_line := _CHUNK_SIZE.match(data, at)) is not None:
+    while (size_line := CHUNK_SIZE.match(data, at)) is not None:
         size = int(size_line[1], 16)
         at = size_line.end()
         if size == 0:
             end = _end_of_trailers(data, at)
             return end or len(data), memoryview(payload), end is not None
         payload += view[at : at + size]
-        line_end = _END_OF_CHUNK.match(data, at + size) if at + size < len(data) else None
+        line_end = END_OF_CHUNK.match(data, at + size) if at + size < len(data) else None
         if line_end is None:
             break
         at = line_end.end()

@@ -1,0 +1,114 @@
+"""Content codings taken off in pieces, each of a bounded size. Pure."""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+import brotli
+from zlib_ng import zlib_ng
+
+_LIMIT = 1 << 18  # bytes that come out of a decompressor at once
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
+
+
+class CodingError(Exception):
+    """The bytes are not what the coding makes of any content; the message says why."""
+
+
+class Coding(Protocol):
+    """Takes one content coding off."""
+
+    ended: bool
+    """Whether the end of the coded bytes has been reached."""
+
+    def decode(self, piece: memoryview | bytes) -> Iterator[bytes]:
+        """What the next bytes stand for. Raises CodingError."""
+
+
+class Deflated:
+    """gzip, and deflate with a zlib header or without, as servers send it."""
+
+    def __init__(self, wrapper: int | None) -> None:
+        self._wrapper = wrapper
+        self._stream: Any = None
+        self.ended = False
+
+    def decode(self, piece: memoryview | bytes) -> Iterator[bytes]:
+        """What the next bytes stand for; those behind the end stand for nothing."""
+        data: Any = piece
+        while len(data) or not (self._stream is None or self.ended):
+            if self._stream is None or self.ended:
+                if self.ended and not (self._wrapper == _GZIP and bytes(data[:2]) == b"\x1f\x8b"):
+                    return
+                self._begin(data)
+            text = self._decompressed(data)
+            self.ended = self._stream.eof
+            data = self._stream.unused_data if self.ended else self._stream.unconsumed_tail
+            yield text
+            if not data and len(text) < _LIMIT:
+                return
+
+    def _begin(self, data: memoryview | bytes) -> None:
+        has_header = data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] << 8 | data[1]) % 31 == 0)
+        wrapper = self._wrapper or (_ZLIB if has_header else _RAW)
+        self._stream = zlib_ng.decompressobj(wrapper)
+        self.ended = False
+
+    def _decompressed(self, data: memoryview | bytes) -> bytes:
+        try:
+            text: bytes = self._stream.decompress(data, _LIMIT)
+        except (zlib_ng.error, zlib.error) as error:  # type: ignore[misc]
+            raise CodingError(str(error).rpartition(": ")[2]) from None
+        return text
+
+
+class Brotli:
+    """br."""
+
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+        self.ended = False
+
+    def decode(self, piece: memoryview | bytes) -> Iterator[bytes]:
+        """What the next bytes stand for; those behind the end stand for nothing."""
+        data = bytes(piece)
+        while not self.ended:
+            try:
+                text = self._stream.process(data, output_buffer_limit=_LIMIT)
+            except brotli.error as error:
+                raise CodingError(str(error)) from None
+            self.ended = self._stream.is_finished()
+            data = b""
+            yield text
+            if self._stream.can_accept_more_data():
+                return
+
+
+CODINGS: dict[str, Callable[[], Coding]] = {
+    "gzip": lambda: Deflated(_GZIP),
+    "x-gzip": lambda: Deflated(_GZIP),
+    "deflate": lambda: Deflated(None),
+    "br": Brotli,
+}
+
+
+def names(value: str) -> list[str]:
+    """The codings that a `Content-Encoding` names, in the order in which they were applied.
+
+    >>> names("GZIP , identity,br")
+    ['gzip', 'br']
+    """
+    found = (name.strip().lower() for name in value.split(","))
+    return [name for name in found if name not in ("", "identity")]
+
+
+def decoded(pieces: Iterable[memoryview | bytes], codings: list[Coding]) -> Iterator[memoryview | bytes]:
+    """The pieces with the codings taken off, the last one applied first. Raises CodingError."""
+    for coding in reversed(codings):
+        pieces = _through(coding, pieces)
+    yield from pieces
+
+
+def _through(coding: Coding, pieces: Iterable[memoryview | bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from coding.decode(piece)

@@ -1,0 +1,56 @@
+"""Digests as WARC files declare them: an algorithm's name, a colon, the value in base 32 or base 16. Pure."""
+
+import hashlib
+from base64 import b32encode
+from typing import Self
+
+_ALGORITHMS = {"sha1", "sha224", "sha256", "sha384", "sha512", "md5"}
+
+
+class Digest:
+    """A declared digest, and that of the bytes that pass through `update`."""
+
+    __slots__ = ("_declared", "_hash", "_name", "update")
+
+    def __init__(self, name: str, declared: str) -> None:
+        self._name = name
+        self._declared = declared
+        self._hash = hashlib.new(name, usedforsecurity=False)
+        self.update = self._hash.update
+
+    @classmethod
+    def declared(cls, text: str) -> Self | None:
+        """The digest that a field's value declares; None where its algorithm is not known."""
+        name, _, value = text.partition(":")
+        name = name.strip().lower().replace("-", "")
+        return cls(name, value.strip()) if name in _ALGORITHMS else None
+
+    @property
+    def matches(self) -> bool:
+        """Whether the bytes are those that the digest was declared for."""
+        if self._declared == self._base32():
+            return True
+        return self._declared.upper() in (self._base32(), self._base32().rstrip("=")) or (
+            self._declared.lower() == self._hash.hexdigest()
+        )
+
+    @property
+    def actual(self) -> str:
+        """The digest of the bytes that passed: `sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ`."""
+        return f"{self._name}:{self._base32()}"
+
+    def _base32(self) -> str:
+        return b32encode(self._hash.digest()).decode("ascii")
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two declared digests may be of the same bytes: only those of one algorithm and spelling can tell.
+
+    >>> same("sha1:AB", "sha1:ab"), same("sha1:AB", "sha1:CD"), same("sha1:AB", "md5:00")
+    (True, False, True)
+    """
+    if not one or not other:
+        return True
+    (name, _, value), (other_name, _, other_value) = one.partition(":"), other.partition(":")
+    comparable = name.lower() == other_name.lower() and len(value) == len(other_value)
+    return not comparable or value.lower() == other_value.lower()

@@ -1,0 +1,102 @@
+"""What a record's header must say (ISO 28500:2017, section 5; WARC 1.0 where it differs). Pure."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from thaigov_spider.verify.problem import shortened
+from thaigov_spider.verify.reader import Header
+
+_MANDATORY = ("warc-type", "warc-record-id", "warc-date")
+_ABOUT_A_PAGE = frozenset({"response", "resource", "request", "revisit", "conversion", "continuation"})
+_MAY_REPEAT = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
+_ALSO_MANDATORY = {
+    "revisit": ("warc-profile",),
+    "continuation": ("warc-segment-number", "warc-segment-origin-id"),
+}
+_RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
+_LOWER_CASE_ESCAPE = re.compile(r"%(?:[89][a-f]|[a-f][0-9A-Fa-f]|[A-F][a-f])")
+# W3C's profile of ISO 8601, from the year to the nanosecond, always in UTC.
+_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
+    r"(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?Z)?)?)?"
+)
+_DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
+
+
+def problems(header: Header) -> Iterator[str]:
+    """What is wrong with a header, in words."""
+    if header.version not in ("WARC/1.0", "WARC/1.1"):
+        yield f"{header.version[:20]} is no version of the format that is known"
+    kind = header.get("warc-type") or ""
+    for name in (*_MANDATORY, *_ALSO_MANDATORY.get(kind, ())):
+        if not header.get(name):
+            yield f"the mandatory field {_spelt(name)} is missing"
+    for name in header.repeated:
+        if name not in _MAY_REPEAT:
+            yield f"{_spelt(name)} is given more than once"
+    yield from _id_problems(header)
+    yield from _date_problems(header)
+    yield from _uri_problems(header, kind)
+
+
+def target_uri(header: Header) -> str:
+    """WARC-Target-URI; the angle brackets that wget and others put around it are no part of it."""
+    uri = header.get("warc-target-uri") or ""
+    return uri[1:-1] if uri.startswith("<") and uri.endswith(">") else uri
+
+
+def _id_problems(header: Header) -> Iterator[str]:
+    record_id = header.get("warc-record-id")
+    if record_id and not _RECORD_ID.fullmatch(record_id):
+        yield f"WARC-Record-ID is no URI in angle brackets: {shortened(record_id)}"
+
+
+def _date_problems(header: Header) -> Iterator[str]:
+    date = header.get("warc-date")
+    if date and not is_date(date):
+        yield f"WARC-Date is no date in UTC: {shortened(date)}"
+    elif date and header.version == "WARC/1.0" and not _DATE_1_0.fullmatch(date):
+        yield f"WARC-Date is not to the second, as WARC/1.0 asks: {shortened(date)}"
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a date as WARC-Date has it.
+
+    >>> [is_date(text) for text in ("2026-11-23T01:02:03.000045Z", "2026-02-30T00:00:00Z", "2026-11-23 01:02")]
+    [True, False, False]
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    year, month, day, hour, minute, second = (int(part) if part else None for part in match.groups())
+    try:
+        datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0, min(second or 0, 59))  # noqa: DTZ001
+    except ValueError:
+        return False
+    return (second or 0) <= 60
+
+
+def _uri_problems(header: Header, kind: str) -> Iterator[str]:
+    uri = target_uri(header)
+    if not uri:
+        if kind in _ABOUT_A_PAGE:
+            yield f"the mandatory field WARC-Target-URI is missing from a {kind} record"
+    elif not uri.isascii():
+        yield f"WARC-Target-URI is not ASCII, and replay does not find it: {shortened(uri)}"
+    elif not _URI.fullmatch(uri):
+        yield f"WARC-Target-URI is no URI: {shortened(uri)}"
+    elif "%" in uri and _LOWER_CASE_ESCAPE.search(uri):
+        yield f"WARC-Target-URI has escapes in lower case, and replay does not find it: {shortened(uri)}"
+    truncated = header.get("warc-truncated")
+    if truncated is not None and truncated not in _TRUNCATED:
+        yield f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}"
+
+
+def _spelt(name: str) -> str:
+    """A field's name as it is written: `WARC-Record-ID`."""
+    words = ("WARC" if word == "warc" else word.upper() if word in ("id", "uri", "ip") else word.title()
+             for word in name.split("-"))
+    return "-".join(words)

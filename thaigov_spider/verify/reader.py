@@ -1,0 +1,175 @@
+"""The records of a WARC file, read from front to back, and past damage to the next one that begins."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from thaigov_spider.verify.texts import DamageError, Text
+
+_LONGEST_HEADER = 1 << 20  # bytes; headers of known writers stay below 16 KiB
+_BLANK_LINE = b"\r\n\r\n"
+_FAR = 10**15  # no record is longer; more digits are damage
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A record's header: its version line, and its named fields, the names in lower case.
+
+    `offset` is that of the record in its file, or of the gzip member that it is in; `length` the number of
+    bytes of its block; `repeated` has the fields that are given more than once, with all their values.
+    """
+
+    offset: int
+    version: str
+    fields: dict[str, str]
+    repeated: dict[str, list[str]]
+    length: int
+
+    def get(self, name: str) -> str | None:
+        """The first value of a field, by its name in lower case."""
+        return self.fields.get(name)
+
+    def all(self, name: str) -> list[str]:
+        """All values of a field, by its name in lower case."""
+        return self.repeated.get(name) or ([self.fields[name]] if name in self.fields else [])
+
+
+class Sink(Protocol):
+    """What looks at the records. After `begin` come the pieces of the block, then `end` or `damaged`."""
+
+    def begin(self, header: Header) -> None:
+        """A record begins."""
+
+    def feed(self, piece: memoryview) -> None:
+        """The next bytes of its block, which may be kept no longer than this call lasts."""
+
+    def end(self) -> None:
+        """The record is whole."""
+
+    def damaged(self, offset: int, error: DamageError) -> None:
+        """The record or gzip member that begins at `offset` cannot be read, or not to its end."""
+
+
+def read(text: Text, sink: Sink) -> None:
+    """Show `sink` every record. Raises OSError."""
+    while text.begin():
+        stretch = _Stretch(text)
+        try:
+            stretch.read(sink)
+        except DamageError as error:
+            sink.damaged(stretch.offset, error)
+            if not text.resume(stretch.offset):
+                return
+
+
+def parse(head: bytes, offset: int) -> Header:
+    """A record's header out of its bytes, blank line excluded. Raises DamageError where it is none."""
+    version, *lines = head.decode("utf-8", "surrogateescape").split("\r\n")
+    if not version.startswith("WARC/"):
+        raise DamageError("no WARC record begins here")
+    fields: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    name = ""
+    for line in lines:
+        if line[:1] in (" ", "\t") and name:
+            fields[name] = f"{fields[name]} {line.strip()}"
+            continue
+        name, colon, value = line.partition(":")
+        if not colon:
+            raise DamageError(f"the header of this record has a line without a colon: {line[:80]}")
+        name, value = name.rstrip().lower(), value.strip()
+        if name in fields:
+            repeated.setdefault(name, [fields[name]]).append(value)
+        else:
+            fields[name] = value
+    return Header(offset, version, fields, repeated, _length(fields))
+
+
+def _length(fields: dict[str, str]) -> int:
+    text = fields.get("content-length")
+    if text is None:
+        raise DamageError("the record has no Content-Length, so its end cannot be found")
+    if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) < _FAR):
+        raise DamageError(f"Content-Length is no length: {text[:80]}")
+    return int(text)
+
+
+class _Stretch:
+    """A gzip member, or all of a plain file, while it is read; `offset` is that of the current record."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._buffer = b""
+        self._at = 0
+        self._begins = text.stretch  # where the buffer begins, in a plain file
+        self.offset = text.stretch
+
+    def read(self, sink: Sink) -> None:
+        number = 0
+        while (head := self._head()) is not None:
+            header = parse(head, self.offset)
+            sink.begin(header)
+            self._pass_block(header.length, sink)
+            self._expect_end()
+            sink.end()
+            number += 1
+            if self._text.has_members and number == 2:
+                sink.damaged(self.offset, DamageError("this gzip member holds more than one record"))
+        if number == 0:
+            raise DamageError("this gzip member holds no record")
+
+    def _head(self) -> bytes | None:
+        """The next record's header; None at the end of the stretch."""
+        if not self._text.has_members:
+            self.offset = self._begins + self._at
+        while (found := self._buffer.find(_BLANK_LINE, self._at)) < 0:
+            self._refuse_what_is_no_record()
+            if not self._more():
+                if self._at == len(self._buffer):
+                    return None
+                raise self._ends_early("the header of this record")
+        self._check_start()
+        head = self._buffer[self._at : found]
+        self._at = found + len(_BLANK_LINE)
+        return head
+
+    def _refuse_what_is_no_record(self) -> None:
+        if len(self._buffer) - self._at > _LONGEST_HEADER:
+            raise DamageError("the header of this record does not end")
+        if len(self._buffer) - self._at >= 5:
+            self._check_start()
+
+    def _check_start(self) -> None:
+        if not self._buffer.startswith(b"WARC/", self._at):
+            raise DamageError("no WARC record begins here")
+
+    def _pass_block(self, length: int, sink: Sink) -> None:
+        missing = length
+        while missing:
+            if self._at == len(self._buffer) and not self._more():
+                raise self._ends_early(f"this record, with {length - missing} of the {length} bytes of its block")
+            piece = memoryview(self._buffer)[self._at : self._at + missing]
+            sink.feed(piece)
+            self._at += len(piece)
+            missing -= len(piece)
+
+    def _expect_end(self) -> None:
+        while len(self._buffer) - self._at < len(_BLANK_LINE) and self._more():
+            pass
+        found = self._buffer[self._at : self._at + len(_BLANK_LINE)]
+        if found != _BLANK_LINE:
+            if _BLANK_LINE.startswith(found):
+                raise self._ends_early("this record, before the two line ends behind its block")
+            raise DamageError("the block is longer than Content-Length says: no line end follows it")
+        self._at += len(_BLANK_LINE)
+
+    def _more(self) -> bool:
+        piece = self._text.piece()
+        self._begins += self._at
+        self._buffer = self._buffer[self._at :] + piece
+        self._at = 0
+        return bool(piece)
+
+    def _ends_early(self, what: str) -> DamageError:
+        if self._text.has_members:
+            return DamageError(f"the gzip member ends inside {what}")
+        return DamageError(f"cut: the file ends inside {what}", is_cut=True)

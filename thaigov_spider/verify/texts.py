@@ -1,0 +1,172 @@
+"""The text of a WARC file, its gzip members taken off: in pieces, each of a bounded size."""
+
+from typing import BinaryIO, Protocol
+
+from zlib_ng import zlib_ng
+
+from thaigov_spider.capture.members import GZIP
+
+_READ = 1 << 20
+# As much as one decompressor is given at once: it copies what it leaves of it.
+_FED = 1 << 15
+PIECE = 1 << 18
+_MAGIC = b"\x1f\x8b\x08"
+_RECORD = b"WARC/"
+
+
+class DamageError(Exception):
+    """Nothing more can be read from here; the message says why. `is_cut`: the file ends too early."""
+
+    def __init__(self, text: str, *, is_cut: bool = False) -> None:
+        super().__init__(text)
+        self.is_cut = is_cut
+
+
+class Text(Protocol):
+    """One file's text: a stretch of it after the other (a gzip member, or all of a plain file)."""
+
+    stretch: int
+    """The offset in the file at which the current stretch begins."""
+    has_members: bool
+
+    def begin(self) -> bool:
+        """Go to the next stretch, the current one having been read to its end; False behind the last."""
+
+    def piece(self) -> bytes:
+        """The next bytes of the stretch; none at its end. Raises DamageError."""
+
+    def resume(self, offset: int) -> bool:
+        """Go to the next place behind `offset` where a record begins; False if there is none."""
+
+    def position(self) -> int:
+        """How many bytes of the file have been read."""
+
+
+class PlainText:
+    """A `.warc` file."""
+
+    has_members = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.stretch = 0
+        self._at = 0
+
+    def begin(self) -> bool:
+        """Go to the beginning of the file, or, from its end, nowhere."""
+        self.stretch = self._at
+        self._file.seek(self._at)
+        ends_here = not self._file.read(1)
+        self._file.seek(self._at)
+        return not ends_here
+
+    def piece(self) -> bytes:
+        """The next bytes of the file."""
+        piece = self._file.read(PIECE)
+        self._at += len(piece)
+        return piece
+
+    def resume(self, offset: int) -> bool:
+        """Go to the next line that a record can begin with."""
+        found = _find(self._file, b"\n" + _RECORD, offset)
+        if found is not None:
+            self._at = found + 1
+        return found is not None
+
+    def position(self) -> int:
+        """How many bytes of the file have been read."""
+        return self._at
+
+
+class GzipText:
+    """A `.warc.gz` file."""
+
+    has_members = True
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.stretch = 0
+        self._at = 0  # the offset behind the last byte that was decompressed
+        self._member = zlib_ng.decompressobj(GZIP)
+        self._data = memoryview(b"")
+
+    def begin(self) -> bool:
+        """Go to the next member."""
+        self.stretch = self._at
+        self._member = zlib_ng.decompressobj(GZIP)
+        return bool(self._data or self._fill())
+
+    def piece(self) -> bytes:
+        """The next bytes of the member's text."""
+        while not self._member.eof:
+            if not self._data and not self._fill():
+                raise DamageError("cut: the file ends inside this gzip member", is_cut=True)
+            if piece := self._decompressed():
+                return piece
+        return b""
+
+    def resume(self, offset: int) -> bool:
+        """Go to the next member whose text begins like a record."""
+        while (found := _find(self._file, _MAGIC, offset)) is not None:
+            self._file.seek(found)
+            if _begins_record(self._file.read(_FED)):
+                self._file.seek(found)
+                self._at, self._data = found, memoryview(b"")
+                return True
+            offset = found
+        return False
+
+    def position(self) -> int:
+        """How many bytes of the file have been read."""
+        return self._at
+
+    def _fill(self) -> bool:
+        self._data = memoryview(self._file.read(_READ))
+        return bool(self._data)
+
+    def _decompressed(self) -> bytes:
+        fed = self._data[:_FED]
+        try:
+            piece = self._member.decompress(fed, PIECE)
+        except zlib_ng.error as error:  # type: ignore[misc]  # zlib_ng's stub calls the class an instance
+            raise DamageError(_in_words(error, is_first=self._at == self.stretch)) from None
+        rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+        used = len(fed) - len(rest)
+        self._data = self._data[used:]
+        self._at += used
+        return piece
+
+
+def text_of(file: BinaryIO, name: str) -> Text:
+    """The text of a WARC file, which must be seekable. Its first bytes say what it is, not its name alone."""
+    start = file.read(len(_RECORD))
+    file.seek(0)
+    is_gzip = start.startswith(_MAGIC[:2]) or (".gz" in name and start != _RECORD)
+    return GzipText(file) if is_gzip else PlainText(file)
+
+
+def _in_words(error: Exception, *, is_first: bool) -> str:
+    reason = str(error).rpartition(": ")[2]
+    return "no gzip member begins here" if is_first and "header" in reason else f"damaged gzip member: {reason}"
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib_ng.decompressobj(GZIP).decompress(data, len(_RECORD)) == _RECORD
+    except zlib_ng.error:  # type: ignore[misc]
+        return False
+
+
+def _find(file: BinaryIO, wanted: bytes, behind: int) -> int | None:
+    """The offset of the first occurrence of `wanted` behind an offset; None if there is none."""
+    at, data = behind + 1, b""
+    file.seek(at)
+    while more := file.read(_READ):
+        data += more
+        found = data.find(wanted)
+        if found >= 0:
+            return at + found
+        keep = len(wanted) - 1
+        at += len(data) - keep
+        data = data[-keep:]
+    return None
