@@ -120,6 +120,10 @@ class ChunkedBody:
 
 def body_behind(head: bytes) -> Body | None:
     """What takes the body that a head announces; None where a transfer coding other than chunked does."""
+    # Most requests announce none, and reading every field costs more than these two searches.
+    lower = head.lower()
+    if b"content-length" not in lower and b"transfer-encoding" not in lower:
+        return EndlessBody()
     codings, lengths = framing_fields(head)
     if codings:
         return ChunkedBody() if codings == [b"chunked"] else None

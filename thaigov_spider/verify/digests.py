@@ -4,7 +4,16 @@ import hashlib
 from base64 import b32encode
 from typing import Self
 
-_ALGORITHMS = {"sha1", "sha224", "sha256", "sha384", "sha512", "md5"}
+_ALGORITHMS = {
+    "sha1": hashlib.sha1,
+    "sha224": hashlib.sha224,
+    "sha256": hashlib.sha256,
+    "sha384": hashlib.sha384,
+    "sha512": hashlib.sha512,
+    "md5": hashlib.md5,
+}
+
+_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv", "0189")
 
 
 class Digest:
@@ -15,7 +24,7 @@ class Digest:
     def __init__(self, name: str, declared: str) -> None:
         self._name = name
         self._declared = declared
-        self._hash = hashlib.new(name, usedforsecurity=False)
+        self._hash = _ALGORITHMS[name](usedforsecurity=False)
         self.update = self._hash.update
 
     @classmethod
@@ -28,11 +37,15 @@ class Digest:
     @property
     def matches(self) -> bool:
         """Whether the bytes are those that the digest was declared for."""
-        if self._declared == self._base32():
-            return True
-        return self._declared.upper() in (self._base32(), self._base32().rstrip("=")) or (
-            self._declared.lower() == self._hash.hexdigest()
-        )
+        digest = self._hash.digest()
+        text = self._declared.rstrip("=").upper()
+        if not text.isalnum() or not text.isascii():
+            return False
+        if len(text) == 2 * len(digest):
+            return text == digest.hex().upper()
+        padding = 5 * len(text) - 8 * len(digest)
+        # In the alphabet of int(): many times faster than base64.b32encode, which is not written in C.
+        return 0 <= padding < 5 and _number(text) == int.from_bytes(digest) << padding
 
     @property
     def actual(self) -> str:
@@ -41,6 +54,11 @@ class Digest:
 
     def _base32(self) -> str:
         return b32encode(self._hash.digest()).decode("ascii")
+
+
+def _number(text: str) -> int:
+    """The number that base 32 stands for; a digit that base 32 does not have is left out."""
+    return int(text.translate(_BASE_32) or "0", 32)
 
 
 def same(one: str | None, other: str | None) -> bool:

@@ -1,8 +1,8 @@
 """What a record's header must say (ISO 28500:2017, section 5; WARC 1.0 where it differs). Pure."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from thaigov_spider.verify.problem import shortened
 from thaigov_spider.verify.reader import Header
@@ -26,42 +26,51 @@ _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
 
 
-def problems(header: Header) -> Iterator[str]:
+def problems(header: Header) -> list[str]:
     """What is wrong with a header, in words."""
+    fields = header.fields
+    kind = fields.get("warc-type", "")
+    found = []
     if header.version not in ("WARC/1.0", "WARC/1.1"):
-        yield f"{header.version[:20]} is no version of the format that is known"
-    kind = header.get("warc-type") or ""
+        found.append(f"{header.version[:20]} is no version of the format that is known")
     for name in (*_MANDATORY, *_ALSO_MANDATORY.get(kind, ())):
-        if not header.get(name):
-            yield f"the mandatory field {_spelt(name)} is missing"
+        if not fields.get(name):
+            found.append(f"the mandatory field {_spelt(name)} is missing")
     for name in header.repeated:
         if name not in _MAY_REPEAT:
-            yield f"{_spelt(name)} is given more than once"
-    yield from _id_problems(header)
-    yield from _date_problems(header)
-    yield from _uri_problems(header, kind)
+            found.append(f"{_spelt(name)} is given more than once")
+    found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header, kind)))
+    truncated = fields.get("warc-truncated")
+    if truncated is not None and truncated not in _TRUNCATED:
+        found.append(f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}")
+    return found
 
 
 def target_uri(header: Header) -> str:
     """WARC-Target-URI; the angle brackets that wget and others put around it are no part of it."""
-    uri = header.get("warc-target-uri") or ""
+    uri = header.fields.get("warc-target-uri", "")
     return uri[1:-1] if uri.startswith("<") and uri.endswith(">") else uri
 
 
-def _id_problems(header: Header) -> Iterator[str]:
-    record_id = header.get("warc-record-id")
-    if record_id and not _RECORD_ID.fullmatch(record_id):
-        yield f"WARC-Record-ID is no URI in angle brackets: {shortened(record_id)}"
+def _wrong_with_id(header: Header) -> str | None:
+    record_id = header.fields.get("warc-record-id")
+    if not record_id or _RECORD_ID.fullmatch(record_id):
+        return None
+    return f"WARC-Record-ID is no URI in angle brackets: {shortened(record_id)}"
 
 
-def _date_problems(header: Header) -> Iterator[str]:
-    date = header.get("warc-date")
-    if date and not is_date(date):
-        yield f"WARC-Date is no date in UTC: {shortened(date)}"
-    elif date and header.version == "WARC/1.0" and not _DATE_1_0.fullmatch(date):
-        yield f"WARC-Date is not to the second, as WARC/1.0 asks: {shortened(date)}"
+def _wrong_with_date(header: Header) -> str | None:
+    date = header.fields.get("warc-date")
+    if not date:
+        return None
+    if not is_date(date):
+        return f"WARC-Date is no date in UTC: {shortened(date)}"
+    if header.version == "WARC/1.0" and not _DATE_1_0.fullmatch(date):
+        return f"WARC-Date is not to the second, as WARC/1.0 asks: {shortened(date)}"
+    return None
 
 
+@lru_cache(16)  # the records of one exchange have one date
 def is_date(text: str) -> bool:
     """Whether `text` is a date as WARC-Date has it.
 
@@ -79,20 +88,18 @@ def is_date(text: str) -> bool:
     return (second or 0) <= 60
 
 
-def _uri_problems(header: Header, kind: str) -> Iterator[str]:
+def _wrong_with_uri(header: Header, kind: str) -> str | None:
     uri = target_uri(header)
     if not uri:
-        if kind in _ABOUT_A_PAGE:
-            yield f"the mandatory field WARC-Target-URI is missing from a {kind} record"
-    elif not uri.isascii():
-        yield f"WARC-Target-URI is not ASCII, and replay does not find it: {shortened(uri)}"
-    elif not _URI.fullmatch(uri):
-        yield f"WARC-Target-URI is no URI: {shortened(uri)}"
-    elif "%" in uri and _LOWER_CASE_ESCAPE.search(uri):
-        yield f"WARC-Target-URI has escapes in lower case, and replay does not find it: {shortened(uri)}"
-    truncated = header.get("warc-truncated")
-    if truncated is not None and truncated not in _TRUNCATED:
-        yield f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}"
+        missing = f"the mandatory field WARC-Target-URI is missing from a {kind} record"
+        return missing if kind in _ABOUT_A_PAGE else None
+    if not uri.isascii():
+        return f"WARC-Target-URI is not ASCII, and replay does not find it: {shortened(uri)}"
+    if not _URI.fullmatch(uri):
+        return f"WARC-Target-URI is no URI: {shortened(uri)}"
+    if "%" in uri and _LOWER_CASE_ESCAPE.search(uri):
+        return f"WARC-Target-URI has escapes in lower case, and replay does not find it: {shortened(uri)}"
+    return None
 
 
 def _spelt(name: str) -> str:

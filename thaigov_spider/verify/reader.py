@@ -1,5 +1,6 @@
 """The records of a WARC file, read from front to back, and past damage to the next one that begins."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from thaigov_spider.verify.texts import DamageError, Text
 
 _LONGEST_HEADER = 1 << 20  # bytes; headers of known writers stay below 16 KiB
 _BLANK_LINE = b"\r\n\r\n"
+_FOLD = re.compile(r"\r\n[ \t]+")
 _FAR = 10**15  # no record is longer; more digits are damage
 
 
@@ -23,10 +25,6 @@ class Header:
     fields: dict[str, str]
     repeated: dict[str, list[str]]
     length: int
-
-    def get(self, name: str) -> str | None:
-        """The first value of a field, by its name in lower case."""
-        return self.fields.get(name)
 
     def all(self, name: str) -> list[str]:
         """All values of a field, by its name in lower case."""
@@ -63,25 +61,24 @@ def read(text: Text, sink: Sink) -> None:
 
 def parse(head: bytes, offset: int) -> Header:
     """A record's header out of its bytes, blank line excluded. Raises DamageError where it is none."""
-    version, *lines = head.decode("utf-8", "surrogateescape").split("\r\n")
-    if not version.startswith("WARC/"):
-        raise DamageError("no WARC record begins here")
-    fields: dict[str, str] = {}
-    repeated: dict[str, list[str]] = {}
-    name = ""
-    for line in lines:
-        if line[:1] in (" ", "\t") and name:
-            fields[name] = f"{fields[name]} {line.strip()}"
-            continue
-        name, colon, value = line.partition(":")
-        if not colon:
-            raise DamageError(f"the header of this record has a line without a colon: {line[:80]}")
-        name, value = name.rstrip().lower(), value.strip()
-        if name in fields:
-            repeated.setdefault(name, [fields[name]]).append(value)
-        else:
-            fields[name] = value
+    text = head.decode("utf-8", "surrogateescape")
+    if "\r\n " in text or "\r\n\t" in text:
+        text = _FOLD.sub(" ", text)
+    version, *lines = text.split("\r\n")
+    pairs = [line.partition(":") for line in lines]
+    if not all(colon for _, colon, _ in pairs):
+        raise DamageError("the header of this record has a line without a colon")
+    fields = {name.lower(): value.strip() for name, _, value in pairs}
+    repeated = {} if len(fields) == len(pairs) else _repeated(pairs)
+    fields |= {name: values[0] for name, values in repeated.items()}
     return Header(offset, version, fields, repeated, _length(fields))
+
+
+def _repeated(pairs: list[tuple[str, str, str]]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for name, _, value in pairs:
+        values.setdefault(name.lower(), []).append(value.strip())
+    return {name: several for name, several in values.items() if len(several) > 1}
 
 
 def _length(fields: dict[str, str]) -> int:

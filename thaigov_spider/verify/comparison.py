@@ -1,0 +1,179 @@
+"""What is wrong between the records of all files, out of what `relations` wrote of each."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from thaigov_spider.verify.digests import same
+from thaigov_spider.verify.problem import Problem, shortened
+from thaigov_spider.verify.relations import CUT, REQUEST, RESPONSE, REVISIT, TABLES, connect, number
+
+_INDEXES = """
+CREATE INDEX record_ids ON records (unit, id);
+CREATE INDEX record_pages ON records (unit, page) WHERE page IS NOT NULL;
+CREATE INDEX record_captures ON records (unit, capture) WHERE capture IS NOT NULL;
+CREATE INDEX tie_ids ON ties (unit, id);
+CREATE INDEX tied_ids ON ties (unit, other);
+"""
+
+
+def create(path: Path) -> None:
+    """Make the temporary database. Raises sqlite3.Error."""
+    with closing(connect(path)) as database:
+        database.executescript(TABLES)
+
+
+class _Original(NamedTuple):
+    file: int
+    offset: int
+    kind: int
+    capture: int
+    payload: str | None
+
+
+class Comparison:
+    """Reads what all files said; a context manager. `labels` are the names of the files, by their numbers."""
+
+    def __init__(self, path: Path, labels: list[str]) -> None:
+        self._database = connect(path)
+        self._labels = labels
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+
+    def problems_of(self, file: int) -> Iterator[Problem]:
+        """What was found in one file by itself, in the order of its bytes."""
+        rows = self._database.execute(
+            "SELECT offset, text FROM problems WHERE file = ? ORDER BY offset, rowid", (file,)
+        )
+        return (Problem(self._labels[file], offset, text) for offset, text in rows)
+
+    def problems_between(self) -> Iterator[Problem]:
+        """What is wrong between the records, one kind after the other. Call it once."""
+        self._database.executescript(_INDEXES)
+        yield from self._duplicates()
+        yield from self._unanswered()
+        yield from self._revisits()
+        yield from self._on_pages()
+        yield from self._written_again()
+
+    def place_of(self, unit: int, record_id: str) -> tuple[int, int] | None:
+        """The file and offset of a record; None if it is in no file."""
+        found: tuple[int, int] | None = self._database.execute(
+            "SELECT file, offset FROM records WHERE unit = ? AND id = ?", (unit, number(record_id))
+        ).fetchone()
+        return found
+
+    def _problem(self, file: int, offset: int, text: str) -> Problem:
+        return Problem(self._labels[file], offset, text)
+
+    def _duplicates(self) -> Iterator[Problem]:
+        several = self._database.execute(
+            "SELECT unit, id FROM records GROUP BY unit, id HAVING count(*) > 1"
+        )
+        for key in several:
+            (first_file, first_offset), *others = self._database.execute(
+                "SELECT file, offset FROM records WHERE unit = ? AND id = ? ORDER BY file, offset", key
+            )
+            for file, offset in others:
+                text = f"WARC-Record-ID is also that of {self._labels[first_file]}:{first_offset}"
+                yield self._problem(file, offset, text)
+
+    def _unanswered(self) -> Iterator[Problem]:
+        """Where no ties say which answer is whose, as old writers have it, any answer of that URI will do."""
+        rows = self._database.execute(
+            """
+            SELECT file, offset, uri FROM requests
+            WHERE NOT EXISTS (
+                SELECT 1 FROM ties JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.other
+                WHERE ties.unit = requests.unit AND ties.id = requests.id AND answer.kind <> ?
+            ) AND NOT EXISTS (
+                SELECT 1 FROM ties JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.id
+                WHERE ties.unit = requests.unit AND ties.other = requests.id AND answer.kind <> ?
+            ) AND (is_tied OR NOT EXISTS (
+                SELECT 1 FROM records AS answer WHERE answer.unit = requests.unit AND answer.page = requests.page
+            ))
+            ORDER BY file, offset
+            """,
+            (REQUEST, REQUEST),
+        )
+        for file, offset, uri in rows:
+            yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
+
+    def _revisits(self) -> Iterator[Problem]:
+        rows = self._database.execute("SELECT * FROM revisits ORDER BY file, offset")
+        for unit, file, offset, uri, payload, refers_to, original_uri, original_date in rows:
+            original_uri = (original_uri or uri).removeprefix("<").removesuffix(">")
+            text = self._wrong_with_revisit(unit, payload, refers_to, original_uri, original_date)
+            if text:
+                yield self._problem(file, offset, text)
+
+    def _wrong_with_revisit(
+        self, unit: int, payload: str | None, refers_to: str | None, uri: str, date: str | None
+    ) -> str | None:
+        if not refers_to and not date:
+            return "this revisit does not say what it refers to"
+        original = self._original(unit, refers_to, uri, date)
+        if original is None:
+            named = refers_to or f"{shortened(uri)} of {date}"
+            return f"the original of this revisit is in none of the files: {named}"
+        if original.kind == REVISIT:
+            return "this revisit refers to another revisit, not to the original"
+        if original.kind == CUT:
+            return "the original of this revisit was cut short"
+        if not same(payload, original.payload):
+            return f"the payload digest of this revisit is {payload}, that of its original {original.payload}"
+        if date and original.kind == RESPONSE and original.capture != number(uri, date):
+            place = f"{self._labels[original.file]}:{original.offset}"
+            return f"the original of this revisit, {place}, has another URI or date than the revisit says"
+        return None
+
+    def _original(self, unit: int, refers_to: str | None, uri: str, date: str | None) -> _Original | None:
+        column, value = ("id", number(refers_to)) if refers_to else ("capture", number(uri, date))
+        row = self._database.execute(
+            f"SELECT file, offset, kind, capture, payload FROM records WHERE unit = ? AND {column} = ? ORDER BY kind",  # noqa: S608
+            (unit, value),
+        ).fetchone()
+        return _Original(*row) if row else None
+
+    def _on_pages(self) -> Iterator[Problem]:
+        """Records that replay would show in the place of a page."""
+        rows = self._database.execute(
+            """
+            SELECT file, offset, kind, uri FROM replacing
+            WHERE EXISTS (
+                SELECT 1 FROM records WHERE records.unit = replacing.unit AND records.page = replacing.page
+            )
+            ORDER BY file, offset
+            """
+        )
+        for file, offset, kind, uri in rows:
+            text = f"this {kind} is on the URI of a page, which it replaces in replay: {shortened(uri)}"
+            yield self._problem(file, offset, text)
+
+    def _written_again(self) -> Iterator[Problem]:
+        """Answers out of a cache: they equal another capture's in every byte, and nobody asked for them."""
+        if self._database.execute("SELECT 1 FROM alone").fetchone() is None:
+            return
+        self._database.execute("CREATE INDEX contents ON records (unit, content) WHERE content IS NOT NULL")
+        rows = self._database.execute(
+            """
+            SELECT file, offset, uri FROM alone
+            WHERE EXISTS (
+                SELECT 1 FROM records AS first
+                WHERE first.unit = alone.unit AND first.content = alone.content AND first.capture <> alone.capture
+                AND (first.file < alone.file OR first.file = alone.file AND first.offset < alone.offset)
+            )
+            ORDER BY file, offset
+            """
+        )
+        for file, offset, uri in rows:
+            text = f"an earlier response written again as if it were new, without a request: {shortened(uri)}"
+            yield self._problem(file, offset, text)
