@@ -48,6 +48,19 @@ class Archive:
             yield
             file.truncate(0)
 
+    def is_held(self) -> bool:
+        """Whether a run holds the archive just now. Nothing is written, and nobody is kept waiting."""
+        try:
+            file = (self.root / "lock").open("rb")
+        except OSError:
+            return False
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def run_id(self, spider: str, now: datetime) -> str:
         """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""
         while True:

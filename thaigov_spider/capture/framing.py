@@ -126,10 +126,15 @@ def _body(
     return end, memoryview(data)[at:end], end == at + length
 
 
+def unfolded(head: bytes) -> bytes:
+    """A head with each field on one line."""
+    return _FOLD.sub(b" ", head)
+
+
 def framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
     """The transfer codings of a head in their order, in lower case, and its Content-Length values."""
     codings, lengths = [], []
-    for line in _FOLD.sub(b" ", head).split(b"\n")[1:]:
+    for line in unfolded(head).split(b"\n")[1:]:
         name, colon, value = line.partition(b":")
         name = name.strip().lower()
         if name == b"transfer-encoding" and colon:

@@ -75,9 +75,7 @@ class Comparison:
         return Problem(self._labels[file], offset, text)
 
     def _duplicates(self) -> Iterator[Problem]:
-        several = self._database.execute(
-            "SELECT unit, id FROM records GROUP BY unit, id HAVING count(*) > 1"
-        )
+        several = self._database.execute("SELECT unit, id FROM records GROUP BY unit, id HAVING count(*) > 1")
         for key in several:
             (first_file, first_offset), *others = self._database.execute(
                 "SELECT file, offset FROM records WHERE unit = ? AND id = ? ORDER BY file, offset", key

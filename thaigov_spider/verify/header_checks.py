@@ -104,6 +104,8 @@ def _wrong_with_uri(header: Header, kind: str) -> str | None:
 
 def _spelt(name: str) -> str:
     """A field's name as it is written: `WARC-Record-ID`."""
-    words = ("WARC" if word == "warc" else word.upper() if word in ("id", "uri", "ip") else word.title()
-             for word in name.split("-"))
+    words = (
+        "WARC" if word == "warc" else word.upper() if word in ("id", "uri", "ip") else word.title()
+        for word in name.split("-")
+    )
     return "-".join(words)

@@ -143,7 +143,9 @@ class Message:
             for text in codings.decoded([part], self._codings):
                 self._decoded += len(text)
                 if self._decoded > _MOST_DECODED:
-                    raise CodingError(f"more than {_MOST_DECODED >> 30} GiB come out of it; the rest was not read")
+                    raise CodingError(
+                        f"more than {_MOST_DECODED >> 30} GiB come out of it; the rest was not read"
+                    )
         except CodingError as error:
             self._codings = []
             self.problems.append(f"the content encoding cannot be taken off: {error}")

@@ -59,6 +59,38 @@ def read(text: Text, sink: Sink) -> None:
                 return
 
 
+def read_one(text: Text, longest: int) -> tuple[Header, bytes]:
+    """The record that `text` begins with, and its block, of `longest` bytes at most. Raises DamageError."""
+    record = _One(longest)
+    if not (text.begin() and _Stretch(text).one(record)):
+        raise DamageError("the file ends before this offset")
+    return record.header, bytes(record.block)
+
+
+class _One:
+    """Keeps one record."""
+
+    header: Header
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self.block = bytearray()
+
+    def begin(self, header: Header) -> None:
+        if header.length > self._longest:
+            raise DamageError(f"the record has {header.length} bytes, too many to look into")
+        self.header = header
+
+    def feed(self, piece: memoryview) -> None:
+        self.block += piece
+
+    def end(self) -> None:
+        pass
+
+    def damaged(self, offset: int, error: DamageError) -> None:
+        pass
+
+
 def parse(head: bytes, offset: int) -> Header:
     """A record's header out of its bytes, blank line excluded. Raises DamageError where it is none."""
     text = head.decode("utf-8", "surrogateescape")
@@ -102,17 +134,24 @@ class _Stretch:
 
     def read(self, sink: Sink) -> None:
         number = 0
-        while (head := self._head()) is not None:
-            header = parse(head, self.offset)
-            sink.begin(header)
-            self._pass_block(header.length, sink)
-            self._expect_end()
-            sink.end()
+        while self.one(sink):
             number += 1
             if self._text.has_members and number == 2:
                 sink.damaged(self.offset, DamageError("this gzip member holds more than one record"))
         if number == 0:
             raise DamageError("this gzip member holds no record")
+
+    def one(self, sink: Sink) -> bool:
+        """Read the next record; False if there is none."""
+        head = self._head()
+        if head is None:
+            return False
+        header = parse(head, self.offset)
+        sink.begin(header)
+        self._pass_block(header.length, sink)
+        self._expect_end()
+        sink.end()
+        return True
 
     def _head(self) -> bytes | None:
         """The next record's header; None at the end of the stretch."""
@@ -143,7 +182,9 @@ class _Stretch:
         missing = length
         while missing:
             if self._at == len(self._buffer) and not self._more():
-                raise self._ends_early(f"this record, with {length - missing} of the {length} bytes of its block")
+                raise self._ends_early(
+                    f"this record, with {length - missing} of the {length} bytes of its block"
+                )
             piece = memoryview(self._buffer)[self._at : self._at + missing]
             sink.feed(piece)
             self._at += len(piece)

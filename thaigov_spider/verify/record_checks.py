@@ -104,7 +104,10 @@ class RecordChecks:
         return found
 
     def _declared_payload(self, header: Header) -> Digest | None:
-        if header.fields.get("warc-type") in ("revisit", "continuation") or "warc-segment-number" in header.fields:
+        if (
+            header.fields.get("warc-type") in ("revisit", "continuation")
+            or "warc-segment-number" in header.fields
+        ):
             return None  # the digest is that of another record's payload, or of all segments'
         return self._declared("warc-payload-digest", "payload")
 
@@ -115,7 +118,9 @@ class RecordChecks:
         if self._block.matches:
             return []
         assert self._header is not None
-        return [f"the block's digest is {self._block.actual}, not {self._header.fields.get('warc-block-digest')}"]
+        return [
+            f"the block's digest is {self._block.actual}, not {self._header.fields.get('warc-block-digest')}"
+        ]
 
     def _payload_problems(self, header: Header) -> list[str]:
         declared = shortened(header.fields.get("warc-payload-digest") or "")
@@ -155,7 +160,9 @@ class RecordChecks:
         uri = target_uri(header)
         if self._is_ours and _replaces(header) and uri.startswith(("http:", "https:")):
             kind = header.fields.get("warc-type")
-            self._relations.problem(header.offset, f"this {kind} of ours is on a page's URI: {shortened(uri)}")
+            self._relations.problem(
+                header.offset, f"this {kind} of ours is on a page's URI: {shortened(uri)}"
+            )
 
 
 def _message(header: Header) -> Message | None:
@@ -166,7 +173,9 @@ def _message(header: Header) -> Message | None:
         return None
     if header.length == 0 and kind == "revisit":
         return None
-    may_be_cut = kind == "revisit" or "warc-truncated" in header.fields or "warc-segment-number" in header.fields
+    may_be_cut = (
+        kind == "revisit" or "warc-truncated" in header.fields or "warc-segment-number" in header.fields
+    )
     declared = None if kind == "revisit" else header.fields.get("warc-payload-digest")
     return Message(declared, is_request=kind == "request", may_be_cut=may_be_cut)
 

@@ -101,10 +101,19 @@ class Relations:
             self._revisit(header, uri)
         if replaces:
             self._write(
-                "replacing", self._unit, self._file, header.offset, number(uri), fields.get("warc-type"), _text(uri)
+                "replacing",
+                self._unit,
+                self._file,
+                header.offset,
+                number(uri),
+                fields.get("warc-type"),
+                _text(uri),
             )
         self._near[record_id] = _Near(
-            header, kind, message is not None and message.method == "HEAD", message.unless_head if message else None
+            header,
+            kind,
+            message is not None and message.method == "HEAD",
+            message.unless_head if message else None,
         )
         if "warc-concurrent-to" in fields:
             self._tie(record_id, header.all("warc-concurrent-to"))
@@ -122,13 +131,29 @@ class Relations:
             if block := fields.get("warc-block-digest"):
                 content = number(uri, block)
             payload = _text(fields.get("warc-payload-digest", "")).lower()
-        self._write("records", self._unit, number(record_id), self._file, header.offset, kind, page, capture, content, payload)
+        self._write(
+            "records",
+            self._unit,
+            number(record_id),
+            self._file,
+            header.offset,
+            kind,
+            page,
+            capture,
+            content,
+            payload,
+        )
 
     def _revisit(self, header: Header, uri: str) -> None:
         names = ("payload-digest", "refers-to", "refers-to-target-uri", "refers-to-date")
         values = (header.fields.get(f"warc-{name}") for name in names)
         self._write(
-            "revisits", self._unit, self._file, header.offset, _text(uri), *(value and _text(value) for value in values)
+            "revisits",
+            self._unit,
+            self._file,
+            header.offset,
+            _text(uri),
+            *(value and _text(value) for value in values),
         )
 
     def _tie(self, record_id: str, others: list[str]) -> None:
@@ -159,10 +184,19 @@ class Relations:
         if near.kind == REQUEST and record_id not in self._answered:
             is_tied = "warc-concurrent-to" in header.fields
             self._write(
-                "requests", self._unit, number(record_id), self._file, header.offset, number(uri), _text(uri), is_tied
+                "requests",
+                self._unit,
+                number(record_id),
+                self._file,
+                header.offset,
+                number(uri),
+                _text(uri),
+                is_tied,
             )
-        elif near.kind == RESPONSE and record_id not in self._asked_for and (
-            block := header.fields.get("warc-block-digest")
+        elif (
+            near.kind == RESPONSE
+            and record_id not in self._asked_for
+            and (block := header.fields.get("warc-block-digest"))
         ):
             capture = number(uri, header.fields.get("warc-date"))
             self._write(

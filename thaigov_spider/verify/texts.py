@@ -1,6 +1,6 @@
 """The text of a WARC file, its gzip members taken off: in pieces, each of a bounded size."""
 
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from zlib_ng import zlib_ng
 
@@ -12,6 +12,16 @@ _FED = 1 << 15
 PIECE = 1 << 18
 _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/"
+
+
+class Readable(Protocol):
+    """As much of a binary file as is needed here."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go to an offset."""
 
 
 class DamageError(Exception):
@@ -38,19 +48,15 @@ class Text(Protocol):
     def resume(self, offset: int) -> bool:
         """Go to the next place behind `offset` where a record begins; False if there is none."""
 
-    def position(self) -> int:
-        """How many bytes of the file have been read."""
-
 
 class PlainText:
     """A `.warc` file."""
 
     has_members = False
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable, at: int = 0) -> None:
         self._file = file
-        self.stretch = 0
-        self._at = 0
+        self.stretch = self._at = at
 
     def begin(self) -> bool:
         """Go to the beginning of the file, or, from its end, nowhere."""
@@ -73,20 +79,17 @@ class PlainText:
             self._at = found + 1
         return found is not None
 
-    def position(self) -> int:
-        """How many bytes of the file have been read."""
-        return self._at
-
 
 class GzipText:
     """A `.warc.gz` file."""
 
     has_members = True
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable, at: int = 0, read: int = _READ) -> None:
+        file.seek(at)
         self._file = file
-        self.stretch = 0
-        self._at = 0  # the offset behind the last byte that was decompressed
+        self._read = read
+        self.stretch = self._at = at  # the offset behind the last byte that was decompressed
         self._member = zlib_ng.decompressobj(GZIP)
         self._data = memoryview(b"")
 
@@ -116,12 +119,8 @@ class GzipText:
             offset = found
         return False
 
-    def position(self) -> int:
-        """How many bytes of the file have been read."""
-        return self._at
-
     def _fill(self) -> bool:
-        self._data = memoryview(self._file.read(_READ))
+        self._data = memoryview(self._file.read(self._read))
         return bool(self._data)
 
     def _decompressed(self) -> bytes:
@@ -137,17 +136,24 @@ class GzipText:
         return piece
 
 
-def text_of(file: BinaryIO, name: str) -> Text:
-    """The text of a WARC file, which must be seekable. Its first bytes say what it is, not its name alone."""
+def text_of(file: Readable, name: str) -> Text:
+    """The text of a WARC file. Its first bytes say what it is, not its name alone."""
     start = file.read(len(_RECORD))
     file.seek(0)
     is_gzip = start.startswith(_MAGIC[:2]) or (".gz" in name and start != _RECORD)
     return GzipText(file) if is_gzip else PlainText(file)
 
 
+def text_at(file: Readable, name: str, offset: int) -> Text:
+    """The text of a WARC file from one record on, of which little is read ahead."""
+    return GzipText(file, offset, _FED) if ".gz" in name else PlainText(file, offset)
+
+
 def _in_words(error: Exception, *, is_first: bool) -> str:
     reason = str(error).rpartition(": ")[2]
-    return "no gzip member begins here" if is_first and "header" in reason else f"damaged gzip member: {reason}"
+    return (
+        "no gzip member begins here" if is_first and "header" in reason else f"damaged gzip member: {reason}"
+    )
 
 
 def _begins_record(data: bytes) -> bool:
@@ -157,7 +163,7 @@ def _begins_record(data: bytes) -> bool:
         return False
 
 
-def _find(file: BinaryIO, wanted: bytes, behind: int) -> int | None:
+def _find(file: Readable, wanted: bytes, behind: int) -> int | None:
     """The offset of the first occurrence of `wanted` behind an offset; None if there is none."""
     at, data = behind + 1, b""
     file.seek(at)

@@ -1,0 +1,154 @@
+"""`scrapy verify`: is every byte there, and right?"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+from tqdm import tqdm
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.verify import plan
+from thaigov_spider.verify.plan import Plan, PlanError
+from thaigov_spider.verify.problem import printable
+from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.tasks import Progress
+from thaigov_spider.verify.work import WorkError, verify
+
+_EPILOG = """\
+examples:
+  scrapy verify                               the archive as a whole, its articles included
+  scrapy verify -s ARCHIVES_DIR=/mnt/copy     a copy of it
+  scrapy verify crawl.warc.gz news.wacz       any WARC 1.0 or 1.1 files and WACZ packages, whoever wrote them
+  scrapy verify --jobs 1 *.warc.gz            in one process
+
+Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record, of its
+gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their originals in the files
+that are named together. On a terminal, or when something is wrong, a last line says how much was read
+(-s SUMMARY=always or never to choose).
+
+exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wrong usage
+"""
+
+
+class Command(ScrapyCommand):
+    """Verify WARC and WACZ files, or the archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[--jobs N] [FILE ...]"
+
+    def short_desc(self) -> str:
+        return "Verify the archive, or .warc, .warc.gz and .wacz files: is every byte there and right?"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        parser.add_argument(
+            "--jobs",
+            type=_jobs,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="processes (default: one a core)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings["SUMMARY"])
+        except PlanError as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except (WorkError, OSError) as error:
+            self.exitcode = _say(error, ExitStatus.FAILED)
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
+    return number
+
+
+def _planned(args: list[str], settings: BaseSettings) -> Plan:
+    options = [word for word in args if word.startswith("-") and not Path(word).exists()]
+    if options:
+        raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
+    if args:
+        return plan.for_files(map(Path, args))
+    return plan.for_archive(Archive(Path(settings["ARCHIVES_DIR"])))
+
+
+def _verify(planned: Plan, jobs: int, summary: str) -> ExitStatus:
+    began, tally, found = time.monotonic(), Tally(), 0
+    for note in planned.notes:
+        print(f"scrapy verify: {printable(note)}", file=sys.stderr)  # noqa: T201
+    with _progress_line(planned.size) as progress:
+        for problem in verify(planned, jobs, tally, progress):
+            found += 1
+            tqdm.write(str(problem), file=sys.stdout)
+    if summary == "always" or (summary == "auto" and (found or sys.stderr.isatty())):
+        print(_closing_line(tally, found, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    return ExitStatus.FAILED if found else ExitStatus.COMPLETE
+
+
+@contextmanager
+def _progress_line(size: int) -> Iterator[Progress]:
+    """A line on a terminal that shows how far the work is; nothing anywhere else."""
+    with tqdm(
+        total=size,
+        unit="B",
+        unit_scale=True,
+        desc="verify",
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    ) as line:
+
+        def progress(read: int) -> None:
+            line.update(read)
+
+        yield progress
+
+
+def _closing_line(tally: Tally, found: int, seconds: float) -> str:
+    counts = tally.counts
+    parts = [
+        f"{_counted(found, 'problem') if found else 'all right'}: {_counted(tally.files, 'file')}",
+        _counted(tally.records, "record"),
+        f"{tally.bytes} bytes",
+        f"{_counted(counts['lines'], 'article')}" if counts["lines"] else "",
+        f"{seconds:.1f} s",
+        _readings(counts["chunked"], counts["framed"]),
+        f"{_counted(counts['without block digest'], 'record')} without block digest"
+        if counts["without block digest"]
+        else "",
+        f"{counts['otherwise']} lines of other versions that this one reads otherwise"
+        if counts["otherwise"]
+        else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _readings(without: int, framed: int) -> str:
+    """Which reading of chunked payloads the digests follow."""
+    if not without + framed:
+        return ""
+    return f"digests of chunked payloads: {without} without the chunk framing (WARC 1.1), {framed} with it"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _say(error: Exception, status: ExitStatus) -> ExitStatus:
+    reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
+    print(f"scrapy verify: {printable(str(reason))}", file=sys.stderr)  # noqa: T201
+    return status

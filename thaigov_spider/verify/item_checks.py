@@ -1,0 +1,91 @@
+"""Articles against their captures: does each line of `items/` point at a record that yields that article?"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from thaigov_spider import __version__
+from thaigov_spider.article import Capture, content_digest
+from thaigov_spider.normalise import normalise
+from thaigov_spider.pages import Verdict, judge, read
+from thaigov_spider.verify.captures import Captures
+from thaigov_spider.verify.digests import same
+from thaigov_spider.verify.reader import Header
+from thaigov_spider.verify.texts import DamageError
+
+_TEXT = ("title", "section", "published", "summary", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a line, if anything.
+
+    `reads_otherwise`: another version of the program wrote the line, and this one reads something else off
+    the same page, which is no damage.
+    """
+
+    problems: tuple[str, ...] = ()
+    reads_otherwise: bool = False
+
+
+def check(line: bytes, captures: Captures) -> Finding:
+    """Verify one line. Raises OSError where the WARC file cannot be read."""
+    try:
+        item = json.loads(line)
+        capture = Capture(**item["capture"])
+        same_text = item["content_digest"] == content_digest(*(item[name] for name in _TEXT))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Finding(("this line is no article with a capture",))
+    if not same_text:
+        return Finding(("the content digest is not that of the line's text",))
+    try:
+        return _against_capture(item, capture, captures)
+    except DamageError as error:
+        return Finding((f"{capture.warc}:{capture.offset}: {error}",))
+
+
+def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures) -> Finding:
+    header, block = captures.record(capture.warc, capture.offset)
+    wrong = _wrong_place(item, capture, header)
+    if wrong:
+        return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
+    if capture.via != "live":
+        return Finding()  # what leads from such a page to its article is not in the record alone
+    page = captures.page(header, block)
+    if page.status != capture.status:
+        return Finding(
+            (f"{capture.warc}:{capture.offset}: its status is {page.status}, not {capture.status}",)
+        )
+    reading = read(page) if judge(page) is Verdict.ARTICLE else None
+    if reading is None:
+        return _differs(item, ["article, none,"])
+    again = normalise(
+        reading, page.url, capture, item["retrieved"], "warc-truncated" in header.fields
+    ).as_dict()
+    return _differs(item, [name for name in again if item.get(name) != again[name]])
+
+
+def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str | None:
+    fields = header.fields
+    if fields.get("warc-record-id") != capture.record_id:
+        return f"another record is there than {capture.record_id}"
+    if fields.get("warc-type") not in ("response", "revisit"):
+        return f"the record is a {fields.get('warc-type')}, not a response"
+    digest = fields.get("warc-payload-digest")
+    if digest != capture.payload_digest and not (digest and same(digest, capture.payload_digest)):
+        return f"the record's payload digest is {digest}, not {capture.payload_digest}"
+    if fields.get("warc-date") != item.get("retrieved") and capture.via == "live":
+        return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"
+    return None
+
+
+def _differs(item: dict[str, Any], names: list[str]) -> Finding:
+    if not names:
+        return Finding()
+    if _version(item.get("extractor")) != f"thaigov_spider/{__version__}":
+        return Finding(reads_otherwise=True)
+    return Finding((f"another {', '.join(names)} is read off its capture",))
+
+
+def _version(extractor: object) -> str:
+    return str(extractor).partition(" ")[0]

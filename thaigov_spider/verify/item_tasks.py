@@ -1,0 +1,108 @@
+"""The lines of `items/`, and the reports of `runs/`, as tasks."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.verify.captures import Captures
+from thaigov_spider.verify.comparison import Comparison
+from thaigov_spider.verify.item_checks import check
+from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.relations import Relations
+from thaigov_spider.verify.tasks import Progress
+
+_PORTION = 1 << 22  # bytes of lines that one process takes at once
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsTask:
+    """Those lines of a file that begin from `start` up to `end`.
+
+    `warcs` is the folder of the captures, `labels` the names of its files by their numbers. `is_open`: a
+    crawl is writing the file, and its last line may be torn.
+    """
+
+    number: int
+    path: Path
+    start: int
+    end: int
+    warcs: Path
+    labels: tuple[str, ...]
+    is_open: bool
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self.end - self.start
+
+    def run(self, database: Path, progress: Progress) -> Tally:
+        """Verify the lines."""
+        tally = Tally()
+        with (
+            Relations(database, 0, self.number) as relations,
+            Comparison(database, []) as comparison,
+            Captures(self.warcs, self._finder(comparison)) as captures,
+        ):
+            for offset, line in _lines(self.path, self.start, self.end):
+                progress(len(line))
+                if not line.endswith(b"\n"):
+                    if not self.is_open:
+                        relations.problem(offset, "cut: the file ends inside this line")
+                    continue
+                tally.counts["lines"] += 1
+                finding = check(line, captures)
+                tally.counts["otherwise"] += finding.reads_otherwise
+                for text in finding.problems:
+                    relations.problem(offset, text)
+        return tally
+
+    def _finder(self, comparison: Comparison) -> Callable[[str], tuple[str, int] | None]:
+        def place_of(record_id: str) -> tuple[str, int] | None:
+            place = comparison.place_of(0, record_id)
+            return (Path(self.labels[place[0]]).name.removesuffix(OPEN), place[1]) if place else None
+
+        return place_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """The report of a run: are the WARC files there that it says it wrote?"""
+
+    number: int
+    path: Path
+    warcs: Path
+    size: int = 0
+
+    def run(self, database: Path, progress: Progress) -> Tally:  # noqa: ARG002
+        """Verify the report."""
+        with Relations(database, 0, self.number) as relations:
+            for text in self._problems():
+                relations.problem(0, text)
+        return Tally()
+
+    def _problems(self) -> Iterator[str]:
+        try:
+            names = json.loads(self.path.read_bytes())["capture"]["files"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            yield "this is no report of a run"
+            return
+        for name in names:
+            if not any((self.warcs / f"{name}{suffix}").exists() for suffix in ("", OPEN, "")):
+                yield f"the WARC file {name}, which this run wrote, is missing"
+
+
+def portions(size: int) -> list[tuple[int, int]]:
+    """The portions of a file of `size` bytes that processes take one by one."""
+    return [(start, min(start + _PORTION, size)) for start in range(0, size, _PORTION)]
+
+
+def _lines(path: Path, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Offset and bytes of each line that begins in a portion of a file."""
+    with path.open("rb") as file:
+        if start:
+            file.seek(start - 1)
+            file.readline()
+        while (offset := file.tell()) < end and (line := file.readline()):
+            yield offset, line

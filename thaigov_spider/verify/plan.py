@@ -1,0 +1,111 @@
+"""What is to be verified: the archive as a whole, or files that are named."""
+
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
+from thaigov_spider.verify.tasks import ZIP_ERRORS, PackageTask, PackedWarcTask, Task, WarcTask
+from thaigov_spider.verify.wacz_checks import warcs_in
+
+_WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
+_WACZ = ".wacz"
+
+
+class PlanError(Exception):
+    """There is nothing that could be verified; the message, one line, says why."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The tasks, those that look at records first, then those that look records up.
+
+    `labels` are the names of the files, by the numbers that the tasks have for them; `notes` is what an
+    operator should know about files that are not sealed.
+    """
+
+    labels: list[str] = field(default_factory=list)
+    records: list[Task] = field(default_factory=list)
+    lookups: list[Task] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, label: str, make: Callable[[int], Task]) -> None:
+        """Add a task that looks at records."""
+        self.labels.append(label)
+        self.records.append(make(len(self.labels) - 1))
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to read."""
+        return sum(task.size for task in [*self.records, *self.lookups])
+
+
+def for_files(paths: Iterable[Path]) -> Plan:
+    """Verify these files. Raises PlanError, OSError."""
+    plan = Plan()
+    for unit, path in enumerate(dict.fromkeys(paths), 1):
+        if not path.exists():
+            raise PlanError(f"{path}: there is no such file")
+        if path.is_file() and path.name.lower().endswith(_WACZ):
+            _add_package(plan, unit, path)
+        elif path.is_file() and path.name.lower().endswith(_WARC):
+            _add_warc(plan, path, Archive(path.absolute().parent.parent))
+        else:
+            raise PlanError(f"{path}: this is no .warc, .warc.gz or .wacz file")
+    return plan
+
+
+def for_archive(archive: Archive) -> Plan:
+    """Verify all of an archive. Raises PlanError, OSError."""
+    if not archive.warc.is_dir():
+        raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
+    plan = Plan()
+    # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
+    items = [(path, path.stat().st_size) for path in sorted(archive.items.glob("*.jsonl"))]
+    for path in sorted(archive.warc.iterdir()):
+        if path.name.endswith(_WARC):
+            _add_warc(plan, path, archive)
+    warcs = tuple(plan.labels)
+    is_held = archive.is_held()
+    for path, size in items:
+        plan.labels.append(str(path))
+        number = len(plan.labels) - 1
+        plan.lookups += [
+            ItemsTask(number, path, start, end, archive.warc, warcs, is_held) for start, end in portions(size)
+        ]
+    for path in sorted(archive.runs.glob("*.json")):
+        plan.labels.append(str(path))
+        plan.lookups.append(ReportTask(len(plan.labels) - 1, path, archive.warc))
+    return plan
+
+
+def _add_warc(plan: Plan, path: Path, archive: Archive) -> None:
+    """All WARC files that are not in a package belong together, as the records of an archive do."""
+    is_open = path.name.endswith(OPEN)
+    is_held = is_open and archive.is_held()
+    if is_held:
+        plan.notes.append(f"{path}: a crawl is writing this file; verified up to its last whole record")
+    elif is_open:
+        plan.notes.append(f"{path}: left open by a crawl that was cut off; the next one seals it")
+    size = path.stat().st_size
+    plan.add(str(path), lambda number: WarcTask(0, number, path, size, is_open=is_held))
+
+
+def _add_package(plan: Plan, unit: int, path: Path) -> None:
+    """A package stands for itself: its records need not differ from those of other files."""
+    size = path.stat().st_size
+    plan.add(str(path), lambda number: PackageTask(unit, number, path, size))
+    try:
+        with zipfile.ZipFile(path) as package:
+            warcs = {info.filename: info.file_size for info in warcs_in(package)}
+    except ZIP_ERRORS:
+        return  # which the first task reports
+    for name, length in warcs.items():
+
+        def make(number: int, name: str = name, length: int = length) -> Task:
+            return PackedWarcTask(unit, number, path, name, length)
+
+        plan.add(f"{path}/{name}", make)

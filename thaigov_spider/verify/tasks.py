@@ -1,0 +1,131 @@
+"""What there is to verify, cut into tasks that processes can do one by one."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Protocol
+
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.verify import wacz_checks
+from thaigov_spider.verify.reader import read
+from thaigov_spider.verify.record_checks import RecordChecks, Tally
+from thaigov_spider.verify.relations import Relations
+from thaigov_spider.verify.texts import text_of
+
+Progress = Callable[[int], None]
+"""Is told how many bytes more have been read."""
+
+# What Python's zip reader raises on files that are damaged, encrypted or compressed in rare ways.
+ZIP_ERRORS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError)
+
+
+class Task(Protocol):
+    """Something to verify. `number` is that of the file in the list of labels; `size` is in bytes."""
+
+    @property
+    def number(self) -> int:
+        """The number of the file."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to read."""
+
+    def run(self, database: Path, progress: Progress) -> Tally:
+        """Verify it: problems go into the temporary database. Raises OSError, sqlite3.Error."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarcTask:
+    """One WARC file. `is_open`: a crawl is writing it, and it may get its final name at any time."""
+
+    unit: int
+    number: int
+    path: Path
+    size: int
+    is_open: bool = False
+
+    def run(self, database: Path, progress: Progress) -> Tally:
+        """Verify the file's records."""
+        with _opened(self.path) as file, Relations(database, self.unit, self.number) as relations:
+            checks = RecordChecks(relations, is_open=self.is_open)
+            read(text_of(_Counted(file, progress), self.path.name.removesuffix(OPEN)), checks)
+            if not (checks.tally.records or self.is_open):
+                relations.problem(0, "this file holds no whole record")
+            checks.tally.bytes = file.tell()
+            return checks.tally
+
+
+@dataclass(frozen=True, slots=True)
+class PackedWarcTask:
+    """One WARC file inside a WACZ package, which is read in place."""
+
+    unit: int
+    number: int
+    path: Path
+    entry: str
+    size: int
+
+    def run(self, database: Path, progress: Progress) -> Tally:
+        """Verify the file's records."""
+        with Relations(database, self.unit, self.number) as relations:
+            checks = RecordChecks(relations)
+            try:
+                with zipfile.ZipFile(self.path) as package, package.open(self.entry) as file:
+                    read(text_of(_Counted(file, progress), self.entry), checks)
+            except ZIP_ERRORS as error:
+                relations.problem(0, f"the package cannot be read here: {error}")
+            checks.tally.bytes = self.size
+            return checks.tally
+
+
+@dataclass(frozen=True, slots=True)
+class PackageTask:
+    """What a WACZ package says of its contents."""
+
+    unit: int
+    number: int
+    path: Path
+    size: int
+
+    def run(self, database: Path, progress: Progress) -> Tally:
+        """Verify what the package says."""
+        with Relations(database, self.unit, self.number) as relations:
+            try:
+                with zipfile.ZipFile(self.path) as package:
+                    for text in wacz_checks.problems(package, progress):
+                        relations.problem(0, text)
+            except ZIP_ERRORS as error:
+                relations.problem(0, f"this package cannot be read: {error}")
+        return Tally()
+
+
+class _Counted:
+    """A file that tells how much of it is read."""
+
+    def __init__(self, file: IO[bytes], progress: Progress) -> None:
+        self._file = file
+        self._progress = progress
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self._progress(len(data))
+        return data
+
+    def seek(self, offset: int) -> int:
+        return self._file.seek(offset)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, or the one that it has become: a crawl takes `.open` off at its end."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        if path.suffix != OPEN:
+            raise
+        file = path.with_suffix("").open("rb")
+    with file:
+        yield file

@@ -1,0 +1,110 @@
+"""What a WACZ package says of its contents (WACZ 1.1.1): the files it must have, their sizes and digests.
+
+Nothing is ever extracted: contents are read in place, so that no name in a package matters to the disk.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from thaigov_spider.verify.problem import shortened
+
+PACKAGE = "datapackage.json"
+PAGES = "pages/pages.jsonl"
+_INDEXES = ("indexes/index.cdx", "indexes/index.cdx.gz", "indexes/index.cdxj", "indexes/index.idx")
+_WARCS = (".warc", ".warc.gz")
+_READ = 1 << 20
+_LONGEST_PACKAGE = 1 << 26  # bytes of datapackage.json; a million resources take less
+_HASHES = {"sha256": hashlib.sha256, "md5": hashlib.md5}
+
+
+def warcs_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The WARC files of a package."""
+    return [info for info in package.infolist() if info.filename.lower().endswith(_WARCS)]
+
+
+def problems(package: zipfile.ZipFile, progress: Callable[[int], None]) -> Iterator[str]:
+    """What is wrong with the package as such. Raises what `zipfile` raises."""
+    names = Counter(info.filename for info in package.infolist())
+    yield from (f"{name} is in the package more than once" for name, count in names.items() if count > 1)
+    yield from _missing(package)
+    base_names = Counter(PurePosixPath(name).name for name in names if name.lower().endswith(_WARCS))
+    for name, count in base_names.items():
+        if count > 1:
+            yield f"{count} WARC files of the package are called {name}; replay knows only one"
+    if PAGES in names and not _has_pages(package):
+        yield f"{PAGES} lists no page"
+    if PACKAGE in names:
+        yield from _wrong_with_resources(package, progress)
+
+
+def _missing(package: zipfile.ZipFile) -> Iterator[str]:
+    names = set(package.namelist())
+    yield from (f"{name} is missing" for name in (PACKAGE, PAGES) if name not in names)
+    if not names.intersection(_INDEXES):
+        yield "there is no index below indexes/"
+    if not warcs_in(package):
+        yield "there is no WARC file"
+
+
+def _has_pages(package: zipfile.ZipFile) -> bool:
+    """Whether there is a page behind the header line."""
+    with package.open(PAGES) as file:
+        while line := file.readline(_READ):
+            if b'"url"' in line:
+                return True
+    return False
+
+
+def _wrong_with_resources(package: zipfile.ZipFile, progress: Callable[[int], None]) -> Iterator[str]:
+    try:
+        with package.open(PACKAGE) as file:
+            resources = _resources(json.loads(file.read(_LONGEST_PACKAGE)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield f"{PACKAGE} is no list of resources"
+        return
+    listed = {path for path, _, _ in resources}
+    for path, size, digest in resources:
+        text = _wrong_with_resource(package, path, size, digest, progress)
+        if text:
+            yield f"{shortened(path)} {text}"
+    for info in warcs_in(package):
+        if info.filename not in listed:
+            yield f"{shortened(info.filename)} is not listed in {PACKAGE}"
+
+
+def _resources(description: Any) -> list[tuple[str, int | None, str]]:
+    """Path, number of bytes and digest of each resource that a datapackage.json lists."""
+    return [
+        (str(entry["path"]), entry.get("bytes"), str(entry.get("hash") or ""))
+        for entry in description["resources"]
+    ]
+
+
+def _wrong_with_resource(
+    package: zipfile.ZipFile, path: str, size: int | None, digest: str, progress: Callable[[int], None]
+) -> str | None:
+    try:
+        info = package.getinfo(path)
+    except KeyError:
+        return f"is listed in {PACKAGE} and missing"
+    if size is not None and size != info.file_size:
+        return f"has {info.file_size} bytes, not {size} as {PACKAGE} says"
+    name, _, value = digest.partition(":")
+    if name not in _HASHES:
+        return f"has no digest in {PACKAGE} that can be checked"
+    actual = _hash(package, info, name, progress)
+    return None if actual == value else f"has the digest {name}:{actual}, not {shortened(digest)}"
+
+
+def _hash(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: Callable[[int], None]) -> str:
+    hashed = _HASHES[name](usedforsecurity=False)
+    with package.open(info) as file:
+        while data := file.read(_READ):
+            hashed.update(data)
+            progress(len(data))
+    return hashed.hexdigest()

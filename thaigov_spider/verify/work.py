@@ -1,0 +1,127 @@
+"""Does what is planned, in as many processes as are wanted, and gives the problems as they are found."""
+
+import multiprocessing
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.verify.comparison import Comparison, create
+from thaigov_spider.verify.plan import Plan
+from thaigov_spider.verify.problem import Problem
+from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.relations import Relations
+from thaigov_spider.verify.tasks import Progress, Task
+
+_LOOK = 0.2  # seconds between two looks at how far the processes are
+
+_read: Any = None  # in a worker: the number of bytes read, shared by all processes
+
+
+class WorkError(Exception):
+    """The work could not be done to its end; the message, one line, says why."""
+
+
+def verify(plan: Plan, jobs: int, tally: Tally, progress: Progress) -> Iterator[Problem]:
+    """Every problem, file after file, then those between files and those of the articles.
+
+    `tally` is added to, `progress` told how many bytes more were read. Raises WorkError.
+    """
+    with tempfile.TemporaryDirectory(prefix="thaigov-verify-") as folder:
+        database = Path(folder) / "facts.sqlite"
+        try:
+            create(database)
+            with Comparison(database, plan.labels) as comparison:
+                yield from _do(plan.records, database, jobs, tally, progress, comparison)
+                yield from comparison.problems_between()
+                yield from _do(plan.lookups, database, jobs, tally, progress, comparison)
+        except sqlite3.Error as error:
+            raise WorkError(f"what was found cannot be kept in {tempfile.gettempdir()}: {error}") from error
+        except BrokenProcessPool as error:
+            raise WorkError("a process that verified was ended from outside, or ran out of memory") from error
+
+
+def _do(
+    tasks: Sequence[Task], database: Path, jobs: int, tally: Tally, progress: Progress, found: Comparison
+) -> Iterator[Problem]:
+    with _workers(min(jobs, len(tasks)), database, progress) as submit:
+        waiting = [submit(task) for task in tasks]
+        for place, (task, result) in enumerate(zip(tasks, waiting, strict=True)):
+            tally += result()
+            is_last = place + 1 == len(tasks) or tasks[place + 1].number != task.number
+            if is_last:
+                yield from found.problems_of(task.number)
+
+
+@contextmanager
+def _workers(
+    number: int, database: Path, progress: Progress
+) -> Iterator[Callable[[Task], Callable[[], Tally]]]:
+    """What takes a task and gives what waits for its end."""
+    if number <= 1:
+        yield lambda task: lambda: _run(task, database, progress)
+        return
+    # Not forked: the command's process has threads. Each worker imports what it needs, in half a second.
+    context = multiprocessing.get_context("spawn")
+    read = context.Value("q", 0)
+    pool = ProcessPoolExecutor(number, mp_context=context, initializer=_begin, initargs=(read,))
+    watch = _Watch(read, progress)
+    try:
+        yield lambda task: watch.result_of(pool.submit(_run_in_worker, task, database))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Watch:
+    """Waits for tasks, and passes on how far all of them are."""
+
+    def __init__(self, read: Any, progress: Progress) -> None:
+        self._read = read
+        self._progress = progress
+        self._told = 0
+
+    def result_of(self, future: Future[Tally]) -> Callable[[], Tally]:
+        def result() -> Tally:
+            while True:
+                try:
+                    tally = future.result(_LOOK)
+                except TimeoutError:
+                    self._tell()
+                else:
+                    self._tell()
+                    return tally
+
+        return result
+
+    def _tell(self) -> None:
+        read = self._read.value
+        self._progress(read - self._told)
+        self._told = read
+
+
+def _begin(read: Any) -> None:
+    global _read  # noqa: PLW0603  # the one way to hand a shared value to a worker
+    _read = read
+
+
+def _run_in_worker(task: Task, database: Path) -> Tally:
+    return _run(task, database, _count)
+
+
+def _count(number: int) -> None:
+    with _read.get_lock():
+        _read.value += number
+
+
+def _run(task: Task, database: Path, progress: Progress) -> Tally:
+    """Do a task; a file that cannot be read is a problem of that file."""
+    try:
+        return task.run(database, progress)
+    except OSError as error:
+        with Relations(database, 0, task.number) as relations:
+            relations.problem(0, f"this file cannot be read: {error.strerror or error}")
+        return Tally()
