@@ -3,12 +3,14 @@
 The rules are those of `capture.framing`, which splits a message that is in memory as a whole.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Protocol
 
 from thaigov_spider.capture.framing import CHUNK_SIZE, END_OF_CHUNK, declared_length, framing_fields
 
 _LONGEST_LINE = 1 << 16
+_MAY_BE_SIZE = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]|$)")
 
 
 class Body(Protocol):
@@ -76,7 +78,7 @@ class ChunkedBody:
         """Why the last chunk was not reached."""
         if self._due == "nothing":
             return None
-        if self._due == "unreadable":
+        if self._due == "unreadable" or (self._due == "size" and not _MAY_BE_SIZE.match(self._line)):
             return "the chunks of the HTTP body cannot be read: what stands where a size must be is none"
         return "the chunks of the HTTP body end before the last one"
 

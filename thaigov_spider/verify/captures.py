@@ -7,7 +7,7 @@ from typing import BinaryIO, Self
 
 from thaigov_spider.capture import framing
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.page import Page
+from thaigov_spider.pages import Page
 from thaigov_spider.verify import codings
 from thaigov_spider.verify.codings import CODINGS, CodingError
 from thaigov_spider.verify.header_checks import target_uri

@@ -120,9 +120,7 @@ class RecordChecks:
             return []
         if self._block.matches:
             return []
-        return [
-            f"the block's digest is {self._block.actual}, not {shortened(declared)}"
-        ]
+        return [f"the block's digest is {self._block.actual}, not {shortened(declared)}"]
 
     def _payload_problems(self, header: Header) -> list[str]:
         declared = shortened(header.fields.get("warc-payload-digest") or "")

@@ -1,5 +1,6 @@
 """The text of a WARC file, its gzip members taken off: in pieces, each of a bounded size."""
 
+import re
 from typing import Protocol
 
 from zlib_ng import zlib_ng
@@ -12,6 +13,7 @@ _FED = 1 << 15
 PIECE = 1 << 18
 _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/"
+_VERSION_LINE = re.compile(rb"WARC/[0-9]\.[0-9]+\r\n")
 
 
 class Readable(Protocol):
@@ -73,11 +75,14 @@ class PlainText:
         return piece
 
     def resume(self, offset: int) -> bool:
-        """Go to the next line that a record can begin with."""
-        found = _find(self._file, b"\n" + _RECORD, offset)
-        if found is not None:
-            self._at = found + 1
-        return found is not None
+        """Go to the next version line, wherever it stands: bytes may be lost before it."""
+        while (found := _find(self._file, _RECORD, offset)) is not None:
+            self._file.seek(found)
+            if _VERSION_LINE.match(self._file.read(16)):
+                self._at = found
+                return True
+            offset = found
+        return False
 
 
 class GzipText:
