@@ -1,4 +1,4 @@
-"""`scrapy verify`: is every byte there, and right?"""
+"""`scrapy verify`: whether every byte is there, and right."""
 
 import argparse
 import os
@@ -28,10 +28,10 @@ examples:
   scrapy verify crawl.warc.gz news.wacz       any WARC 1.0 or 1.1 files and WACZ packages, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
 
-Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record, of its
-gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their originals in the files
-that are named together. On a terminal, or when something is wrong, a last line says how much was read
-(-s SUMMARY=always or never to choose).
+Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record, of
+its gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their originals in
+the files that are named together. On a terminal, or when something is wrong, a last line says how much was
+read (-s SUMMARY=always or never to choose).
 
 exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wrong usage
 """

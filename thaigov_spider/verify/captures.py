@@ -42,9 +42,10 @@ class Captures:
     def record(self, name: str, offset: int) -> tuple[Header, bytes]:
         """Header and block of the record at this place. Raises DamageError, OSError."""
         if name != self._name or self._file is None:
+            file = self._open(name)
             if self._file is not None:
                 self._file.close()
-            self._file, self._name = self._open(name), name
+            self._file, self._name = file, name
         return read_one(text_at(self._file, name, offset), _LONGEST)
 
     def page(self, header: Header, block: bytes) -> Page:

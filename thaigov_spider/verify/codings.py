@@ -38,7 +38,7 @@ class Deflated:
         data: Any = piece
         while len(data) or not (self._stream is None or self.ended):
             if self._stream is None or self.ended:
-                if self.ended and not (self._wrapper == _GZIP and bytes(data[:2]) == b"\x1f\x8b"):
+                if self.ended and not (self._wrapper == _GZIP and data[0] == 0x1F):
                     return
                 self._begin(data)
             text = self._decompressed(data)

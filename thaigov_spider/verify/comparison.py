@@ -18,6 +18,8 @@ CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
 
+_ORIGINALS = "SELECT file, offset, kind, capture, payload FROM records"
+
 
 def create(path: Path) -> None:
     """Make the temporary database. Raises sqlite3.Error."""
@@ -90,13 +92,16 @@ class Comparison:
             """
             SELECT file, offset, uri FROM requests
             WHERE NOT EXISTS (
-                SELECT 1 FROM ties JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.other
+                SELECT 1 FROM ties
+                JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.other
                 WHERE ties.unit = requests.unit AND ties.id = requests.id AND answer.kind <> ?
             ) AND NOT EXISTS (
-                SELECT 1 FROM ties JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.id
+                SELECT 1 FROM ties
+                JOIN records AS answer ON answer.unit = ties.unit AND answer.id = ties.id
                 WHERE ties.unit = requests.unit AND ties.other = requests.id AND answer.kind <> ?
             ) AND (is_tied OR NOT EXISTS (
-                SELECT 1 FROM records AS answer WHERE answer.unit = requests.unit AND answer.page = requests.page
+                SELECT 1 FROM records AS answer
+                WHERE answer.unit = requests.unit AND answer.page = requests.page
             ))
             ORDER BY file, offset
             """,
@@ -136,7 +141,7 @@ class Comparison:
     def _original(self, unit: int, refers_to: str | None, uri: str, date: str | None) -> _Original | None:
         column, value = ("id", number(refers_to)) if refers_to else ("capture", number(uri, date))
         row = self._database.execute(
-            f"SELECT file, offset, kind, capture, payload FROM records WHERE unit = ? AND {column} = ? ORDER BY kind",  # noqa: S608
+            f"{_ORIGINALS} WHERE unit = ? AND {column} = ? ORDER BY kind",
             (unit, value),
         ).fetchone()
         return _Original(*row) if row else None
@@ -166,8 +171,9 @@ class Comparison:
             SELECT file, offset, uri FROM alone
             WHERE EXISTS (
                 SELECT 1 FROM records AS first
-                WHERE first.unit = alone.unit AND first.content = alone.content AND first.capture <> alone.capture
-                AND (first.file < alone.file OR first.file = alone.file AND first.offset < alone.offset)
+                WHERE first.unit = alone.unit AND first.content = alone.content
+                AND first.capture <> alone.capture
+                AND (first.file, first.offset) < (alone.file, alone.offset)
             )
             ORDER BY file, offset
             """

@@ -62,7 +62,7 @@ def _number(text: str) -> int:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether two declared digests may be of the same bytes: only those of one algorithm and spelling can tell.
+    """Whether two declared digests may be of the same bytes; only those of one kind and spelling can tell.
 
     >>> same("sha1:AB", "sha1:ab"), same("sha1:AB", "sha1:CD"), same("sha1:AB", "md5:00")
     (True, False, True)

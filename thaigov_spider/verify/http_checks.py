@@ -23,9 +23,9 @@ _NO_BODY = frozenset({204, 304})
 class Message:
     """A request or response, fed with its bytes; `problems` has what is wrong with it when it is finished.
 
-    `payload` is the digest declared for the payload, and `framed` the same digest, taken over the chunk framing
-    too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says that the message
-    is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
+    `payload` is the digest declared for the payload, and `framed` the same digest, taken over the chunk
+    framing too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says
+    that the message is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
     """
 
     def __init__(self, declared: str | None, *, is_request: bool = False, may_be_cut: bool = False) -> None:
@@ -141,14 +141,15 @@ class Message:
     def _decode(self, part: memoryview) -> None:
         try:
             for text in codings.decoded([part], self._codings):
-                self._decoded += len(text)
-                if self._decoded > _MOST_DECODED:
-                    raise CodingError(
-                        f"more than {_MOST_DECODED >> 30} GiB come out of it; the rest was not read"
-                    )
+                self._count(len(text))
         except CodingError as error:
             self._codings = []
             self.problems.append(f"the content encoding cannot be taken off: {error}")
+
+    def _count(self, size: int) -> None:
+        self._decoded += size
+        if self._decoded > _MOST_DECODED:
+            raise CodingError(f"more than {_MOST_DECODED >> 30} GiB come out of it; the rest was not read")
 
     def _head_did_not_end(self) -> None:
         if self._is_request or not self._may_be_cut:
@@ -169,7 +170,7 @@ class Message:
 
 
 def _was_decoded_as_text(start: bytes) -> bool:
-    """Whether bytes are valid UTF-8 with replaced characters, which those of a picture never are by chance."""
+    """Whether bytes are valid UTF-8 with replaced characters, which a picture's are never by chance."""
     if _REPLACED not in start:
         return False
     try:

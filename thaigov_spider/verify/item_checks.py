@@ -1,4 +1,4 @@
-"""Articles against their captures: does each line of `items/` point at a record that yields that article?"""
+"""Articles against their captures: whether each line of `items/` points at a record that yields it."""
 
 import json
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from thaigov_spider.article import Capture, content_digest
 from thaigov_spider.normalise import normalise
 from thaigov_spider.pages import Verdict, judge, read
 from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.digests import same
 from thaigov_spider.verify.reader import Header
 from thaigov_spider.verify.texts import DamageError
 
@@ -72,7 +71,7 @@ def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str 
     if fields.get("warc-type") not in ("response", "revisit"):
         return f"the record is a {fields.get('warc-type')}, not a response"
     digest = fields.get("warc-payload-digest")
-    if digest != capture.payload_digest and not (digest and same(digest, capture.payload_digest)):
+    if digest != capture.payload_digest:
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"
     if fields.get("warc-date") != item.get("retrieved") and capture.via == "live":
         return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"

@@ -68,7 +68,7 @@ class ItemsTask:
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
-    """The report of a run: are the WARC files there that it says it wrote?"""
+    """The report of a run: whether the WARC files are there that it says it wrote."""
 
     number: int
     path: Path

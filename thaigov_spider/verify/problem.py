@@ -19,10 +19,10 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """`text` on one line: what a hostile file may bring along to the terminal is escaped.
+    r"""`text` on one line: what a hostile file may bring along to the terminal is escaped.
 
-    >>> printable("a\\n\\x1b[2J ข่าว")
-    'a\\\\n\\\\x1b[2J ข่าว'
+    >>> printable("a\n\x1b[2J ข่าว")
+    'a\\n\\x1b[2J ข่าว'
     """
     if text.isprintable():
         return text

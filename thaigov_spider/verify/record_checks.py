@@ -19,7 +19,7 @@ _NOT_MODIFIED = "server-not-modified"
 
 @dataclass(slots=True)
 class Tally:
-    """What was read: `chunked` and `framed` count the readings under which digests of chunked payloads match."""
+    """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read."""
 
     files: int = 0
     records: int = 0
@@ -143,10 +143,8 @@ class RecordChecks:
         if payload.matches or framed.matches:
             self.tally.counts["chunked" if payload.matches else "framed"] += 1
             return []
-        return [
-            f"the payload's digest is {payload.actual} without the chunk framing and {framed.actual} with it,"
-            f" not {declared}"
-        ]
+        both = f"{payload.actual} without the chunk framing and {framed.actual} with it"
+        return [f"the payload's digest is {both}, not {declared}"]
 
     def _is_revisit(self) -> bool:
         return self._header is not None and self._header.fields.get("warc-type") == "revisit"

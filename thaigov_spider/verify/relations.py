@@ -17,11 +17,13 @@ from thaigov_spider.verify.reader import Header
 TABLES = """
 CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT);
 CREATE TABLE records (
-    unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, capture INTEGER, content INTEGER,
-    payload TEXT
+    unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, capture INTEGER,
+    content INTEGER, payload TEXT
 );
 CREATE TABLE ties (unit INTEGER, id INTEGER, other INTEGER);
-CREATE TABLE requests (unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, page INTEGER, uri TEXT, is_tied INTEGER);
+CREATE TABLE requests (
+    unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, page INTEGER, uri TEXT, is_tied INTEGER
+);
 CREATE TABLE revisits (
     unit INTEGER, file INTEGER, offset INTEGER, uri TEXT, payload TEXT, refers_to TEXT, original_uri TEXT,
     original_date TEXT

@@ -104,7 +104,7 @@ class _Watch:
 
 
 def _begin(read: Any) -> None:
-    global _read  # noqa: PLW0603  # the one way to hand a shared value to a worker
+    global _read
     _read = read
 
 

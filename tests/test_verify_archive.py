@@ -1,0 +1,274 @@
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import ENVIRONMENT, ROOT, crawl
+from tests.damaged import answer, exchange, info, members, write
+from thaigov_spider.archive import Archive
+from thaigov_spider.demo.site import Site, running
+from thaigov_spider.verify.plan import Plan, for_archive, for_files
+from thaigov_spider.verify.problem import Problem
+from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.work import verify
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = tmp_path_factory.mktemp("verify") / "archive"
+    with running(Site()) as origin:
+        assert crawl(archive, "limit=6", THAIGOV_ORIGIN=origin).status == 0
+    return archive
+
+
+@pytest.fixture
+def archive(crawled: Path, tmp_path: Path) -> Path:
+    copy: Path = shutil.copytree(crawled, tmp_path / "archive")
+    return copy
+
+
+def problems(plan: Plan) -> list[Problem]:
+    return list(verify(plan, 1, Tally(), lambda _: None))
+
+
+def archive_problems(archive: Path) -> list[Problem]:
+    return problems(for_archive(Archive(archive)))
+
+
+def command(*words: str, archive: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    settings = ["-s", f"ARCHIVES_DIR={archive}"] if archive else []
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "verify", *settings, *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def only(folder: Path) -> Path:
+    [path] = folder.iterdir()
+    return path
+
+
+def rewrite(archive: Path, change: Callable[[dict[str, object]], object]) -> Path:
+    """Change the second line of the articles."""
+    path = only(archive / "items")
+    lines = path.read_text("utf-8").splitlines()
+    item = json.loads(lines[1])
+    change(item)
+    lines[1] = json.dumps(item, ensure_ascii=False)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_whole_archive_yields_every_article_again_and_is_silent_about_it(archive: Path) -> None:
+    done = command(archive=archive)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = command("-s", "SUMMARY=always", "--jobs", "1", archive=archive)
+    assert done.returncode == 0
+    assert re.match(r"all right: 1 file; \d+ records; \d+ bytes; 6 articles; ", done.stderr)
+
+
+def test_a_missing_warc_file_is_missed_by_its_run_and_its_articles(archive: Path) -> None:
+    only(archive / "warc").unlink()
+    found = archive_problems(archive)
+    assert sum("is missing" in problem.text for problem in found) == 7
+    assert found[-1].file == str(only(archive / "runs"))
+
+
+def test_an_emptied_warc_file_is_damage(archive: Path) -> None:
+    only(archive / "warc").write_bytes(b"")
+    found = archive_problems(archive)
+    assert "holds no whole record" in found[0].text
+    assert sum("the file ends before this offset" in problem.text for problem in found) == 6
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda item: item.update(title="another"), "the content digest is not that of the line's text"),
+        (lambda item: item.update(url="https://www.thaigov.go.th/"), "another url is read off its capture"),
+        (lambda item: item.update(retrieved="2020-01-01T00:00:00Z"), "the record is of 20"),
+        (lambda item: item["capture"].update(record_id="<urn:uuid:0>"), "another record is there"),
+        (
+            lambda item: item["capture"].update(payload_digest="sha1:0"),
+            "the record's payload digest is sha1:",
+        ),
+        (lambda item: item["capture"].update(offset=1), "no gzip member begins here"),
+        (lambda item: item["capture"].update(offset=10**12), "the file ends before this offset"),
+        (lambda item: item["capture"].update(status=404), "its status is 200, not 404"),
+        (lambda item: item["capture"].update(warc="../runs/x"), "is no name of a file in warc/"),
+        (lambda item: item.update(capture=None), "this line is no article with a capture"),
+    ],
+)
+def test_a_line_that_its_capture_does_not_yield_is_named(
+    archive: Path, change: Callable[[dict[str, object]], object], text: str
+) -> None:
+    path = rewrite(archive, change)
+    [problem] = archive_problems(archive)
+    assert text in problem.text
+    assert (problem.file, problem.offset) == (str(path), len(path.read_bytes().splitlines(keepends=True)[0]))
+
+
+def test_what_another_version_read_otherwise_is_counted_and_no_damage(archive: Path) -> None:
+    rewrite(archive, lambda item: item.update(extractor="thaigov_spider/0.0.1 codeigniter", flags=["old"]))
+    tally = Tally()
+    assert list(verify(for_archive(Archive(archive)), 1, tally, lambda _: None)) == []
+    assert tally.counts["otherwise"] == 1
+
+
+def test_a_torn_line_is_damage_unless_a_crawl_is_writing_it(archive: Path) -> None:
+    path = only(archive / "items")
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(b'{"schema": ')
+    [problem] = archive_problems(archive)
+    assert (problem.offset, problem.text) == (size, "cut: the file ends inside this line")
+    with (archive / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert archive_problems(archive) == []
+
+
+def test_a_file_that_a_crawl_is_writing_is_verified_as_far_as_it_goes(archive: Path) -> None:
+    path = only(archive / "warc")
+    path = path.rename(path.with_name(path.name + ".open"))
+    os.truncate(path, path.stat().st_size - 3)
+    assert "cut: the file ends inside this gzip member" in archive_problems(archive)[0].text
+    with (archive / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = command(archive=archive)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "a crawl is writing this file; verified up to its last whole record" in done.stderr
+
+
+def test_a_problem_is_one_line_with_file_and_offset_first_and_exit_status_1(archive: Path) -> None:
+    path = only(archive / "warc")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    done = command(str(path))
+    assert done.returncode == 1
+    assert all(line.startswith(f"{path}:") for line in done.stdout.splitlines())
+    assert re.match(r"\d+ problems?: 1 file; ", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["nowhere.warc.gz"], "there is no such file"),
+        (["README.md"], "no .warc, .warc.gz or .wacz file"),
+        (["tests"], "no .warc, .warc.gz or .wacz file"),
+        (["-s", "ARCHIVES_DIR=nowhere"], "there is no archive"),
+        (["--jobs", "0"], "--jobs"),
+        (["--colour"], "--colour"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_status_2(words: list[str], text: str) -> None:
+    done = command(*words)
+    assert done.returncode == 2
+    assert text in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_help_has_examples() -> None:
+    assert "scrapy verify crawl.warc.gz news.wacz" in command("--help").stdout
+
+
+def package(path: Path, **changes: bytes | None) -> Path:
+    """A WACZ package; `changes` are contents by name, with `_` for `/` and `.`; None leaves one away."""
+    whole = b"".join(members([info(), *exchange(answer())]))
+    contents = {
+        "archive/data.warc.gz": whole,
+        "indexes/index.cdx": b"",
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "http://127.0.0.1/", "ts": "2026"}\n',
+    }
+    resources = [
+        {"path": name, "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        for name, data in contents.items()
+    ]
+    contents["datapackage.json"] = json.dumps({"resources": resources}).encode()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in contents.items():
+            changed = changes.get(re.sub(r"[/.]", "_", name), data)
+            if changed is not None:
+                file.writestr(name, changed)
+    return path
+
+
+def test_a_whole_package_is_all_right_beside_the_files_that_it_was_made_of(tmp_path: Path) -> None:
+    wacz = package(tmp_path / "a.wacz")
+    with zipfile.ZipFile(wacz) as file:
+        same = write(tmp_path / "data.warc.gz", file.read("archive/data.warc.gz"))
+    assert problems(for_files([wacz, same])) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "texts"),
+    [
+        (
+            {"pages_pages_jsonl": None},
+            ["pages/pages.jsonl is missing", "is listed in datapackage.json and missing"],
+        ),
+        ({"pages_pages_jsonl": b"{}\n"}, ["lists no page", "has 3 bytes, not "]),
+        (
+            {"indexes_index_cdx": None},
+            ["no index below indexes/", "is listed in datapackage.json and missing"],
+        ),
+        ({"indexes_index_cdx": b"x"}, ["indexes/index.cdx has 1 bytes, not 0"]),
+        ({"datapackage_json": None}, ["datapackage.json is missing"]),
+        ({"datapackage_json": b"[]"}, ["datapackage.json is no list of resources"]),
+        ({"datapackage_json": b'{"resources": []}'}, ["archive/data.warc.gz is not listed"]),
+    ],
+)
+def test_a_package_that_is_not_what_it_says_is_named(
+    tmp_path: Path, changes: dict[str, bytes | None], texts: list[str]
+) -> None:
+    found = problems(for_files([package(tmp_path / "a.wacz", **changes)]))
+    assert len(found) == len(texts)
+    assert all(text in problem.text for text, problem in zip(texts, found, strict=True))
+
+
+def test_damage_inside_a_package_is_named_with_the_file_in_it(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.wacz")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"\x1f\x8b\x08") + 60] ^= 1
+    path.write_bytes(data)
+    found = problems(for_files([path]))
+    assert any("Bad CRC-32" in problem.text for problem in found)
+    assert any(problem.file == f"{path}/archive/data.warc.gz" for problem in found)
+
+
+def test_two_warc_files_of_one_name_make_a_package_invalid(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.wacz")
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("archive/two/data.warc.gz", b"".join(members([info()])))
+    texts = [problem.text for problem in problems(for_files([path]))]
+    assert "2 WARC files of the package are called data.warc.gz; replay knows only one" in texts
+
+
+def test_a_package_cut_short_is_named(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.wacz")
+    os.truncate(path, path.stat().st_size - 30)
+    [problem] = problems(for_files([path]))
+    assert "this package cannot be read: File is not a zip file" in problem.text
+
+
+def test_nothing_of_a_package_is_written_anywhere(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.wacz")
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("../../escaped.warc.gz", b"".join(members([info()])))
+    before = sorted(tmp_path.parent.rglob("*"))
+    assert problems(for_files([path]))
+    assert sorted(tmp_path.parent.rglob("*")) == before
