@@ -159,7 +159,7 @@ def test_behind_damage_the_next_record_of_a_plain_file_is_found(tmp_path: Path) 
         ([gzip.compress(plain([info(), info()]))], "this gzip member holds more than one record"),
         ([gzip.compress(plain([info()])[:-4])], "before the two line ends behind its block"),
         ([gzip.compress(plain([info()])[:-9])], "ends inside this record, with"),
-        ([gzip.compress(plain([info()])[:-4] + b"x\r\n\r\n")], "the block is longer than Content-Length says"),
+        ([gzip.compress(plain([info()])[:-4] + b"x\r\n\r\n")], "the block is longer than Content-Length"),
         ([gzip.compress(b"\x1f\x8b no record")], "no WARC record begins here"),
         ([gzip.compress(b"WARC/1.1\r\nContent-Length: x\r\n\r\n")], "Content-Length is no length"),
         ([gzip.compress(b"WARC/1.1\r\nWARC-Type: x\r\n\r\n\r\n\r\n")], "the record has no Content-Length"),

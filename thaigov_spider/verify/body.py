@@ -9,6 +9,7 @@ from typing import Protocol
 
 from thaigov_spider.capture.framing import CHUNK_SIZE, END_OF_CHUNK, declared_length, framing_fields
 
+_ONE_LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n(?![ \t])")
 _LONGEST_LINE = 1 << 16
 _MAY_BE_SIZE = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]|$)")
 
@@ -122,10 +123,14 @@ class ChunkedBody:
 
 def body_behind(head: bytes) -> Body | None:
     """What takes the body that a head announces; None where a transfer coding other than chunked does."""
-    # Most requests announce none, and reading every field costs more than these two searches.
+    # Most heads announce nothing, or one length; to read every field costs much more than these searches.
     lower = head.lower()
-    if b"content-length" not in lower and b"transfer-encoding" not in lower:
-        return EndlessBody()
+    if b"transfer-encoding" not in lower:
+        announced = lower.count(b"content-length")
+        if announced == 0:
+            return EndlessBody()
+        if announced == 1 and (one := _ONE_LENGTH.search(lower)):
+            return LengthBody(int(one[1]))
     codings, lengths = framing_fields(head)
     if codings:
         return ChunkedBody() if codings == [b"chunked"] else None

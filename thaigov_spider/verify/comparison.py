@@ -13,12 +13,11 @@ from thaigov_spider.verify.relations import CUT, REQUEST, RESPONSE, REVISIT, TAB
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
 CREATE INDEX record_pages ON records (unit, page) WHERE page IS NOT NULL;
-CREATE INDEX record_captures ON records (unit, capture) WHERE capture IS NOT NULL;
 CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
 
-_ORIGINALS = "SELECT file, offset, kind, capture, payload FROM records"
+_ORIGINALS = "SELECT file, offset, kind, page, date, payload FROM records"
 
 
 def create(path: Path) -> None:
@@ -31,7 +30,8 @@ class _Original(NamedTuple):
     file: int
     offset: int
     kind: int
-    capture: int
+    page: int | None
+    date: str | None
     payload: str | None
 
 
@@ -133,16 +133,17 @@ class Comparison:
             return "the original of this revisit was cut short"
         if not same(payload, original.payload):
             return f"the payload digest of this revisit is {payload}, that of its original {original.payload}"
-        if date and original.kind == RESPONSE and original.capture != number(uri, date):
+        if date and original.kind == RESPONSE and (original.page, original.date) != (number(uri), date):
             place = f"{self._labels[original.file]}:{original.offset}"
             return f"the original of this revisit, {place}, has another URI or date than the revisit says"
         return None
 
     def _original(self, unit: int, refers_to: str | None, uri: str, date: str | None) -> _Original | None:
-        column, value = ("id", number(refers_to)) if refers_to else ("capture", number(uri, date))
+        which, values = (
+            ("id = ?", (number(refers_to),)) if refers_to else ("page = ? AND date = ?", (number(uri), date))
+        )
         row = self._database.execute(
-            f"{_ORIGINALS} WHERE unit = ? AND {column} = ? ORDER BY kind",
-            (unit, value),
+            f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (unit, *values)
         ).fetchone()
         return _Original(*row) if row else None
 
@@ -163,16 +164,13 @@ class Comparison:
 
     def _written_again(self) -> Iterator[Problem]:
         """Answers out of a cache: they equal another capture's in every byte, and nobody asked for them."""
-        if self._database.execute("SELECT 1 FROM alone").fetchone() is None:
-            return
-        self._database.execute("CREATE INDEX contents ON records (unit, content) WHERE content IS NOT NULL")
         rows = self._database.execute(
             """
             SELECT file, offset, uri FROM alone
             WHERE EXISTS (
                 SELECT 1 FROM records AS first
-                WHERE first.unit = alone.unit AND first.content = alone.content
-                AND first.capture <> alone.capture
+                WHERE first.unit = alone.unit AND first.page = alone.page AND first.block = alone.block
+                AND first.date <> alone.date AND first.block <> ''
                 AND (first.file, first.offset) < (alone.file, alone.offset)
             )
             ORDER BY file, offset

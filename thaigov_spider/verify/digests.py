@@ -31,7 +31,8 @@ class Digest:
     def declared(cls, text: str) -> Self | None:
         """The digest that a field's value declares; None where its algorithm is not known."""
         name, _, value = text.partition(":")
-        name = name.strip().lower().replace("-", "")
+        if name not in _ALGORITHMS:
+            name = name.strip().lower().replace("-", "")
         return cls(name, value.strip()) if name in _ALGORITHMS else None
 
     @property
@@ -39,7 +40,7 @@ class Digest:
         """Whether the bytes are those that the digest was declared for."""
         digest = self._hash.digest()
         text = self._declared.rstrip("=").upper()
-        if not text.isalnum() or not text.isascii():
+        if not (text.isalnum() and text.isascii()):
             return False
         if len(text) == 2 * len(digest):
             return text == digest.hex().upper()

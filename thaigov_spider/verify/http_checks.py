@@ -2,7 +2,7 @@
 
 import re
 
-from thaigov_spider.capture.framing import final_head
+from thaigov_spider.capture.framing import Head, final_head
 from thaigov_spider.verify import codings
 from thaigov_spider.verify.body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
 from thaigov_spider.verify.codings import CODINGS, Coding, CodingError
@@ -12,10 +12,10 @@ _LONGEST_HEAD = 1 << 20
 _MOST_DECODED = 1 << 32  # bytes; a body that grows beyond is not decoded to its end
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _BINARY = re.compile(
-    rb"(?im)^content-type:[ \t]*"
+    rb"\ncontent-type:[ \t]*"
     rb"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|zip|msword|octet-stream|vnd\.))"
 )
-_CONTENT_ENCODING = re.compile(rb"(?im)^content-encoding[ \t]*:([^\n]*)$")
+_CONTENT_ENCODING = re.compile(rb"\ncontent-encoding[ \t]*:([^\n]*)")
 _REPLACED = "\ufffd".encode()  # what a byte that is no text becomes when it is decoded as text
 _NO_BODY = frozenset({204, 304})
 
@@ -58,8 +58,8 @@ class Message:
             return
         before = len(self._head)
         self._head += piece[: _LONGEST_HEAD - before]
-        if (end := self._end_of_head()) is not None:
-            self._begin_body(end)
+        end = self._begin_body()
+        if end is not None:
             if rest := piece[end - before :]:
                 self._pass(rest)
         elif len(self._head) == _LONGEST_HEAD:
@@ -75,17 +75,25 @@ class Message:
         if any(not coding.ended for coding in self._codings) and self.has_body and not self._may_be_cut:
             self.problems.append("the body ends before its content encoding does")
 
-    def _end_of_head(self) -> int | None:
-        if self._is_request or not self._head.startswith(b"HTTP/1."):
+    def _begin_body(self) -> int | None:
+        """Understand the head, and say where it ends; None where it has not ended yet."""
+        found = None if self._is_request else final_head(self._head)
+        if found is not None:
+            at, end = found.at, found.end
+        elif self._is_request or not self._head.startswith(b"HTTP/1."):
             blank_line = _BLANK_LINE.search(self._head)
-            return blank_line.end() if blank_line else None
-        head = final_head(self._head)
-        return head.end if head else None
-
-    def _begin_body(self, end: int) -> None:
+            if blank_line is None:
+                return None
+            at, end = 0, blank_line.end()
+        else:
+            return None
         self._in_body = True
-        found = None if self._is_request else final_head(self._head[:end])
-        head = self._head[found.at if found else 0 : end]
+        self._understand(self._head[at:end], found)
+        if self.is_chunked and self._declared:
+            self.framed = Digest.declared(self._declared)
+        return end
+
+    def _understand(self, head: bytes, found: Head | None) -> None:
         if self._is_request:
             self.method = head.split(b" ", 1)[0].decode("latin-1")
             self._body = body_behind(head)
@@ -94,19 +102,18 @@ class Message:
             self._body = EndlessBody()
         else:
             self._body = LengthBody(0) if found.status in _NO_BODY else body_behind(head)
-            self._announce(head)
-        if self.is_chunked and self._declared:
-            self.framed = Digest.declared(self._declared)
+            self._announce(head.lower())
 
     def _bad_status_line(self, head: bytes) -> None:
         line = head.split(b"\n", 1)[0].decode("latin-1").strip()[:60]
         self.problems.append(f"the status line is not that of HTTP/1.0 or 1.1, which breaks replay: {line}")
 
     def _announce(self, head: bytes) -> None:
-        """Prepare for what the head says of the content."""
+        """Prepare for what the head, in lower case, says of the content."""
         self._is_binary = _BINARY.search(head) is not None
-        values = b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1")
-        for name in codings.names(values) if values else ():
+        if b"\ncontent-encoding" not in head:
+            return
+        for name in codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1")):
             if name in CODINGS:
                 self._codings.append(CODINGS[name]())
                 continue

@@ -17,8 +17,8 @@ from thaigov_spider.verify.reader import Header
 TABLES = """
 CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT);
 CREATE TABLE records (
-    unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, capture INTEGER,
-    content INTEGER, payload TEXT
+    unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, date TEXT,
+    block TEXT, payload TEXT
 );
 CREATE TABLE ties (unit INTEGER, id INTEGER, other INTEGER);
 CREATE TABLE requests (
@@ -29,7 +29,9 @@ CREATE TABLE revisits (
     original_date TEXT
 );
 CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, kind TEXT, uri TEXT);
-CREATE TABLE alone (unit INTEGER, file INTEGER, offset INTEGER, capture INTEGER, content INTEGER, uri TEXT);
+CREATE TABLE alone (
+    unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, date TEXT, block TEXT, uri TEXT
+);
 """
 OTHER, REQUEST, RESPONSE, REVISIT, CUT = range(5)  # kinds of records; CUT: a response that was truncated
 _KINDS = {"request": REQUEST, "response": RESPONSE, "revisit": REVISIT}
@@ -38,10 +40,10 @@ _NEAR = 256  # records, among which those of one exchange are found at once
 _WAIT = 300  # seconds for the other processes to write their batches
 
 
-def number(*texts: str | None) -> int:
-    """64 bits that stand for texts: two that differ have the same number once in 10**19 times."""
-    joined = "\n".join(text or "" for text in texts).encode("utf-8", "surrogateescape")
-    return int.from_bytes(blake2b(joined, digest_size=8).digest(), signed=True)
+def number(text: str) -> int:
+    """64 bits that stand for a text: two that differ have the same number once in 10**19 times."""
+    data = text.encode("utf-8", "surrogateescape")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), signed=True)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -123,28 +125,15 @@ class Relations:
             self._let_go()
 
     def _compare_later(self, header: Header, kind: int, record_id: str, uri: str) -> None:
+        row = (self._unit, number(record_id), self._file, header.offset)
+        if kind not in (RESPONSE, REVISIT):
+            self._write("records", *row, kind, None, None, None, None)
+            return
         fields = header.fields
-        page = capture = content = payload = None
-        if kind in (RESPONSE, REVISIT):
-            page = number(uri)
-            capture = number(uri, fields.get("warc-date"))
-            if kind == RESPONSE and "warc-truncated" in fields:
-                kind = CUT
-            if block := fields.get("warc-block-digest"):
-                content = number(uri, block)
-            payload = _text(fields.get("warc-payload-digest", "")).lower()
-        self._write(
-            "records",
-            self._unit,
-            number(record_id),
-            self._file,
-            header.offset,
-            kind,
-            page,
-            capture,
-            content,
-            payload,
-        )
+        if kind == RESPONSE and "warc-truncated" in fields:
+            kind = CUT
+        names = ("warc-date", "warc-block-digest", "warc-payload-digest")
+        self._write("records", *row, kind, number(uri), *(_text(fields.get(name, "")) for name in names))
 
     def _revisit(self, header: Header, uri: str) -> None:
         names = ("payload-digest", "refers-to", "refers-to-target-uri", "refers-to-date")
@@ -195,15 +184,10 @@ class Relations:
                 _text(uri),
                 is_tied,
             )
-        elif (
-            near.kind == RESPONSE
-            and record_id not in self._asked_for
-            and (block := header.fields.get("warc-block-digest"))
-        ):
-            capture = number(uri, header.fields.get("warc-date"))
-            self._write(
-                "alone", self._unit, self._file, header.offset, capture, number(uri, block), _text(uri)
-            )
+        elif near.kind == RESPONSE and record_id not in self._asked_for:
+            date, block = (header.fields.get(name, "") for name in ("warc-date", "warc-block-digest"))
+            row = (self._unit, self._file, header.offset, number(uri), _text(date), _text(block), _text(uri))
+            self._write("alone", *row)
         self._answered.discard(record_id)
         self._asked_for.discard(record_id)
 
