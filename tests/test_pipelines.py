@@ -3,14 +3,22 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import fastjsonschema
 import pytest
 
-from thaigov_spider.article import SCHEMA, Article, Capture, Link, content_digest, extractor
-from thaigov_spider.pipelines import LineFile
+from thaigov_spider.archive import Archive
+from thaigov_spider.article import SCHEMA, Article, Capture, Link, Reading, content_digest, extractor
+from thaigov_spider.ledger import Ledger
+from thaigov_spider.pipelines import Captured, Check, Delivery, LineFile
+from thaigov_spider.run import ExitStatus, Run
+from thaigov_spider.scope import Scope
+from thaigov_spider.urls import SITE, Address
 
 ARTICLE = Article(
     schema=SCHEMA,
@@ -68,6 +76,41 @@ def test_what_does_not_fit_the_schema_is_found(wrong: dict[str, object]) -> None
         VALIDATE(asdict(replace(ARTICLE, **wrong)))  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    archive = Archive(tmp_path)
+    archive.prepare()
+    with closing(Ledger(archive.ledger, SITE, Scope(), datetime.now(UTC))) as ledger:
+        yield Run(
+            "news", "20261123T010203Z", datetime.now(UTC), Scope(), archive, ledger, ended_by="finished"
+        )
+
+
+def delivery(article: Article) -> Delivery:
+    assert article.capture is not None
+    reading = Reading("codeigniter", article.title, article.section, None, article.body, None)
+    captured = Captured(Address(7), Address(7), reading, article.url, article.capture, "", truncated=False)
+    return Delivery(captured, article)
+
+
+def test_an_article_that_fits_goes_on_untouched(run: Run) -> None:
+    assert Check(run).process_item(delivery(ARTICLE)) == delivery(ARTICLE)
+    assert run.status == ExitStatus.SUSPICIOUS  # nothing was read yet
+    run.read(ARTICLE)
+    assert run.status == ExitStatus.COMPLETE
+
+
+def test_an_article_that_does_not_fit_is_kept_out_named_and_a_failure(
+    run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    run.read(ARTICLE)
+    checked = Check(run).process_item(delivery(replace(ARTICLE, title="")))
+    assert checked.fate == "invalid"
+    assert ARTICLE.url in caplog.text
+    assert list(run.failures) == [ARTICLE.url]
+    assert run.status == ExitStatus.PARTIAL
+
+
 def test_the_day_of_publication_is_that_of_thailand() -> None:
     assert str(replace(ARTICLE, published="2016-05-20T00:15:00+07:00").published_day) == "2016-05-20"
     assert replace(ARTICLE, published=None).published_day is None
@@ -89,6 +132,7 @@ def test_a_file_of_lines_is_never_written_over(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_whole_lines_only(tmp_path: Path) -> None:
     script = f"""
 import resource, signal
+from datetime import UTC, datetime
 from pathlib import Path
 from thaigov_spider.pipelines import LineFile
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -1,6 +1,7 @@
 """From what the spider read to a line on disk; each step a thin layer over a pure module."""
 
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass, replace
 from importlib import resources
@@ -15,6 +16,8 @@ from thaigov_spider.article import Article, Capture, Reading
 from thaigov_spider.normalise import normalise
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address
+
+logger = logging.getLogger(__name__)
 
 Fate = Literal["written", "unchanged", "out of scope", "invalid", "unwritten"]
 
@@ -68,7 +71,9 @@ class Check:
         try:
             self._validate(asdict(item.article))
         except fastjsonschema.JsonSchemaValueException as error:
-            self._run.failures[item.article.url] = f"the article does not fit its schema: {error.message}"
+            reason = f"the article does not fit its schema, and was kept out: {error.message}"
+            self._run.failures[item.article.url] = reason
+            logger.warning("%s: %s", item.article.url, reason)
             return replace(item, fate="invalid")
         return item
 
