@@ -448,6 +448,20 @@ def test_an_archive_that_cannot_be_written_is_one_clear_line(tmp_path: Path, sit
     assert site.requests == []
 
 
+def test_a_damaged_ledger_is_one_clear_line(archive: Path, site: Site, origin: str) -> None:
+    run(archive, origin)
+    ledger = archive / "ledger.sqlite"
+    ledger.write_bytes(ledger.read_bytes()[:4096] + b"\x55" * (ledger.stat().st_size - 4096))
+    site.requests.clear()
+    done = run(archive, origin)
+    assert done.status == 1
+    assert "ledger" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert site.requests == []
+    ledger.unlink()
+    assert len(run(archive, origin).lines) == 12
+
+
 def test_a_full_disk_stops_the_crawl_and_loses_nothing(archive: Path, site: Site, origin: str) -> None:
     for number in range(101, 113):  # text that does not shrink
         site.edit(number, body=("".join(Random(number).choices(THAI, k=20_000)),))

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -72,6 +73,11 @@ class Command(ScrapyCommand):
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
         except LedgerError as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
+        except sqlite3.Error as error:
+            self.exitcode = _say(
+                f"the ledger is damaged ({error}); move ledger.sqlite aside or restore a copy",
+                ExitStatus.FAILED,
+            )
         except OSError as error:
             where = f" to {error.filename}" if error.filename else ""
             reason = error.strerror or error
