@@ -19,11 +19,12 @@ class Site:
     ministry: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
     down: bool = False
+    failing: set[str] = field(default_factory=set)
     asked: list[Wanted] = field(default_factory=list)
 
     def answer(self, wanted: Wanted) -> Seen:
         self.asked.append(wanted)
-        if self.down:
+        if self.down or (isinstance(wanted, Listing) and wanted.url in self.failing):
             return Seen(None)
         if isinstance(wanted, Listing):
             return self.show(wanted)
@@ -158,6 +159,16 @@ def test_an_article_published_late_is_found_by_its_link() -> None:
     crawl(site, memory)
     assert site.asked_ids == [3]
     assert memory.verdicts[Address(3)] is Verdict.ARTICLE
+
+
+def test_a_listing_that_stands_in_for_one_that_failed_is_not_the_whole() -> None:
+    site = Site(days(*range(1, 9)), [[8, 7], [6, 5], [4, 3], [2, 1]], failing={"/whole"})
+    memory = Memory(site)
+    site.listing, whole = [[8, 7]], site.listing
+    assert crawl(site, memory, listings=("/whole", "/news")) == [8, 7]
+    assert not memory.walked
+    site.listing = whole
+    assert sorted(crawl(site, memory)) == list(range(1, 9))
 
 
 def test_limit_counts_articles_written_not_pages() -> None:

@@ -107,7 +107,8 @@ def discover(
 
 def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
     for start in listings:
-        walk = yield from _walk(trip, Listing(start))
+        # Where a listing failed, the next one only stands in for it: its end is not the end of the news.
+        walk = yield from _walk(trip, Listing(start), stands_in=trip.has_failures)
         if walk is not None:
             yield from _fill(trip, walk)
             return
@@ -122,7 +123,9 @@ class _Walk:
     to_the_end: bool = False
 
 
-def _walk(trip: "_Trip", page: Listing) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
+def _walk(
+    trip: "_Trip", page: Listing, *, stands_in: bool
+) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
     """Go through the listing from its first page; None if that is no listing."""
     walk = _Walk()
     been = {page.url}
@@ -135,7 +138,8 @@ def _walk(trip: "_Trip", page: Listing) -> Generator[Sequence[Wanted], Outcomes,
         walk.met.update((address.id, address) for address in fresh)
         yield from trip.fetch(fresh, missing_for=_NO_TIME)
         if not fresh or seen.next_page is None or seen.next_page in been:
-            walk.to_the_end = trip.known.walked = True
+            walk.to_the_end = not stands_in
+            trip.known.walked = trip.known.walked or walk.to_the_end
             return walk
         if (trip.known.walked and not news) or trip.all_too_old(fresh):
             return walk
@@ -218,6 +222,11 @@ class _Trip:
             if self._left <= 0:
                 raise _EnoughError
         return outcomes
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether a page of the listing could not be had."""
+        return any(isinstance(wanted, Listing) for wanted in self._given_up)
 
     def all_too_old(self, addresses: Sequence[Address]) -> bool:
         """Whether every one of the articles is known to be older than what was asked for."""

@@ -20,8 +20,6 @@ from thaigov_spider.capture.failures import in_words
 from thaigov_spider.pages import Page, Verdict, judge
 from thaigov_spider.urls import Address, is_ours
 
-logger = logging.getLogger(__name__)
-
 WHAT_TO_DO_INSTEAD = (
     "Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the Prime"
     " Minister, for permission, or read the news out of existing captures"
