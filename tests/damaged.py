@@ -8,7 +8,7 @@ from pathlib import Path
 
 from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.members import compressed
-from thaigov_spider.capture.records import Record, digest, records_of, warcinfo
+from thaigov_spider.capture.records import Record, digest, payload_digest, records_of, warcinfo
 
 URI = "http://127.0.0.1/news/contents/details/1"
 WHEN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)
@@ -38,7 +38,7 @@ def exchange(received: bytes, uri: str = URI, method: str = "GET", when: datetim
     """Response and request, as a crawl writes them."""
     sent = f"{method} {uri} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     one = Exchange(uri, method, when, sent=[sent], received=[received], ip="127.0.0.1", ended="closed")
-    return records_of(one, one.frame())
+    return records_of(one, one.frame(), payload_digest(one.frame()))
 
 
 def info(software: str = "somebody/1.0") -> Record:

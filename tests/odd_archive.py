@@ -118,9 +118,9 @@ class Crawl:
 
 def crawl(folder: Path, requests: list[dict[str, Any]], **job: Any) -> Crawl:
     """Run `tests.odd_crawl` on these requests, with settings from `job`; warnings are errors there too."""
-    file_size_limit = job.pop("file_size_limit", None)
+    extra = {"file_size_limit": job.pop("file_size_limit", None), "revisits": job.pop("revisits", False)}
     settings = {"ARCHIVES_DIR": str(folder)} | job
-    text = json.dumps({"settings": settings, "requests": requests, "file_size_limit": file_size_limit})
+    text = json.dumps({"settings": settings, "requests": requests, **extra})
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-m", "tests.odd_crawl"],
         input=text,

@@ -1,6 +1,7 @@
 """Crawl what standard input says, with capture, in a process of its own; say on standard output what came.
 
-In: one JSON object, `settings` and `requests` (each the arguments of a scrapy.Request, in order). Out: one
+In: one JSON object, `settings` and `requests` (each the arguments of a scrapy.Request, in order), `revisits`
+(whether payloads that are known become revisits, which hold no body to compare). Out: one
 JSON object a line; the last has `reason` and `stats`, the others say what the spider saw, and what it could
 already read from the WARC file at that moment.
 """
@@ -21,6 +22,8 @@ from twisted.internet.defer import Deferred, fail
 from twisted.internet.error import DNSLookupError
 from twisted.python.failure import Failure
 from warcio.archiveiterator import ArchiveIterator
+
+from thaigov_spider.capture import recorder
 
 HANDLER = "thaigov_spider.capture.handler.CaptureHandler"
 
@@ -87,6 +90,8 @@ def main() -> None:
     OddSpider.job = json.load(sys.stdin)
     if (limit := OddSpider.job.get("file_size_limit")) is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    if not OddSpider.job["revisits"]:
+        setattr(recorder, "may_be_original", lambda *_: False)  # noqa: B010
     settings = {
         "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER},
         "DOWNLOAD_FAIL_ON_DATALOSS": False,

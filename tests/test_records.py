@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thaigov_spider.capture.exchange import Exchange, Failure
-from thaigov_spider.capture.records import Record, digest, records_of, target_uri, warcinfo
+from thaigov_spider.capture.records import Record, digest, payload_digest, records_of, target_uri, warcinfo
 
 BEGAN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)
 SENT = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -16,7 +16,7 @@ def records(received: bytes, sent: bytes = SENT, **fields: Any) -> list[Record]:
     exchange = Exchange(
         "http://x/a", "GET", BEGAN, sent=[sent] if sent else [], received=[received], ip="127.0.0.9", **fields
     )
-    return records_of(exchange, exchange.frame())
+    return records_of(exchange, exchange.frame(), payload_digest(exchange.frame()))
 
 
 def kinds(found: list[Record]) -> list[str]:

@@ -16,10 +16,22 @@ from scrapy.utils.defer import deferred_from_coro
 
 from thaigov_spider import __version__
 from thaigov_spider.capture.exchange import Exchange
-from thaigov_spider.capture.records import CONFORMS_TO, Record, records_of, warc_date, warcinfo
+from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
+from thaigov_spider.capture.records import (
+    CONFORMS_TO,
+    Original,
+    Record,
+    may_be_original,
+    payload_digest,
+    records_of,
+    warc_date,
+    warcinfo,
+)
 from thaigov_spider.capture.warcfile import WarcFile
 
 logger = logging.getLogger(__name__)
+
+_UNSYNCED = 200  # originals that wait for a sync before one is made for their sake
 
 
 class CaptureError(Exception):
@@ -31,7 +43,7 @@ class CaptureError(Exception):
 
 
 class Place(TypedDict):
-    """`request.meta["capture"]`: where the response record of an exchange is, and what it says.
+    """`request.meta["capture"]`: where the response or revisit record of an exchange is, and what it says.
 
     `warc` is the file's name, which has `.open` behind it until the crawl ends. `offset` counts bytes to the
     record's gzip member. `payload_digest` is None for a body that was cut off before its first byte.
@@ -52,10 +64,16 @@ class Recorder:
     """Writes exchanges below ARCHIVES_DIR and counts them in `capture/…` stats.
 
     `crawl` is the name of the spider. `stop` is called once, when captures cannot be written any more.
+    `payloads` knows what the archive holds already.
     """
 
     def __init__(
-        self, crawl: str, settings: BaseSettings, stats: StatsCollector, stop: Callable[[], None]
+        self,
+        crawl: str,
+        settings: BaseSettings,
+        stats: StatsCollector,
+        stop: Callable[[], None],
+        payloads: Payloads,
     ) -> None:
         run_id = settings.get("RUN_ID") or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self._crawl_id = f"{crawl}-{run_id}"
@@ -63,6 +81,7 @@ class Recorder:
         self._stats = stats
         self._stop = stop
         self._error: str | None = None
+        self._originals = Originals(payloads)
         folder = Path(settings["ARCHIVES_DIR"]) / "warc"
         self._warc = WarcFile(
             folder, run_id, self._warcinfo, settings.getint("WARC_MAX_BYTES", 1_000_000_000)
@@ -77,13 +96,18 @@ class Recorder:
         """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError."""
         self.check()
         frame = exchange.frame()
-        records = records_of(exchange, frame)
+        payload = payload_digest(frame)
+        once = payload if may_be_original(exchange, frame) else None
+        original = self._originals.find(once) if once else None
+        records = records_of(exchange, frame, payload, original)
         try:
             offsets = self._warc.append(records)
         except OSError as error:
-            self._fail(error)
-            self._stop()
-            raise CaptureError(self._error) from error
+            raise self._stopped_by(error) from error
+        if original is not None:
+            self._stats.inc_value("capture/revisits")
+        elif once:
+            self._remember(once, records[0])
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return None
@@ -91,11 +115,19 @@ class Recorder:
             warc=self._warc.name,
             offset=offsets[0],
             record_id=records[0]["WARC-Record-ID"],
-            payload_digest=records[0].get("WARC-Payload-Digest"),
+            payload_digest=payload,
             status=frame.status,
             retrieved=warc_date(exchange.began),
             truncated=records[0].get("WARC-Truncated"),
         )
+
+    def sync(self) -> None:
+        """Have all that was written outlast a loss of power. Raises CaptureError."""
+        try:
+            self._warc.sync()
+        except OSError as error:
+            raise self._stopped_by(error) from error
+        self._originals.synced()
 
     def close(self) -> None:
         """Seal the file; may be called more than once. What goes wrong is logged, and told by the stats."""
@@ -103,7 +135,21 @@ class Recorder:
             self._warc.close()
         except OSError as error:
             self._fail(error)
+        else:
+            self._originals.synced()
         self._error = self._error or "the crawl is over"
+
+    def _remember(self, payload: str, record: Record) -> None:
+        self._originals.add(
+            payload, Original(record["WARC-Record-ID"], record["WARC-Target-URI"], record["WARC-Date"])
+        )
+        if len(self._originals) >= _UNSYNCED:
+            self.sync()
+
+    def _stopped_by(self, error: OSError) -> CaptureError:
+        self._fail(error)
+        self._stop()
+        return CaptureError(self._error)
 
     def _count(self, *, failed: bool) -> None:
         self._stats.set_value("capture/files", list(self._warc.names))
@@ -132,7 +178,13 @@ class Recorder:
         return warcinfo(filename, datetime.now(UTC), {name: value for name, value in fields.items() if value})
 
 
+_payloads: WeakKeyDictionary[Crawler, Payloads] = WeakKeyDictionary()
 _recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+
+
+def keep_each_once(crawler: Crawler, payloads: Payloads) -> None:
+    """Have the crawler's recorder keep no payload that `payloads` knows; call it before the crawl."""
+    _payloads[crawler] = payloads
 
 
 def recorder_of(crawler: Crawler) -> Recorder:
@@ -142,7 +194,11 @@ def recorder_of(crawler: Crawler) -> Recorder:
         assert crawler.stats is not None
         this = ref(crawler)  # else the dictionary's value would keep its key alive
         _recorders[crawler] = Recorder(
-            crawler.spider.name, crawler.settings, crawler.stats, lambda: _stop(this())
+            crawler.spider.name,
+            crawler.settings,
+            crawler.stats,
+            lambda: _stop(this()),
+            _payloads.get(crawler, NoPayloads()),
         )
     return _recorders[crawler]
 

@@ -6,6 +6,8 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
   that of the body with the transfer coding taken off and the content coding left on, as WARC 1.1 and
   deduplication with other archives ask; `warcio check` hashes the chunk framing too, and complains about
   chunked bodies.
+- or `revisit`, where the archive has the very payload already (WARC 1.1, section 6.7): the answer's head, and
+  which response holds the payload. Its head is that of this answer, so that replay shows it as it was.
 - `request`: the bytes sent, tied to the first record by `WARC-Concurrent-To`.
 - `metadata` with what would mislead replay inside the response: interim (1xx) answers, bytes behind the end
   of the answer, and answers whose head never ended. They stand under `urn:interim:`, `urn:surplus:` and
@@ -27,6 +29,7 @@ from thaigov_spider.capture.exchange import Exchange, Truncation
 from thaigov_spider.capture.framing import Frame
 
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _NOT_FOR_URIS = re.compile(r"[^!-~]+")  # all but printable ASCII
@@ -53,6 +56,15 @@ class Record:
         """The bytes before the block: version, named fields, blank line."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in self.fields)
         return f"WARC/1.1\r\n{lines}Content-Length: {len(self.block)}\r\n\r\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The `response` record that holds a payload: its id, target URI and WARC-Date."""
+
+    record_id: str
+    target_uri: str
+    date: str
 
 
 def digest(data: bytes | memoryview) -> str:
@@ -89,15 +101,38 @@ def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Rec
     )
 
 
-def records_of(exchange: Exchange, frame: Frame | None) -> list[Record]:
+def payload_digest(frame: Frame | None) -> str | None:
+    """The digest of the answer's payload; None where there is none that could be told from another.
+
+    An empty payload that was cut short would pass for the empty page that it is not.
+    """
+    if frame is None or frame.payload is None or not (frame.payload or frame.complete):
+        return None
+    return digest(frame.payload)
+
+
+def may_be_original(exchange: Exchange, frame: Frame | None) -> bool:
+    """Whether later answers with the same payload may be kept as revisits of this one, or this of an earlier.
+
+    What came cut short, empty, or with an error is kept whole each time.
+    """
+    if frame is None or exchange.failure is not None:
+        return False
+    return frame.complete and bool(frame.payload) and 200 <= frame.status < 300
+
+
+def records_of(
+    exchange: Exchange, frame: Frame | None, payload: str | None, original: Original | None = None
+) -> list[Record]:
     """The records of one exchange, whose answer is split into `frame`; never none.
 
-    The first is the response, or says why there is none; the others are tied to it.
+    The first is the response, or says why there is none; the others are tied to it. `payload` is the
+    payload's digest, `original` the response that has it already.
     """
     about = _Common(exchange, frame)
     records = []
     if frame is not None:
-        records.append(about.response(frame))
+        records.append(about.response(frame, payload, original))
     if exchange.failure is not None or frame is None:
         records.append(about.failure())
     if exchange.sent:
@@ -117,15 +152,20 @@ class _Common:
         spoken = [f"http/{frame.version if frame else '1.1'}"] if exchange.sent else []
         self._protocols = [*spoken, exchange.tls] if exchange.tls else spoken
 
-    def response(self, frame: Frame) -> Record:
+    def response(self, frame: Frame, payload: str | None, original: Original | None) -> Record:
         cut = truncation(self._exchange, frame)
-        extra = []
-        # An empty payload that was cut short would pass for the empty page that it is not.
-        if frame.payload is not None and (frame.payload or not cut):
-            extra.append(("WARC-Payload-Digest", digest(frame.payload)))
+        extra = [("WARC-Payload-Digest", payload)] if payload else []
         if cut:
             extra.append(("WARC-Truncated", cut))
-        return self.message("response", frame.message, *extra)
+        if original is None:
+            return self.message("response", frame.message, *extra)
+        extra += [
+            ("WARC-Profile", SAME_PAYLOAD),
+            ("WARC-Refers-To", original.record_id),
+            ("WARC-Refers-To-Target-URI", original.target_uri),
+            ("WARC-Refers-To-Date", original.date),
+        ]
+        return self._record("revisit", self._uri, "application/http;msgtype=response", frame.head, *extra)
 
     def message(self, kind: str, block: bytes | memoryview, *extra: tuple[str, str]) -> Record:
         return self._record(kind, self._uri, f"application/http;msgtype={kind}", block, *extra)

@@ -35,7 +35,7 @@ class WarcFile:
         self._describe = describe
         self._max_bytes = max_bytes
         self._file: FileIO | None = None
-        self._size = 0
+        self._size = self._synced = 0
         self._is_torn = False
 
     @property
@@ -59,6 +59,12 @@ class WarcFile:
         self._write(file, b"".join(members))
         offsets = [before + sum(map(len, members[:index])) for index in range(len(members))]
         return offsets[-len(records) :]
+
+    def sync(self) -> None:
+        """Have all that was appended outlast a loss of power. Raises OSError."""
+        if self._file is not None and self._synced < self._size:
+            os.fsync(self._file.fileno())
+            self._synced = self._size
 
     def close(self) -> None:
         """Sync the file and give it its name without `.open`; a file that holds nothing is removed.
@@ -95,7 +101,7 @@ class WarcFile:
                 continue
             sync(self._directory)
             self.names.append(name)
-            self._file, self._size = file, 0
+            self._file, self._size, self._synced = file, 0, 0
             return file
         raise FileExistsError(f"no name is left for a WARC file of run {self._run_id} in {self._directory}")
 
