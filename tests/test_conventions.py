@@ -23,7 +23,10 @@ PURE = [
     "normalise",
     "page",
     "pages",
+    "references",
+    "requisites",
     "scope",
+    "stylesheets",
     "text",
     "urls",
 ]

@@ -1,6 +1,9 @@
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from w3lib.url import safe_url_string
 
 from thaigov_spider.urls import SITE, Address, absolute, address, canonical, is_ours
 
@@ -102,11 +105,25 @@ def test_no_other_host_may_be_fetched(url: str) -> None:
     assert not is_ours(url, SITE)
 
 
-def test_an_origin_on_loopback_allows_exactly_itself() -> None:
+def test_an_origin_on_loopback_allows_exactly_itself_under_both_its_names() -> None:
     origin = "http://127.0.0.1:8123"
     assert is_ours("http://127.0.0.1:8123/x", origin)
+    assert is_ours("http://localhost:8123/x", origin)
     assert not is_ours("http://127.0.0.1:8124/x", origin)
     assert not is_ours("http://127.0.0.2:8123/x", origin)
+    assert not is_ours("http://localhost:8124/x", origin)
+    assert not is_ours("http://localhost.example.org:8123/x", origin)
+    assert is_ours("http://127.0.0.1:8123/x", "http://localhost:8123")
+    assert not is_ours("http://localhost/x", "http://www.thaigov.go.th")
+
+
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,70}/[ -~]*", fullmatch=True))
+def test_plain_links_are_what_they_would_be_if_they_were_made_safe(url: str) -> None:
+    link = absolute(DETAILS, url)
+    try:
+        assert link in {safe_url_string(urljoin(DETAILS, url.strip())), None}
+    except ValueError:
+        assert link is None
 
 
 def test_links_are_made_absolute_and_ascii() -> None:

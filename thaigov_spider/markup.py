@@ -88,6 +88,11 @@ def finder(expression: str) -> Callable[[Element], list[Element]]:
     return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
 
 
+def values(expression: str) -> Callable[[Element], list[str]]:
+    """A compiled XPath expression that finds attributes: from an element to their values, in their order."""
+    return cast("Callable[[Element], list[str]]", etree.XPath(expression, smart_strings=False))
+
+
 def drop(element: Element) -> None:
     """Take an element out of its tree; the text behind it stays."""
     parent, previous = element.getparent(), element.getprevious()

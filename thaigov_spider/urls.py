@@ -20,6 +20,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # The whole path: junk made by relative links ("/news/contents/details/news/contents/…") is no article.
 _ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/([0-9]{1,9})/?", re.ASCII)
 
+# What stays as it is when it is made safe, which takes long.
+_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
+
 Kind = Literal["details", "ministry_details"]
 KINDS: tuple[Kind, ...] = ("details", "ministry_details")
 
@@ -98,7 +101,10 @@ def _explicit_port(parts: SplitResult) -> int | None:
 def absolute(base: str, href: str) -> str | None:
     """A link made absolute and ASCII (upper-case escapes), as a browser would; None if not http(s)."""
     try:
-        url = safe_url_string(urljoin(base, href.strip()))
+        url = urljoin(base, href.strip())
+        if _PLAIN.fullmatch(url):
+            return url
+        url = safe_url_string(url)
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -109,20 +115,22 @@ def is_ours(url: str, *origins: str) -> bool:
     """Whether a URL may be fetched at all: on the site's own hosts, or below one of the configured `origins`.
 
     Other agencies' sub-domains, every other host, IP addresses and odd ports are not.
-    An origin that is itself a loopback address, as of the miniature site, allows exactly that host and port.
+    An origin on loopback, as of the miniature site, allows exactly that host and port: `127.0.0.1` and
+    `localhost`, which are the miniature's two hosts, are one.
     """
     try:
         parts = urlsplit(url)
-        port = parts.port
+        endpoint = _endpoint(parts)
     except ValueError:
         return False
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.username is not None:
         return False
-    if (parts.hostname.rstrip("."), port or _DEFAULT_PORTS[parts.scheme]) in map(_endpoint, origins):
+    if endpoint in (_endpoint(urlsplit(origin)) for origin in origins):
         return True
     return parts.hostname.rstrip(".") in _HOSTS and _explicit_port(parts) is None
 
 
-def _endpoint(origin: str) -> tuple[str, int]:
-    parts = urlsplit(origin)
-    return (parts.hostname or "").rstrip("."), parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+def _endpoint(parts: SplitResult) -> tuple[str, int]:
+    host = (parts.hostname or "").rstrip(".")
+    port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+    return "127.0.0.1" if host == "localhost" else host, port

@@ -42,9 +42,14 @@ def images(block: Element, base: str) -> tuple[Link, ...]:
 
 def attachments(block: Element, base: str) -> tuple[Link, ...]:
     """The files that an article block links to or embeds: documents, recordings, all under `/uploads/`."""
-    linked = (element for element in block.iter(*_LINKING) if _may_be_file(element))
+    linked = (element for element in block.iter(*_LINKING) if _may_lead_to_file(element))
     files = ((_target(element, _TARGETS, base), element) for element in linked)
     return _once((url, _label(element)) for url, element in files if url and _FILE.search(url))
+
+
+def may_be_file(reference: str) -> bool:
+    """Whether a link, as it stands on a page, names a document, a recording or an upload."""
+    return "uploads/" in reference.lower() or _FILE.search(reference.strip()) is not None
 
 
 def _once(links: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
@@ -61,10 +66,9 @@ def _target(element: Element, names: Iterable[str], base: str) -> str | None:
     return next(filter(None, (absolute(base, value) for value in values)), None)
 
 
-def _may_be_file(element: Element) -> bool:
+def _may_lead_to_file(element: Element) -> bool:
     """Whether it is worth the time to make the link absolute."""
-    values = (element.get(name) or "" for name in _TARGETS)
-    return any("uploads/" in value.lower() or _FILE.search(value.strip()) for value in values)
+    return any(may_be_file(element.get(name) or "") for name in _TARGETS)
 
 
 def _is_pixel(picture: Element) -> bool:
