@@ -1,10 +1,10 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
+from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, Why, discover
 from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
@@ -19,6 +19,8 @@ class Site:
     ministry: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
     down: bool = False
+    pictures: dict[int, str] = field(default_factory=dict)
+    pictures_down: bool = False
     failing: set[str] = field(default_factory=set)
     asked: list[Wanted] = field(default_factory=list)
 
@@ -26,6 +28,8 @@ class Site:
         self.asked.append(wanted)
         if self.down or (isinstance(wanted, Listing) and wanted.url in self.failing):
             return Seen(None)
+        if isinstance(wanted, Asset):
+            return Seen(None) if self.pictures_down else Seen(Verdict.OTHER)
         if isinstance(wanted, Listing):
             return self.show(wanted)
         if wanted.id in self.broken:
@@ -63,12 +67,28 @@ class Memory:
     checked: tuple[int, int] | None = None
     walked: bool = False
     yesterdays: set[Address] = field(default_factory=set)
+    young: list[Address] = field(default_factory=list)
+    wanted: list[Asset] = field(default_factory=list)
 
-    def due(self, address: Address, missing_for: timedelta | None = None) -> bool:
+    def due(self, address: Address, why: Why | None = None) -> bool:
         verdict = self.verdicts.get(address)
         if verdict is Verdict.MISSING:
-            return address.id > self.newest() or (missing_for is not None and address in self.yesterdays)
-        return verdict is None
+            return address.id > self.newest() or (why is not None and address in self.yesterdays)
+        return verdict is None or address in self.young
+
+    def rechecks(self) -> Iterator[Address]:
+        yield from self.young
+
+    def assets_due(self, at_most: int, without: Collection[str]) -> Sequence[Asset]:
+        return [asset for asset in self.wanted if asset.url not in without][:at_most]
+
+    def learn(self, outcomes: Outcomes) -> None:
+        for wanted, seen in outcomes.items():
+            if isinstance(wanted, Asset) and seen.verdict is not None:
+                self.wanted.remove(wanted)
+            elif isinstance(wanted, Address):
+                self.verdicts[wanted] = seen.verdict
+                self.wanted += [Asset(picture) for n, picture in self.site.pictures.items() if n == wanted.id]
 
     def open(self) -> Iterator[Address]:
         yield from [address for address, verdict in self.verdicts.items() if verdict is None]
@@ -96,7 +116,7 @@ def crawl(
     batch = next(plan, ())
     while batch:
         outcomes: Outcomes = {wanted: site.answer(wanted) for wanted in batch}
-        memory.verdicts |= {a: seen.verdict for a, seen in outcomes.items() if isinstance(a, Address)}
+        memory.learn(outcomes)
         try:
             batch = plan.send(outcomes)
         except StopIteration:
@@ -238,3 +258,42 @@ def test_a_site_that_is_down_is_left_alone_after_ten_pages() -> None:
     with pytest.raises(SiteDownError):
         crawl(site, Memory(site))
     assert len(site.asked) <= 60
+
+
+def test_what_pages_need_is_fetched_behind_their_batch() -> None:
+    site = Site(days(1, 2, 3, 4), [[4, 3], [2, 1]], pictures={4: "/4.jpg", 1: "/1.jpg"})
+    memory = Memory(site)
+    assert sorted(crawl(site, memory)) == [1, 2, 3, 4]
+    assert [wanted for wanted in site.asked if not isinstance(wanted, Listing)] == [
+        *(Address(4), Address(3), Asset("/4.jpg")),
+        *(Address(2), Address(1), Asset("/1.jpg")),
+    ]
+
+
+def test_what_the_last_article_of_a_limit_needs_is_fetched_too() -> None:
+    site = Site(days(1, 2), [[2, 1]], pictures={2: "/2.jpg"})
+    crawl(site, Memory(site), Scope(limit=1))
+    assert site.asked[-1] == Asset("/2.jpg")
+
+
+def test_a_host_of_pictures_that_is_down_stops_no_article_and_is_left_alone_until_the_next_run() -> None:
+    pictures = {number: f"/{number}.jpg" for number in range(1, 121)}
+    site = Site(days(*range(1, 121)), [list(range(120, 0, -1))], pictures=pictures, pictures_down=True)
+    memory = Memory(site)
+    assert len(crawl(site, memory)) == 120
+    tried = sum(isinstance(wanted, Asset) for wanted in site.asked)
+    assert 10 <= tried <= 60
+    site.pictures_down = False
+    crawl(site, memory)
+    assert sum(isinstance(wanted, Asset) for wanted in site.asked) == 120
+
+
+def test_young_articles_are_looked_at_again_behind_the_news() -> None:
+    site = Site(days(1, 2), [[2, 1]])
+    memory = Memory(site)
+    crawl(site, memory)
+    site.articles |= days(3)
+    site.listing = [[3, 2]]
+    memory.young = [Address(1)]
+    crawl(site, memory)
+    assert site.asked_ids == [3, 1]

@@ -1,33 +1,40 @@
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from thaigov_spider.ledger import Entry, Ledger, LedgerError
-from thaigov_spider.pages import Verdict
+from thaigov_spider.history import Look, Policy
+from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 ORIGIN = "https://www.thaigov.go.th"
-ARTICLE = Entry(
-    Verdict.ARTICLE,
+ARTICLE = Look(
+    "2026-11-21T01:02:04.000004Z",
+    "article",
     written=True,
     section="ด้านสังคม",
-    published=date(2026, 11, 20),
+    published=date(2016, 11, 20),
     content_digest="sha256:aa",
-    retrieved="2026-11-21T01:02:04.000004Z",
     warc="thaigov-1.warc.gz",
+    offset=7,
     record_id="<urn:uuid:1>",
+    items="news-1.jsonl",
 )
-UNWRITTEN = Entry(Verdict.ARTICLE, section="ด้านสังคม", published=date(2026, 11, 20))
-MISSING = Entry(Verdict.MISSING, retrieved="2026-11-22T01:02:02.000004Z")
+UNWRITTEN = replace(ARTICLE, written=False)
+MISSING = Look("2026-11-22T01:02:02.000004Z", "missing")
+FAILED = Look("2026-11-22T01:02:02.000004Z", None, error="reset")
+BY_THIS_RUN = "2026-11-23T01:02:04.000000Z"
 
 
-def opened(folder: Path, scope: Scope | None = None, origin: str = ORIGIN) -> Ledger:
-    return Ledger(folder / "ledger.sqlite", origin, scope or Scope(), NOW)
+def opened(
+    folder: Path, scope: Scope | None = None, origin: str = ORIGIN, policy: Policy | None = None
+) -> Ledger:
+    return Ledger(folder / "ledger.sqlite", origin, scope or Scope(), NOW, policy)
 
 
 def test_what_was_never_seen_is_due(tmp_path: Path) -> None:
@@ -36,7 +43,7 @@ def test_what_was_never_seen_is_due(tmp_path: Path) -> None:
 
 def test_what_is_known_outlasts_the_run(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.record(Address(7), ARTICLE)
+    ledger.record([Address(7)], ARTICLE)
     ledger.checked = 3, 7
     ledger.walked = True
     ledger.close()
@@ -44,34 +51,36 @@ def test_what_is_known_outlasts_the_run(tmp_path: Path) -> None:
     assert not ledger.due(Address(7))
     assert ledger.due(Address(7, "ministry_details"))
     assert (ledger.checked, ledger.walked, ledger.newest()) == ((3, 7), True, 7)
-    assert ledger.published(Address(7)) == date(2026, 11, 20)
-    assert ledger.content_digest(Address(7)) == "sha256:aa"
+    assert ledger.published(Address(7)) == date(2016, 11, 20)
+    known = ledger.known(Address(7))
+    assert known is not None
+    assert (known.content_digest, known.version, known.items) == ("sha256:aa", 1, "news-1.jsonl")
     assert ledger.articles() == 1
 
 
 def test_a_missing_number_is_known_below_the_newest_article_only(tmp_path: Path) -> None:
-    ledger = opened(tmp_path)
-    ledger.record(Address(8), MISSING)
+    ledger = opened(tmp_path, policy=Policy(young=()))
+    ledger.record([Address(8)], MISSING)
     assert ledger.due(Address(8))
-    ledger.record(Address(9), ARTICLE)
+    ledger.record([Address(9)], ARTICLE)
     assert not ledger.due(Address(8))
 
 
 def test_a_failure_keeps_what_was_known_and_is_open(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.record(Address(7), UNWRITTEN)
-    ledger.record(Address(7), Entry(None, error="reset"))
-    ledger.record(Address(6), Entry(None, error="reset"))
+    ledger.record([Address(7)], UNWRITTEN)
+    ledger.record([Address(7)], FAILED)
+    ledger.record([Address(6)], FAILED)
     assert ledger.due(Address(7))
-    assert ledger.published(Address(7)) == date(2026, 11, 20)
+    assert ledger.published(Address(7)) == date(2016, 11, 20)
     assert list(ledger.open()) == [Address(7), Address(6)]
-    ledger.record(Address(6), MISSING)
+    ledger.record([Address(6)], MISSING)
     assert list(ledger.open()) == [Address(7)]
 
 
 def test_what_was_left_out_is_open_once_it_is_asked_for(tmp_path: Path) -> None:
     narrow = opened(tmp_path, Scope(section="ด้านเศรษฐกิจ"))
-    narrow.record(Address(7), UNWRITTEN)
+    narrow.record([Address(7)], UNWRITTEN)
     assert not narrow.due(Address(7))
     assert list(narrow.open()) == []
     wide = opened(tmp_path)
@@ -79,57 +88,80 @@ def test_what_was_left_out_is_open_once_it_is_asked_for(tmp_path: Path) -> None:
     assert list(wide.open()) == [Address(7)]
 
 
-def test_a_missing_number_is_due_again_where_it_is_said_to_exist(tmp_path: Path) -> None:
-    ledger = opened(tmp_path)
-    ledger.record(Address(9), ARTICLE)
-    ledger.record(Address(8), MISSING)  # tried a day ago
-    assert ledger.due(Address(8), timedelta(0))
-    assert ledger.due(Address(8), timedelta(days=1))
-    assert not ledger.due(Address(8), timedelta(days=2))
-    ledger.record(Address(8), Entry(Verdict.MISSING, retrieved="2026-11-23T01:02:04Z"))  # by this run
-    assert not ledger.due(Address(8), timedelta(0))
+def test_a_number_without_an_article_is_asked_for_again_where_it_is_linked_or_named(tmp_path: Path) -> None:
+    ledger = opened(tmp_path, policy=Policy(missing_window=0))
+    ledger.record([Address(9)], ARTICLE)
+    ledger.record([Address(8)], MISSING)  # a day ago
+    assert not ledger.due(Address(8))
+    assert ledger.due(Address(8), "linked")
+    assert ledger.due(Address(8), "named")
+    ledger.record([Address(8)], replace(MISSING, when="2026-11-22T02:00:00.000000Z"))
+    assert not ledger.due(Address(8), "named")
+    ledger.record([Address(8)], replace(MISSING, when=BY_THIS_RUN))
+    assert not ledger.due(Address(8), "linked")
+
+
+def test_what_failed_too_often_is_asked_for_only_where_it_is_named(tmp_path: Path) -> None:
+    ledger = opened(tmp_path, policy=Policy(tries=2))
+    ledger.record([Address(9)], ARTICLE)
+    ledger.record([Address(8)], FAILED)
+    assert list(ledger.open()) == [Address(8)]
+    ledger.record([Address(8)], FAILED)
+    assert list(ledger.open()) == []
+    assert not ledger.due(Address(8), "linked")
+    assert ledger.due(Address(8), "named")
 
 
 def test_what_came_cut_short_is_known_and_open(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.record(Address(7), replace(ARTICLE, error="cut short"))
-    assert ledger.content_digest(Address(7)) == "sha256:aa"
+    ledger.record([Address(7)], replace(ARTICLE, error="cut short"))
+    assert ledger.articles() == 1
     assert ledger.due(Address(7))
     assert list(ledger.open()) == [Address(7)]
+
+
+def test_young_articles_and_missing_numbers_are_rechecked(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    ledger.record([Address(7)], ARTICLE)
+    ledger.record([Address(9)], replace(ARTICLE, published=date(2026, 11, 20)))
+    ledger.record([Address(8)], replace(MISSING, when="2026-11-22T01:02:02.000004Z"))
+    assert list(ledger.rechecks()) == [Address(9), Address(8)]
+    ledger.record([Address(9)], replace(ARTICLE, when=BY_THIS_RUN, published=date(2026, 11, 20)))
+    assert list(ledger.rechecks()) == [Address(8)]
 
 
 @pytest.mark.parametrize(("days", "due"), [(0, True), (1, True), (2, False)])
 def test_refresh_asks_again_when_the_capture_is_old_enough(tmp_path: Path, days: int, due: bool) -> None:
     ledger = opened(tmp_path, Scope(refresh=timedelta(days=days)))
-    ledger.record(Address(7), ARTICLE)
+    ledger.record([Address(7)], ARTICLE)
     assert ledger.due(Address(7)) is due
 
 
 def test_what_this_run_fetched_is_not_asked_for_again(tmp_path: Path) -> None:
     ledger = opened(tmp_path, Scope(refresh=timedelta(0)))
-    ledger.record(Address(7), Entry(Verdict.ARTICLE, written=True, retrieved="2026-11-23T01:02:04Z"))
+    ledger.record([Address(7)], replace(ARTICLE, when=BY_THIS_RUN))
     assert not ledger.due(Address(7))
 
 
 def test_unknown_numbers_come_newest_first(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
-    ledger.record(Address(5), ARTICLE)
-    ledger.record(Address(4, "ministry_details"), MISSING)
-    ledger.record(Address(3), MISSING)  # the ministries' page was not tried yet
+    ledger.record([Address(5)], ARTICLE)
+    ledger.record([Address(4, "ministry_details")], MISSING)
+    ledger.record([Address(3)], MISSING)  # the ministries' page was not tried yet
     assert list(ledger.unknown(2, 6)) == [6, 3, 2]
     assert list(ledger.unknown(6, 5)) == []
     assert len(list(ledger.unknown(1, 3500))) == 3498
 
 
 def test_origins_are_kept_apart(tmp_path: Path) -> None:
-    opened(tmp_path).record(Address(7), ARTICLE)
+    opened(tmp_path).record([Address(7)], ARTICLE)
     demo = opened(tmp_path, origin="http://127.0.0.1:8000")
     assert demo.due(Address(7))
     assert (demo.newest(), demo.articles()) == (0, 0)
 
 
 def test_variants_of_an_origin_are_one(tmp_path: Path) -> None:
-    opened(tmp_path).record(Address(7), ARTICLE)
+    opened(tmp_path).record([Address(7)], ARTICLE)
     assert not opened(tmp_path, origin="http://thaigov.go.th:80/").due(Address(7))
 
 
@@ -142,7 +174,43 @@ def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-def test_a_file_that_is_no_ledger_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_file_that_is_no_ledger_is_told_from_one_that_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"no database at all " * 100)
-    with pytest.raises(LedgerError, match="move it aside"):
+    with pytest.raises(DamagedError, match="damaged"):
         opened(tmp_path)
+    (tmp_path / "ledger.sqlite").unlink()
+    (tmp_path / "ledger.sqlite").mkdir()
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        opened(tmp_path)
+
+
+_FIRST_VERSION = """
+CREATE TABLE address (origin TEXT, id INTEGER, kind TEXT, verdict TEXT, written INTEGER, section TEXT,
+    published TEXT, content_digest TEXT, retrieved TEXT, warc TEXT, record_id TEXT, error TEXT,
+    PRIMARY KEY (origin, id, kind)) WITHOUT ROWID;
+CREATE INDEX open_address ON address (origin, id)
+    WHERE error IS NOT NULL OR (verdict = 'article' AND written = 0);
+CREATE TABLE state (origin TEXT, name TEXT, value INTEGER, PRIMARY KEY (origin, name)) WITHOUT ROWID;
+INSERT INTO state VALUES ('https://www.thaigov.go.th', 'walked', 1);
+INSERT INTO address VALUES ('https://www.thaigov.go.th', 7, 'details', 'article', 1, 'ด้านสังคม', '2016-11-20',
+    'sha256:aa', '2026-11-21T01:02:04.000004Z', 'thaigov-1.warc.gz', '<urn:uuid:1>', NULL);
+INSERT INTO address VALUES ('https://www.thaigov.go.th', 6, 'details', NULL, 0, NULL, NULL, NULL, NULL, NULL,
+    NULL, 'reset');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_ledger_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+        db.executescript(_FIRST_VERSION)
+    ledger = opened(tmp_path)
+    assert (ledger.walked, ledger.articles(), list(ledger.open())) == (True, 1, [Address(6)])
+    known = ledger.known(Address(7))
+    assert known is not None
+    assert (known.content_digest, known.version, known.last_seen) == (
+        *("sha256:aa", 1),
+        "2026-11-21T01:02:04.000004Z",
+    )
+    ledger.record([Address(6)], MISSING)
+    ledger.close()
+    assert list(opened(tmp_path).open()) == []

@@ -12,7 +12,7 @@ from thaigov_spider.capture.payloads import NoPayloads, Originals
 from thaigov_spider.capture.records import SAME_PAYLOAD, Original, digest, may_be_original, records_of
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
-ORIGINAL = Original("<urn:uuid:1>", "http://x/first", "2026-11-22T00:00:00.000001Z")
+ORIGINAL = Original("<urn:uuid:1>", "http://x/first", "2026-11-22T00:00:00.000001Z", "1.warc.gz", 0)
 
 
 def exchange(received: bytes, **fields: object) -> Exchange:

@@ -15,7 +15,8 @@ import pytest
 from thaigov_spider.archive import Archive
 from thaigov_spider.article import SCHEMA, Article, Capture, Link, Reading, content_digest, extractor
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.pipelines import Captured, Check, Delivery, LineFile
+from thaigov_spider.lines import LineFile
+from thaigov_spider.pipelines import Captured, Check, Delivery
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import SITE, Address

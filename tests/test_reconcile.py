@@ -4,11 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from thaigov_spider.ledger import Entry, Ledger
-from thaigov_spider.pages import Verdict
+from thaigov_spider.history import Look
+from thaigov_spider.ledger import Ledger
 from thaigov_spider.reconcile import reconcile
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import SITE, Address
+
+
+def text_of(ledger: Ledger, number: int) -> str | None:
+    known = ledger.known(Address(number))
+    return known.content_digest if known else None
 
 
 @pytest.fixture
@@ -23,7 +28,8 @@ def line(number: int, retrieved: str = "2026-11-22T00:00:00.000000Z", digest: st
         "published": "2016-05-20T20:15:00+07:00",
         "content_digest": digest,
         "retrieved": retrieved,
-        "capture": {"warc": "thaigov-1.warc.gz", "record_id": "<urn:uuid:1>"},
+        "flags": [],
+        "capture": {"warc": "thaigov-1.warc.gz", "offset": 7, "record_id": "<urn:uuid:1>"},
     }
     return json.dumps(article, ensure_ascii=False) + "\n"
 
@@ -34,7 +40,7 @@ def test_a_ledger_that_was_lost_learns_all_lines(tmp_path: Path, ledger: Ledger)
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(later, "utf-8")
     reconcile(tmp_path, ledger)
     assert ledger.articles() == 2
-    assert ledger.content_digest(Address(2)) == "sha256:bb"
+    assert text_of(ledger, 2) == "sha256:bb"
 
 
 def test_lines_of_another_site_are_not_learnt(tmp_path: Path, ledger: Ledger) -> None:
@@ -52,20 +58,32 @@ def test_a_line_that_is_no_article_is_left_alone(tmp_path: Path, ledger: Ledger)
     assert path.read_text("utf-8").startswith("junk\n")
 
 
-def test_the_ledger_learns_the_lines_of_the_last_run(tmp_path: Path, ledger: Ledger) -> None:
-    ledger.record(Address(9), Entry(Verdict.ARTICLE, written=True))
-    (tmp_path / "news-20261121T000000Z.jsonl").write_text(line(1), "utf-8")
-    (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2) + line(3), "utf-8")
+def test_the_ledger_learns_the_lines_behind_those_that_it_knows(tmp_path: Path, ledger: Ledger) -> None:
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    path.write_text(line(1), "utf-8")
     reconcile(tmp_path, ledger)
-    assert [ledger.due(Address(number)) for number in (1, 2, 3)] == [True, False, False]
+    path.write_text(line(4) + line(2) + line(3), "utf-8")  # the first of them counts as known
+    assert reconcile(tmp_path, ledger) == []
+    assert [ledger.due(Address(number)) for number in (1, 2, 3, 4)] == [False, False, False, True]
     assert ledger.published(Address(2)) == date(2016, 5, 20)
+    assert ledger.items_files() == {path.name: path.stat().st_size}
+
+
+def test_a_file_that_was_lost_or_cut_is_told(tmp_path: Path, ledger: Ledger) -> None:
+    for name in ("news-20261121T000000Z.jsonl", "news-20261122T000000Z.jsonl"):
+        (tmp_path / name).write_text(line(1) + line(2), "utf-8")
+    reconcile(tmp_path, ledger)
+    (tmp_path / "news-20261121T000000Z.jsonl").unlink()
+    (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(1), "utf-8")
+    assert reconcile(tmp_path, ledger) == ["news-20261121T000000Z.jsonl", "news-20261122T000000Z.jsonl"]
 
 
 def test_what_the_ledger_knows_better_stays(tmp_path: Path, ledger: Ledger) -> None:
-    ledger.record(Address(2), Entry(Verdict.MISSING, retrieved="2026-11-22T00:00:00.000001Z"))
+    later = Look("2026-11-22T00:00:00.000001Z", "article", written=True, content_digest="sha256:bb")
+    ledger.record([Address(2)], later)
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2), "utf-8")
     reconcile(tmp_path, ledger)
-    assert ledger.content_digest(Address(2)) is None
+    assert text_of(ledger, 2) == "sha256:bb"
 
 
 @pytest.mark.parametrize("kept", [1, 40, -1])

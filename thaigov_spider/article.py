@@ -60,7 +60,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article, in the order of the line's fields."""
+    """One article, in the order of the line's fields.
+
+    `version` counts the texts that were seen of it, from 1; `supersedes` is the `record_id` of the capture
+    that the version before was read from.
+    """
 
     schema: str
     extractor: str
@@ -80,6 +84,8 @@ class Article:
     retrieved: str
     capture: Capture | None
     content_digest: str
+    version: int = 1
+    supersedes: str | None = None
 
     @property
     def published_day(self) -> date | None:

@@ -8,23 +8,22 @@ a straight line, and a test can play the site. The crawl goes from the newest to
    known (on an empty archive: to its end);
 3. the numbers that the listing does not show, between its oldest and newest article;
 4. where no listing works, the numbers upward from the last known one;
-5. what is to be refreshed.
+5. young articles, gone ones and missing numbers that are due to be looked at again;
+6. what is to be refreshed.
+
+Behind each batch of articles comes what their pages need to be shown.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain, islice
-from typing import Protocol
+from typing import Literal, Protocol
 
 from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address
 
-# How long ago a number must have been missing to be asked for again: where a link says that it exists now, at
-# any time; where the operator names it, a day, so that a long crawl that is begun again goes on.
-_NO_TIME = timedelta(0)
-_A_DAY = timedelta(days=1)
 _BATCH = 50  # requests in Scrapy's queue at a time: enough to keep it busy, few enough to keep it small
 
 
@@ -34,6 +33,17 @@ class Listing:
 
     url: str
     number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """What a page needs to be shown, by its absolute URL.
+
+    `depth` is 1 for what the page itself names, one more for what such a style sheet names, and so on.
+    """
+
+    url: str
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,11 @@ class Seen:
     next_page: str | None = None
 
 
-Wanted = Address | Listing
+Wanted = Address | Listing | Asset
 Outcomes = dict[Wanted, Seen]
 Plan = Generator[Sequence[Wanted], Outcomes, None]
+# Why to ask for a number that is known to have no article: a page links to it, or the operator names it.
+Why = Literal["linked", "named"]
 
 
 class Known(Protocol):
@@ -62,11 +74,14 @@ class Known(Protocol):
     # Whether a run has been through the listing to its end; before, "known" says nothing of what follows.
     walked: bool
 
-    def due(self, address: Address, missing_for: timedelta | None = None) -> bool:
-        """Whether the article has to be fetched; one known missing is, if its last try is that old."""
+    def due(self, address: Address, why: Why | None = None) -> bool:
+        """Whether the article has to be fetched; that it is linked or named is a reason to look again."""
 
     def open(self) -> Iterator[Address]:
         """What earlier runs could not get, or got and did not write because it was not asked for then."""
+
+    def rechecks(self) -> Iterator[Address]:
+        """Young articles, gone ones and missing numbers that are due to be looked at again; newest first."""
 
     def unknown(self, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` of which nothing is known."""
@@ -79,6 +94,9 @@ class Known(Protocol):
 
     def published(self, address: Address) -> date | None:
         """The day an article was published, where it is known."""
+
+    def assets_due(self, at_most: int, without: Collection[str]) -> Sequence[Asset]:
+        """Some of what the pages fetched so far need to be shown, but `without` these URLs."""
 
 
 class SiteDownError(Exception):
@@ -96,13 +114,15 @@ def discover(
     trip = _Trip(scope, known, failures_in_a_row)
     try:
         if scope.ids is not None:
-            yield from trip.fetch(scope.addresses(), missing_for=_A_DAY)
+            yield from trip.fetch(scope.addresses(), "named")
         else:
             yield from trip.fetch(known.open())
             yield from _news(trip, listings, id_gap)
+            yield from trip.fetch(known.rechecks())
             yield from trip.fetch(known.stale())
     except _EnoughError:
-        return
+        pass
+    yield from trip.fetch_assets()
 
 
 def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
@@ -134,9 +154,9 @@ def _walk(
         if seen.verdict is not Verdict.LISTING:
             return walk if walk.met else None
         fresh = [address for address in seen.addresses if address.id not in walk.met]
-        news = any(trip.known.due(address, _NO_TIME) for address in fresh)
+        news = any(trip.known.due(address, "linked") for address in fresh)
         walk.met.update((address.id, address) for address in fresh)
-        yield from trip.fetch(fresh, missing_for=_NO_TIME)
+        yield from trip.fetch(fresh, "linked")
         if not fresh or seen.next_page is None or seen.next_page in been:
             walk.to_the_end = not stands_in
             trip.known.walked = trip.known.walked or walk.to_the_end
@@ -184,27 +204,44 @@ class _Trip:
         self._patience = failures_in_a_row
         self._failures = 0
         self._given_up: set[Wanted] = set()
+        self._asset_failures = 0
+        self._assets_given_up: set[str] = set()
 
     def fetch(
-        self, addresses: Iterable[Address], missing_for: timedelta | None = None
+        self, addresses: Iterable[Address], why: Why | None = None
     ) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
-        """Ask for those of the addresses that are due; return the numbers that had an article.
-
-        Those known missing are due again if their last try is as old as `missing_for`.
+        """Ask for those of the addresses that are due, and what their pages need; return the numbers found.
 
         The site has two article paths and one sequence of numbers: what is not under the first path is looked
         for under the second.
         """
         found: set[int] = set()
-        due = (address for address in addresses if self._is_due(address, missing_for))
+        due = (address for address in addresses if self._is_due(address, why))
         while batch := list(dict.fromkeys(islice(due, self._batch()))):
             outcomes = yield from self.ask(batch)
             missing = [a.id for a in batch if a.kind == "details" and outcomes[a].verdict is Verdict.MISSING]
             twins = [Address(number, "ministry_details") for number in missing]
-            if twins := [twin for twin in twins if self._is_due(twin, missing_for)]:
+            if twins := [twin for twin in twins if self._is_due(twin, why)]:
                 outcomes |= yield from self.ask(twins)
             found.update(a.id for a in (*batch, *twins) if outcomes[a].verdict is Verdict.ARTICLE)
+            yield from self.fetch_assets()
         return found
+
+    def fetch_assets(self) -> Plan:
+        """Ask for what the pages so far need to be shown, until nothing is left or too many in a row fail.
+
+        The pictures' host may be down while the pages' is not: then the next run fetches them.
+        """
+        while self._asset_failures < self._patience:
+            batch = self.known.assets_due(_BATCH, self._assets_given_up)
+            if not batch:
+                return
+            outcomes = yield batch
+            for asset in batch:
+                had = outcomes[asset].verdict is not None
+                self._asset_failures = 0 if had else self._asset_failures + 1
+                if not had:
+                    self._assets_given_up.add(asset.url)
 
     def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
         """Ask for a batch as it is, and count what came of it."""
@@ -236,8 +273,8 @@ class _Trip:
         days = [self.known.published(address) for address in addresses]
         return all(day is not None and day < since for day in days)
 
-    def _is_due(self, address: Address, missing_for: timedelta | None) -> bool:
-        return address not in self._given_up and self.known.due(address, missing_for)
+    def _is_due(self, address: Address, why: Why | None) -> bool:
+        return address not in self._given_up and self.known.due(address, why)
 
     def _batch(self) -> int:
         return _BATCH if self._left is None else min(_BATCH, self._left)

@@ -17,7 +17,8 @@ from scrapy.robotstxt import RobotParser
 
 from thaigov_spider import run
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.pages import Page, Verdict, judge
+from thaigov_spider.discovery import Asset
+from thaigov_spider.pages import Page, Verdict, is_challenge, judge
 from thaigov_spider.urls import Address, is_ours
 
 WHAT_TO_DO_INSTEAD = (
@@ -26,8 +27,15 @@ WHAT_TO_DO_INSTEAD = (
 )
 
 
+_FORBIDDEN_ASSETS = 3
+_QUEUE = "the site"
+
+
 class SiteOnly:
-    """Lets no request leave for another host than the site's own, redirects included."""
+    """Lets no request leave for another host than the site's own, redirects included.
+
+    All of the site's hosts share one queue, and so its pause: one request at a time, whichever host is asked.
+    """
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
@@ -39,6 +47,7 @@ class SiteOnly:
     def process_request(self, request: Request) -> None:
         if not is_ours(request.url, self._origin):
             raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
+        request.meta["download_slot"] = _QUEUE
 
 
 class ForbiddenError(IgnoreRequest):
@@ -55,6 +64,7 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._origin: str = crawler.settings["THAIGOV_ORIGIN"]
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
@@ -73,31 +83,37 @@ class StrictRobots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        super()._robots_error(exc, netloc)
+        if netloc != urlsplit(self._origin).netloc:
+            return  # its requests fail, and the pages' do not
         run.of(self.crawler).failed(
             f"robots.txt of {netloc} could not be had ({in_words(exc)}), so nothing was fetched;"
             " the next run tries again"
         )
         run.stop(self.crawler, "robots.txt unreachable")
-        super()._robots_error(exc, netloc)
 
     def _apply(self, robotparser: RobotParser, request: Request) -> None:
         """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
-        if not robotparser.allowed(Address(1).at(self._origin), self._robotstxt_useragent or ""):
+        is_of_pages = urlsplit(request.url).netloc == urlsplit(self._origin).netloc
+        if is_of_pages and not robotparser.allowed(
+            Address(1).at(self._origin), self._robotstxt_useragent or ""
+        ):
             run.of(self.crawler).refused(
                 f"robots.txt of {self._origin} forbids the news pages to this crawler. {WHAT_TO_DO_INSTEAD}"
             )
             run.stop(self.crawler, "forbidden by robots.txt")
             return
         asked = robotparser.rp.crawl_delay(self._robotstxt_useragent) or 0  # type: ignore[attr-defined]
-        self._slow_down(request, max(float(asked), self.crawler.settings.getfloat("DOWNLOAD_DELAY")))
+        self._slow_down(float(asked))
 
-    def _slow_down(self, request: Request, delay: float) -> None:
+    def _slow_down(self, asked: float) -> None:
+        """Keep the longest pause that any host of the site asks for."""
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
-        host = downloader.get_slot_key(request)
-        downloader.per_slot_settings[host] = {"delay": delay}  # for the slot's successors
-        if host in downloader.slots:
-            downloader.slots[host].delay = delay
+        self._delay = max(self._delay, asked)
+        downloader.per_slot_settings[_QUEUE] = {"delay": self._delay}  # for the slot's successors
+        if _QUEUE in downloader.slots:
+            downloader.slots[_QUEUE].delay = self._delay
 
 
 class PatientRetry(RetryMiddleware):
@@ -164,11 +180,14 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
 class StopWhenRefused:
     """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
 
+    A picture that is forbidden may just be one that is not for anybody; the third in a row ends the crawl.
+
     The page and its verdict go on in `request.meta`, as "page" and "verdict", so that each is made once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._forbidden_assets = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -177,7 +196,12 @@ class StopWhenRefused:
     def process_response(self, request: Request, response: Response) -> Response:
         page = _page(response)
         verdict = judge(page)
-        if verdict is not Verdict.REFUSED:
+        if isinstance(request.meta.get("wanted"), Asset) and not is_challenge(page):
+            self._forbidden_assets = self._forbidden_assets + 1 if verdict is Verdict.REFUSED else 0
+            is_refusal = self._forbidden_assets >= _FORBIDDEN_ASSETS
+        else:
+            is_refusal = verdict is Verdict.REFUSED
+        if not is_refusal:
             request.meta.update(page=page, verdict=verdict)
             return response
         run.of(self._crawler).refused(

@@ -9,7 +9,7 @@ from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
 from thaigov_spider.page import ParsedPage
 
-__all__ = ["ArticleLink", "Page", "Verdict", "judge", "links", "pagination", "read"]
+__all__ = ["ArticleLink", "Page", "Verdict", "is_challenge", "judge", "links", "pagination", "read"]
 
 _REFUSING = frozenset({401, 403})
 _GONE = frozenset({404, 410})
@@ -61,7 +61,7 @@ class Page(ParsedPage):
 
 def judge(page: Page) -> Verdict:
     """What a page is; nothing in its bytes makes this fail."""
-    if page.status in _REFUSING or _is_challenge(page):
+    if page.status in _REFUSING or is_challenge(page):
         return Verdict.REFUSED
     if page.status in _GONE:
         return Verdict.MISSING
@@ -79,7 +79,7 @@ def read(page: Page) -> Reading | None:
     return page.reading
 
 
-def _is_challenge(page: Page) -> bool:
+def is_challenge(page: Page) -> bool:
     """Whether a page wants a proof that a person asks for it, or says that it will not be had at all.
 
     An article that writes about such pages is none: what counts is the header that goes with a challenge,

@@ -2,17 +2,19 @@
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, replace
 from importlib import resources
-from pathlib import Path
-from typing import IO, Literal, Self
+from typing import Literal, Self
 
 import fastjsonschema
 from scrapy.crawler import Crawler
 
 from thaigov_spider import run
 from thaigov_spider.article import Article, Capture, Reading
+from thaigov_spider.capture.handler import CaptureError
+from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.ledger import Line
+from thaigov_spider.lines import LineFile
 from thaigov_spider.normalise import normalise
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address
@@ -45,6 +47,7 @@ class Delivery:
     captured: Captured
     article: Article
     fate: Fate | None = None
+    line: Line | None = None
 
 
 class Normalise:
@@ -91,27 +94,38 @@ class Deliver:
         return cls(crawler)
 
     def process_item(self, item: Delivery) -> Delivery:
-        fate = item.fate or self._deliver(item)
-        self._run.read(item.article)
-        self._run.articles[fate] += 1
-        return replace(item, fate=fate)
+        delivered = item if item.fate else self._deliver(item)
+        self._run.read(delivered.article)
+        self._run.articles[str(delivered.fate)] += 1
+        return delivered
 
-    def _deliver(self, item: Delivery) -> Fate:
+    def _deliver(self, item: Delivery) -> Delivery:
         article = item.article
         if not self._run.scope.holds(article.published_day, article.section):
-            return "out of scope"
-        if self._run.ledger.content_digest(item.captured.address) == article.content_digest:
-            return "unchanged"
+            return replace(item, fate="out of scope")
+        known = self._run.ledger.known(item.captured.address)
+        if known is not None and known.version:
+            if known.content_digest == article.content_digest:
+                return replace(item, fate="unchanged")
+            article = replace(article, version=known.version + 1, supersedes=known.record_id)
+        return self._written(replace(item, article=article))
+
+    def _written(self, item: Delivery) -> Delivery:
+        """The article's line behind its capture, both on the disk for good."""
         try:
-            self._file().write(article.as_line())
+            recorder_of(self._crawler).sync()
+            line = self._file().write(item.article.as_line())
+        except CaptureError as error:
+            self._run.failed(str(error))
         except OSError as error:
             self._run.failed(f"lines cannot be written to {self._run.archive.items}: {error.strerror}")
             run.stop(self._crawler, "lines cannot be written")
-            return "unwritten"
-        self._run.wrote(article)
-        return "written"
+        else:
+            self._run.wrote(item.article)
+            return replace(item, fate="written", line=line)
+        return replace(item, fate="unwritten")
 
-    def _file(self) -> "LineFile":
+    def _file(self) -> LineFile:
         if self._lines is None:  # a run that finds nothing leaves no empty file
             self._lines = LineFile(self._run.archive.items / f"{self._run.name}.jsonl")
             self._run.items = self._lines.path
@@ -120,29 +134,3 @@ class Deliver:
     def close_spider(self) -> None:
         if self._lines is not None:
             self._lines.close()
-
-
-class LineFile:
-    """A file of whole lines: each is flushed when it is written, and none is ever left torn by an error."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: IO[bytes] = path.open("xb", buffering=0)
-
-    def write(self, line: str) -> None:
-        """Add a line. Raises OSError, and leaves the file as it was, where it cannot be written whole."""
-        data = line.encode() + b"\n"
-        end = self._file.tell()
-        try:
-            written = 0
-            while written < len(data):
-                written += self._file.write(data[written:]) or 0
-        except OSError:
-            self._file.seek(end)
-            self._file.truncate()
-            raise
-
-    def close(self) -> None:
-        """Make the lines outlast a loss of power, and close the file."""
-        os.fsync(self._file.fileno())
-        self._file.close()

@@ -49,6 +49,8 @@ class Run:
     ended: datetime | None = None
     pages: Counter[str] = field(default_factory=Counter)  # by verdict
     articles: Counter[str] = field(default_factory=Counter)  # written, unchanged, out of scope, invalid
+    assets: Counter[str] = field(default_factory=Counter)  # by what became of them
+    gone: list[str] = field(default_factory=list)  # URLs of articles that the site has taken away
     lacking: Counter[str] = field(default_factory=Counter)  # articles that lack a field, by field
     failures: dict[str, str] = field(default_factory=dict)  # URL: reason
     forbidden: list[str] = field(default_factory=list)  # URLs that robots.txt keeps out of
@@ -142,7 +144,7 @@ class Run:
 
     def report(self) -> str:
         """The run as JSON, for `runs/<run>.json`."""
-        scope = {name: value for name, value in asdict(self.scope).items() if value is not None}
+        scope = {name: value for name, value in asdict(self.scope).items() if value not in (None, True)}
         return json.dumps(
             {
                 "run": self.name,
@@ -153,6 +155,8 @@ class Run:
                 "reason": self.reason,
                 "pages": self.pages,
                 "articles": self.articles,
+                "assets": self.assets,
+                "gone": self.gone,
                 "lacking": self.lacking,
                 "oldest": self.oldest,
                 "newest": self.newest,
@@ -175,6 +179,10 @@ class Run:
             f"  requests  {self.capture.get('exchanges', 0)} in {_duration(self)}",
             f"  articles  {_articles(self)}",
         ]
+        if self.assets:
+            lines.append(f"  assets    {', '.join(f'{count} {what}' for what, count in self.assets.items())}")
+        if self.gone:
+            lines.append(f"  gone      {_count(len(self.gone), 'article')} that the site no longer has")
         lines += [f"  failed    {url}: {reason}" for url, reason in list(self.failures.items())[:5]]
         if len(self.failures) > 5:
             lines.append(f"            … and {len(self.failures) - 5} more, in the report")

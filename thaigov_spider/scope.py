@@ -14,7 +14,7 @@ _ACCEPTED = {
     "section": "the name of a section as the site writes it, as in section=ด้านเศรษฐกิจ",
     "limit": "a number of articles above 0, as in limit=100",
     "refresh": "a number of days, as in refresh=30d (0d: always)",
-    "assets": "no; pictures and style sheets are not fetched yet",
+    "assets": "no, to leave pictures, style sheets and linked documents; else yes",
 }
 _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _DAYS = re.compile(r"([0-9]{1,5})d")
@@ -29,7 +29,8 @@ class Scope:
     """What is asked for; None means: no such bound.
 
     `ids` are inclusive ranges of article numbers, `since` a day in Thailand, `limit` counts articles,
-    `refresh` is the age of a capture after which a known article is fetched again.
+    `refresh` is the age of a capture after which a known article is fetched again; without `assets`, what
+    pages need to be shown is left.
     """
 
     ids: tuple[tuple[int, int], ...] | None = None
@@ -37,26 +38,27 @@ class Scope:
     section: str | None = None
     limit: int | None = None
     refresh: timedelta | None = None
+    assets: bool = True
 
     @classmethod
     def parse(cls, **arguments: str) -> "Scope":
         """Read the `-a name=value` arguments of `scrapy crawl news`.
 
-        >>> Scope.parse(ids="37600-37700,40000", limit="5")
-        Scope(ids=((37600, 37700), (40000, 40000)), since=None, section=None, limit=5, refresh=None)
+        >>> Scope.parse(ids="37600-37700,40000", limit="5")  # doctest: +NORMALIZE_WHITESPACE
+        Scope(ids=((37600, 37700), (40000, 40000)), since=None, section=None, limit=5, refresh=None,
+              assets=True)
         """
         for name in arguments:
             if name not in _ACCEPTED:
                 known = ", ".join(_ACCEPTED)
                 raise ArgumentError(f"-a {name}=… is not an argument of this crawl; accepted are {known}")
-        if arguments.get("assets", "no") != "no":
-            raise _refused("assets", arguments["assets"])
         return cls(
             ids=_ids(arguments["ids"]) if "ids" in arguments else None,
             since=_since(arguments["since"]) if "since" in arguments else None,
             section=_section(arguments["section"]) if "section" in arguments else None,
             limit=_limit(arguments["limit"]) if "limit" in arguments else None,
             refresh=_refresh(arguments["refresh"]) if "refresh" in arguments else None,
+            assets=_assets(arguments.get("assets", "yes")),
         )
 
     def addresses(self) -> Iterator[Address]:
@@ -116,3 +118,9 @@ def _refresh(value: str) -> timedelta:
     if match is None:
         raise _refused("refresh", value)
     return timedelta(days=int(match[1]))
+
+
+def _assets(value: str) -> bool:
+    if value not in ("yes", "no"):
+        raise _refused("assets", value)
+    return value == "yes"

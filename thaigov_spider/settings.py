@@ -16,7 +16,17 @@ WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and th
 NEWS_LISTINGS = ["/news/contents", "/", "/search?keyword="]
 NEWS_ID_GAP = 200  # numbers without an article to cross before the newest is taken to be the last
 RETRY_AFTER_MAX = 600  # seconds; a site that asks for a longer pause is left alone until the next run
+YOUNG_DAYS = [1, 3, 7, 30]  # after publication; the site edits young articles, so they are looked at again
+MISSING_WINDOW = (
+    500  # numbers below the newest article that may still get an article; looked at again as well
+)
+FAILURE_TRIES = 6  # runs, 0, 1, 2, 4… days apart, before a page that fails is given up
 FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
+
+# What pages need to be shown, pictures, styles, scripts, fonts, linked documents; `-a assets=no` leaves it.
+ASSETS_REFRESH_DAYS = 90  # one that a page asks for is fetched again if it was last had so long ago
+ASSETS_PER_PAGE = 200  # of one page or style sheet at most; the pages known ask for fewer than 60
+ASSETS_MAX_BYTES = 32 * 1024 * 1024  # of one file; a longer one is kept up to there, and marked as cut
 
 # Honest: the program says who it is. The crawl command adds the operator's contact to both.
 USER_AGENT = f"thaigov_spider/{__version__}"

@@ -24,6 +24,7 @@ from scrapy.http import Response
 from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
 from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
+from thaigov_spider.capture.records import warc_date
 from thaigov_spider.capture.tap import TappedPool, new_exchange
 
 __all__ = ["CaptureError", "CaptureHandler", "Place"]
@@ -32,7 +33,10 @@ _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have be
 
 
 class CaptureHandler(HTTP11DownloadHandler):
-    """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer."""
+    """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer.
+
+    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -109,5 +113,6 @@ class _Download:
 def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> None:
     for exchange in exchanges:
         place = recorder.record(exchange)
+        request.meta["attempted"] = warc_date(exchange.began)
         if place is not None:
             request.meta["capture"] = place

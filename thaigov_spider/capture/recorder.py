@@ -107,7 +107,7 @@ class Recorder:
         if original is not None:
             self._stats.inc_value("capture/revisits")
         elif once:
-            self._remember(once, records[0])
+            self._remember(once, records[0], offsets[0])
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return None
@@ -139,10 +139,9 @@ class Recorder:
             self._originals.synced()
         self._error = self._error or "the crawl is over"
 
-    def _remember(self, payload: str, record: Record) -> None:
-        self._originals.add(
-            payload, Original(record["WARC-Record-ID"], record["WARC-Target-URI"], record["WARC-Date"])
-        )
+    def _remember(self, payload: str, record: Record, offset: int) -> None:
+        names = (record["WARC-Record-ID"], record["WARC-Target-URI"], record["WARC-Date"])
+        self._originals.add(payload, Original(*names, self._warc.name, offset))
         if len(self._originals) >= _UNSYNCED:
             self.sync()
 

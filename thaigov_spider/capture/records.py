@@ -60,11 +60,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The `response` record that holds a payload: its id, target URI and WARC-Date."""
+    """The `response` record that holds a payload: its id, target URI and WARC-Date, and where it is.
+
+    `offset` counts bytes of the WARC file to the record's gzip member.
+    """
 
     record_id: str
     target_uri: str
     date: str
+    warc: str
+    offset: int
 
 
 def digest(data: bytes | memoryview) -> str:

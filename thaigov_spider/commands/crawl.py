@@ -6,17 +6,20 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider import run
 from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.capture.warcfile import recover
+from thaigov_spider.history import Policy
 from thaigov_spider.ledger import Ledger, LedgerError
 from thaigov_spider.reconcile import reconcile
+from thaigov_spider.restore import restore
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
 from thaigov_spider.usage import UsageError, archives_dir, check, introduce
@@ -105,6 +108,7 @@ class Command(ScrapyCommand):
         self.crawler_process.settings.set("RUN_ID", this_run.id, priority="cmdline")
         crawler = self.crawler_process.create_crawler(this_run.spider)
         run.begin(crawler, this_run)
+        keep_each_once(crawler, this_run.ledger.payloads)
         return crawler
 
     def _run_to_its_end(self, crawler: Crawler, this_run: Run) -> None:
@@ -154,11 +158,36 @@ def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> 
     with archive.locked(now):
         for recovered in recover(archive.warc):
             logger.warning("an earlier crawl was cut off: %s", recovered)
-        with closing(Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], scope, now)) as ledger:
-            reconcile(archive.items, ledger)
+        with closing(
+            Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], scope, now, _policy(settings))
+        ) as ledger:
+            _make_whole(archive, ledger, now)
             this_run = Run(spider, archive.run_id(spider, now), now, scope, archive, ledger)
             this_run.known_before = ledger.articles()
             yield this_run
+
+
+def _policy(settings: BaseSettings) -> Policy:
+    return Policy(
+        young=tuple(timedelta(days=float(days)) for days in settings.getlist("YOUNG_DAYS")),
+        missing_window=settings.getint("MISSING_WINDOW"),
+        tries=settings.getint("FAILURE_TRIES"),
+    )
+
+
+def _make_whole(archive: Archive, ledger: Ledger, now: datetime) -> None:
+    """Mend what a crash or an accident did to `items/`."""
+    lost = reconcile(archive.items, ledger)
+    if not lost:
+        return
+    name = f"restored-{archive.run_id('restored', now)}"
+    written, problems = restore(lost, archive, ledger, name)
+    logger.warning(
+        "lines were lost from %s in %s; %d read off their captures again, into %s.jsonl",
+        *(", ".join(lost), archive.items, written, name),
+    )
+    for problem in problems:
+        logger.warning("a line stays lost: %s", problem)
 
 
 def _conclude(this_run: Run, summary: str) -> ExitStatus:

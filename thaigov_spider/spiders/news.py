@@ -2,29 +2,34 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urljoin
 
 import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from thaigov_spider import run
 from thaigov_spider.article import Capture, Reading
+from thaigov_spider.assets import AssetKeeper
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.handler import CaptureError
-from thaigov_spider.discovery import Listing, Outcomes, Seen, SiteDownError, Wanted, discover
-from thaigov_spider.ledger import Entry, LedgerError
+from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.capture.records import warc_date
+from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, discover
+from thaigov_spider.history import CUT_SHORT, Look
+from thaigov_spider.ledger import LedgerError, Line
 from thaigov_spider.middlewares import ForbiddenError
 from thaigov_spider.pages import Page, Verdict, links, pagination, read
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address, address, canonical
-
-_CUT_SHORT = "arrived cut short; what came is kept, with a flag"
 
 
 class NewsSpider(scrapy.Spider):
@@ -33,6 +38,7 @@ class NewsSpider(scrapy.Spider):
     name = "news"
     run: Run
     _origin: str
+    _assets: AssetKeeper
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +51,12 @@ class NewsSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run.of(crawler)
         spider._origin = crawler.settings["THAIGOV_ORIGIN"]
+        spider._assets = AssetKeeper(
+            spider.run.ledger,
+            spider._origin,
+            refresh=timedelta(days=crawler.settings.getfloat("ASSETS_REFRESH_DAYS")),
+            per_page=crawler.settings.getint("ASSETS_PER_PAGE"),
+        )
         crawler.signals.connect(spider._scraped, signals.item_scraped)
         crawler.signals.connect(spider._item_failed, signals.item_error)
         crawler.signals.connect(spider._page_failed, signals.spider_error)
@@ -77,12 +89,11 @@ class NewsSpider(scrapy.Spider):
         self._open = set(batch)
         self._settled.clear()
         for place, wanted in enumerate(batch):
+            meta: dict[str, Any] = {"wanted": wanted}
+            if isinstance(wanted, Asset):
+                meta["download_maxsize"] = self.crawler.settings.getint("ASSETS_MAX_BYTES")
             yield Request(
-                self._url(wanted),
-                callback=self.parse,
-                errback=self._lost,
-                meta={"wanted": wanted},
-                priority=-place,
+                self._url(wanted), callback=self.parse, errback=self._lost, meta=meta, priority=-place
             )
 
     def closed(self, reason: str) -> None:
@@ -102,20 +113,37 @@ class NewsSpider(scrapy.Spider):
         wanted: Wanted = response.meta["wanted"]
         page: Page = response.meta["page"]
         verdict: Verdict = response.meta["verdict"]
+        if isinstance(wanted, Asset):
+            self._keep_asset(wanted, response, verdict)
+            return
         self.run.pages[verdict] += 1
+        when = response.meta["capture"]["retrieved"]
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if response.status == 429 or response.status >= 500:
-            self._fail(wanted, f"status {response.status}")
+            self._fail(wanted, f"status {response.status}", when)
         elif isinstance(wanted, Listing):
             self._settle(wanted, _listing(page, verdict, wanted.number))
         elif reading is not None:
+            if self.run.scope.assets:
+                with self._keeping():
+                    self._assets.of_page(page, when)
             yield _captured(response, wanted, reading)
         elif verdict is Verdict.MISSING:
-            self._learn(wanted, _entry(verdict, response.meta["capture"]))
+            self._learn([wanted], Look(when, "missing"))
             self._settle(wanted, Seen(verdict))
         else:
             self.run.articles["unreadable"] += 1
-            self._fail(wanted, f"status {response.status}, and no article on the page", verdict)
+            self._fail(wanted, f"status {response.status}, and no article on the page", when, verdict)
+
+    def _keep_asset(self, asset: Asset, response: Response, verdict: Verdict) -> None:
+        seen = Seen(None)
+        with self._keeping():
+            seen = self._assets.answered(asset, response, verdict)
+        if seen.verdict is None:
+            self._count_failure(asset, f"status {response.status}, or cut short")
+        else:
+            self.run.assets["fetched" if response.status == 200 else f"status {response.status}"] += 1
+        self._settle(asset, seen)
 
     def _scraped(self, item: Delivery) -> None:
         """The article's line is written, or need not be: now the ledger may say that it is known."""
@@ -123,58 +151,92 @@ class NewsSpider(scrapy.Spider):
         if item.fate in ("invalid", "unwritten"):
             self._settle(captured.wanted, Seen(Verdict.ARTICLE))
             return
-        entry = Entry(
-            Verdict.ARTICLE,
-            written=item.fate in ("written", "unchanged"),
+        written = item.fate in ("written", "unchanged")
+        look = Look(
+            captured.retrieved,
+            "article",
+            error=CUT_SHORT if captured.truncated else None,
+            written=written,
             section=article.section,
             published=article.published_day,
             content_digest=article.content_digest,
-            retrieved=captured.retrieved,
             warc=captured.capture.warc,
+            offset=captured.capture.offset,
             record_id=captured.capture.record_id,
-            error=_CUT_SHORT if captured.truncated else None,
+            items=item.line.file if item.line else None,
         )
         if captured.truncated:
-            self._count_failure(captured.wanted, _CUT_SHORT)
-        for known_as in {captured.address, captured.wanted}:
-            self._learn(known_as, entry)
-        self._settle(captured.wanted, Seen(Verdict.ARTICLE, counts=entry.written))
+            self._count_failure(captured.wanted, CUT_SHORT)
+        self._learn(dict.fromkeys((captured.address, captured.wanted)), look, item.line)
+        self._settle(captured.wanted, Seen(Verdict.ARTICLE, counts=written))
 
     def _lost(self, failure: Failure) -> None:
         """A page could not be had, after all retries."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        wanted: Wanted = request.meta["wanted"]
         if isinstance(failure.value, ForbiddenError):
             self.run.forbidden.append(request.url)
-            self._settle(request.meta["wanted"], Seen(Verdict.OTHER))
+            self._forbidden(wanted)
         elif isinstance(failure.value, CaptureError):
             self.run.failed(in_words(failure.value))
+        elif isinstance(wanted, Asset) and isinstance(failure.value, DownloadCancelledError):
+            self._too_long(wanted, _when(request))
         elif self.run.refusal is None and self.run.error is None:
-            self._fail(request.meta["wanted"], in_words(failure.value))
+            self._fail(wanted, in_words(failure.value), _when(request))
 
     def _page_failed(self, failure: Failure, response: Response | None) -> None:
         """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
-        if response is None:
+        if response is None or response.request is None:
             self.run.failed(f"the plan of the crawl broke: {in_words(failure.value)}")
         else:
-            self._fail(response.meta["wanted"], f"program error: {in_words(failure.value)}")
+            reason = f"program error: {in_words(failure.value)}"
+            self._fail(response.meta["wanted"], reason, _when(response.request))
 
     def _item_failed(self, item: Captured, failure: Failure) -> None:
         """An article broke the program: its page is kept, the crawl goes on, and the run says so."""
-        self._fail(item.wanted, f"program error: {in_words(failure.value)}")
+        self._fail(item.wanted, f"program error: {in_words(failure.value)}", item.retrieved)
 
-    def _fail(self, wanted: Wanted, reason: str, verdict: Verdict | None = None) -> None:
+    def _fail(self, wanted: Wanted, reason: str, when: str, verdict: Verdict | None = None) -> None:
         self._count_failure(wanted, reason)
         if isinstance(wanted, Address):
-            self._learn(wanted, Entry(None, error=reason))
+            self._learn([wanted], Look(when, None, error=reason))
+        elif isinstance(wanted, Asset):
+            with self._keeping():
+                self.run.ledger.assets.failed(wanted, when, reason)
         self._settle(wanted, Seen(verdict))
+
+    def _too_long(self, asset: Asset, when: str) -> None:
+        """It would be too long the next time, too."""
+        self.run.assets["longer than the limit"] += 1
+        with self._keeping():
+            self.run.ledger.assets.had(asset, when, None)
+        self._settle(asset, Seen(Verdict.OTHER))
+
+    def _forbidden(self, wanted: Wanted) -> None:
+        """What robots.txt forbids is asked for again by a later run, but for the pictures on a page."""
+        if isinstance(wanted, Asset):
+            with self._keeping():
+                self.run.ledger.assets.failed(wanted, warc_date(datetime.now(UTC)), "robots.txt forbids it")
+        self._settle(wanted, Seen(Verdict.OTHER))
 
     def _count_failure(self, wanted: Wanted, reason: str) -> None:
         self.run.failures[canonical(self._url(wanted))] = reason
 
-    def _learn(self, known_as: Address, entry: Entry) -> None:
+    def _learn(self, known_as: Iterable[Address], look: Look, line: Line | None = None) -> None:
+        with self._keeping():
+            known = self.run.ledger.record(known_as, look, line)
+            if known.standing == "gone" and known.last_changed == look.when:
+                self.run.gone.extend(address.at(self._origin) for address in known_as)
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        """What is captured is synced before the ledger learns of it; where either fails, the crawl ends."""
         try:
-            self.run.ledger.record(known_as, entry)
-        except LedgerError as error:
+            recorder_of(self.crawler).sync()
+            yield
+        except CaptureError as error:
+            self.run.failed(in_words(error))
+        except (LedgerError, sqlite3.Error) as error:
             self.run.failed(in_words(error))
             run.stop(self.crawler, "the ledger cannot be written")
 
@@ -183,6 +245,12 @@ class NewsSpider(scrapy.Spider):
         self._open.discard(wanted)
         if not self._open:
             self._settled.set()
+
+
+def _when(request: Request) -> str:
+    """When the last attempt at a request began; now, where none was made."""
+    when: str = request.meta.get("attempted") or warc_date(datetime.now(UTC))
+    return when
 
 
 def _listing(page: Page, verdict: Verdict, number: int) -> Seen:
@@ -209,10 +277,4 @@ def _captured(response: Response, wanted: Address, reading: Reading) -> Captured
         ),
         retrieved=place["retrieved"],
         truncated=place["truncated"] is not None,
-    )
-
-
-def _entry(verdict: Verdict, capture: Mapping[str, Any]) -> Entry:
-    return Entry(
-        verdict, retrieved=capture["retrieved"], warc=capture["warc"], record_id=capture["record_id"]
     )

@@ -13,6 +13,8 @@ from thaigov_spider.verify.reader import Header
 from thaigov_spider.verify.texts import DamageError
 
 _TEXT = ("title", "section", "published", "summary", "body")
+# Which of an article's texts a line has does not follow from its capture alone.
+_OF_THE_ARCHIVE = ("version", "supersedes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     again = normalise(
         reading, page.url, capture, item["retrieved"], "warc-truncated" in header.fields
     ).as_dict()
-    return _differs(item, [name for name in again if item.get(name) != again[name]])
+    differing = [name for name in again if name not in _OF_THE_ARCHIVE and item.get(name) != again[name]]
+    return _differs(item, differing)
 
 
 def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str | None:

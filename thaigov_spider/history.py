@@ -1,0 +1,164 @@
+"""What is known of one address, and what each look at it changes, the time of the next one included. Pure.
+
+A ledger that was lost is made again by showing this module every look once more, in order: so nothing here
+asks the clock, and every time is that of a capture. Times are ISO 8601, UTC, to the microsecond, as in
+WARC-Date; they sort as text.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+Standing = Literal["article", "missing", "gone"]
+
+CUT_SHORT = "arrived cut short; what came is kept, with a flag"
+
+_DAY = timedelta(days=1)
+# A nightly run never begins at the same second: one that comes a little early still counts as the next day.
+_EARLY = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When an address is looked at again.
+
+    An article is after each of the `young` spans since it was published, because the site edits young ones;
+    one that is gone since it went. A number without an article is too, counted from the first look, if it is
+    at most `missing_window` below the newest article: articles are published late, but not for ever. What
+    fails for a passing reason is looked at by the next run, then after 1, 2, 4… days, `tries` times in all.
+    """
+
+    young: tuple[timedelta, ...] = (_DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY)
+    missing_window: int = 500
+    tries: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an address: when, and what was there.
+
+    `found` is None where nothing could be had but the `error`; with both, an article came that has to be had
+    again. `written` says that the text with this `content_digest` stands in a line, in the file `items`; the
+    rest is of the article and of its capture.
+    """
+
+    when: str
+    found: Literal["article", "missing"] | None
+    error: str | None = None
+    written: bool = False
+    section: str | None = None
+    published: date | None = None
+    content_digest: str | None = None
+    warc: str | None = None
+    offset: int | None = None
+    record_id: str | None = None
+    items: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an address.
+
+    `standing` is None as long as nothing was ever had. `last_changed` is when a new text was seen, or when
+    the article had gone. `version` counts its lines, of which the last has `content_digest` and was read off
+    the capture that `warc`, `offset` and `record_id` name, into the file `items`; the line before it was read
+    off the record `supersedes`. `written` is False where a newer text is in no line, because it was not asked
+    for. `tries` counts failures since the last success; `due` is when to look again, None: not before
+    somebody asks.
+    """
+
+    standing: Standing | None
+    first_seen: str
+    last_seen: str
+    last_changed: str | None = None
+    section: str | None = None
+    published: date | None = None
+    content_digest: str | None = None
+    version: int = 0
+    written: bool = False
+    warc: str | None = None
+    offset: int | None = None
+    record_id: str | None = None
+    items: str | None = None
+    supersedes: str | None = None
+    tries: int = 0
+    error: str | None = None
+    due: str | None = None
+
+
+def after(known: Known | None, look: Look, policy: Policy, *, below_newest: int) -> Known:
+    """What is known once `look` is over; `below_newest` is how far it lies below the newest article."""
+    was = known or Known(None, first_seen=look.when, last_seen=look.when)
+    now = replace(was, last_seen=look.when)
+    if look.found == "article":
+        now = _with_article(now, look)
+    elif look.found == "missing":
+        now = _without_article(now, look)
+    if look.error is not None:
+        return _failed(now, look, policy)
+    return replace(now, tries=0, error=None, due=_next_look(now, policy, below_newest))
+
+
+def _with_article(was: Known, look: Look) -> Known:
+    now = replace(
+        was, standing="article", written=look.written, section=look.section, published=look.published
+    )
+    if not look.written or look.content_digest == was.content_digest:
+        return now
+    return replace(
+        now,
+        last_changed=look.when,
+        content_digest=look.content_digest,
+        version=was.version + 1,
+        warc=look.warc,
+        offset=look.offset,
+        record_id=look.record_id,
+        items=look.items,
+        supersedes=was.record_id,
+    )
+
+
+def _without_article(was: Known, look: Look) -> Known:
+    if was.standing == "article":
+        return replace(was, standing="gone", last_changed=look.when)
+    return was if was.standing == "gone" else replace(was, standing="missing")
+
+
+def _failed(now: Known, look: Look, policy: Policy) -> Known:
+    now = replace(now, tries=now.tries + 1, error=look.error)
+    return replace(now, due=due_after_failure(look.when, now.tries, policy))
+
+
+def due_after_failure(when: str, tries: int, policy: Policy) -> str | None:
+    """When to try again what has now failed `tries` times; None: never of itself.
+
+    >>> due_after_failure("2026-11-23T01:02:03.000004Z", 1, Policy())
+    '2026-11-23T01:02:03.000004Z'
+    >>> due_after_failure("2026-11-23T01:02:03.000004Z", 3, Policy())
+    '2026-11-24T23:02:03.000004Z'
+    """
+    if tries >= policy.tries:
+        return None
+    return when if tries == 1 else _text(_moment(when) + 2 ** (tries - 2) * _DAY - _EARLY)
+
+
+def _next_look(now: Known, policy: Policy, below_newest: int) -> str | None:
+    if now.standing == "article" and not now.written:
+        return None
+    if now.standing == "missing" and below_newest > policy.missing_window:
+        return None
+    since = _moment(now.first_seen)
+    if now.standing == "gone" and now.last_changed:
+        since = _moment(now.last_changed)
+    elif now.standing == "article" and now.published:
+        since = datetime(now.published.year, now.published.month, now.published.day, tzinfo=UTC)
+    looks = (since + span - _EARLY for span in policy.young)
+    return next((text for text in map(_text, looks) if text > now.last_seen), None)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

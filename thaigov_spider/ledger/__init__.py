@@ -1,0 +1,6 @@
+"""What is known of each address, payload and asset, over all runs: one SQLite file beside the captures."""
+
+from thaigov_spider.ledger.addresses import Ledger, Line
+from thaigov_spider.ledger.database import DamagedError, LedgerError
+
+__all__ = ["DamagedError", "Ledger", "LedgerError", "Line"]

@@ -1,0 +1,262 @@
+"""What is known of each article's address, over all runs.
+
+The ledger says "known" only after the capture is synced and the article's line is written.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.discovery import Asset, Why
+from thaigov_spider.history import Known, Look, Policy, after
+from thaigov_spider.ledger.assets import Assets
+from thaigov_spider.ledger.database import connect, writing
+from thaigov_spider.ledger.payloads import LedgerPayloads
+from thaigov_spider.scope import Scope
+from thaigov_spider.urls import KINDS, Address, canonical
+
+_A_DAY = timedelta(days=1)
+_COLUMNS = tuple(field.name for field in fields(Known))
+_SELECT = ", ".join(f'"{name}"' for name in _COLUMNS)
+_PLACES = ", ".join("?" * (3 + len(_COLUMNS)))
+_INSERT = f"INSERT OR REPLACE INTO address (origin, id, kind, {_SELECT}) VALUES ({_PLACES})"  # noqa: S608
+_KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was written: its file, and where that ends behind it."""
+
+    file: str
+    end: int
+
+
+class Ledger:
+    """The known addresses of one origin, as a crawl with this scope sees them at `now` (UTC).
+
+    `assets` and `payloads` are of the whole archive.
+    """
+
+    def __init__(
+        self, path: Path, origin: str, scope: Scope, now: datetime, policy: Policy | None = None
+    ) -> None:
+        self.origin = canonical(origin).rstrip("/")
+        self._scope = scope
+        self._now = now
+        self._policy = policy or Policy()
+        self._db = connect(path)
+        self._newest: int | None = None
+        self.assets = Assets(self._db, self._policy)
+        self.payloads = LedgerPayloads(self._db)
+
+    def close(self) -> None:
+        """Write everything to the file itself, and close it."""
+        self._db.close()
+
+    def known(self, address: Address) -> Known | None:
+        """What is known of an address; None where it was never looked at."""
+        query = f"SELECT {_SELECT} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
+        row = self._db.execute(query, (self.origin, address.id, address.kind)).fetchone()
+        return None if row is None else _known(row)
+
+    def due(self, address: Address, why: Why | None = None) -> bool:
+        """Whether the article has to be fetched: it is new, due, stale, or asked for and not yet written.
+
+        A number that is missing counts as known until it is due, unless a page links to it now, or the
+        operator names it and the last look was a day ago; above the newest article, its own may yet come.
+        """
+        known = self.known(address)
+        if known is None or self._is_due(known) or self._is_older(known, self._scope.refresh):
+            return True
+        if why == "named" and known.standing != "article":
+            return self._is_older(known, _A_DAY)
+        if known.error is not None:
+            return False
+        if known.standing in ("missing", "gone"):
+            return address.id > self.newest() or (why == "linked" and self._is_older(known, timedelta()))
+        return not known.written and self._scope.holds(known.published, known.section)
+
+    def open(self) -> Iterator[Address]:
+        """What earlier runs could not get, or got and did not write but is asked for now; newest first."""
+        rows = self._db.execute(
+            "SELECT id, kind, section, published, error FROM address WHERE origin = ? AND"
+            " ((due <= ? AND error IS NOT NULL) OR (standing = 'article' AND written = 0 AND error IS NULL))"
+            " ORDER BY id DESC",
+            (self.origin, self._clock),
+        ).fetchall()
+        for number, kind, section, published, error in rows:
+            if error is not None or self._scope.holds(_day(published), section):
+                yield Address(number, kind)
+
+    def rechecks(self) -> Iterator[Address]:
+        """Young articles, gone ones and missing numbers that are due to be looked at again; newest first."""
+        query = (
+            "SELECT id, kind, section, published FROM address"
+            " WHERE origin = ? AND due <= ? AND error IS NULL ORDER BY id DESC"
+        )
+        return self._held(query, self._clock)
+
+    def stale(self) -> Iterator[Address]:
+        """The articles whose last capture is older than the scope's `refresh`; newest first."""
+        if self._scope.refresh is None:
+            return iter(())
+        query = (
+            "SELECT id, kind, section, published FROM address"
+            " WHERE origin = ? AND standing = 'article' AND last_seen <= ? ORDER BY id DESC"
+        )
+        return self._held(query, _text(self._now - self._scope.refresh))
+
+    def unknown(self, low: int, high: int) -> Iterator[int]:
+        """The numbers from `high` down to `low` of which nothing is known under either path."""
+        known = self._db.cursor()
+        while high >= low:
+            bottom = max(low, high - 999)
+            known.execute(
+                "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ?"
+                " AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = ?)",
+                (self.origin, bottom, high, KINDS[-1]),
+            )
+            present = {number for (number,) in known}
+            yield from (number for number in range(high, bottom - 1, -1) if number not in present)
+            high = bottom - 1
+
+    def newest(self) -> int:
+        """The highest number that has an article; 0 if there is none."""
+        if self._newest is None:
+            query = "SELECT max(id) FROM address WHERE origin = ? AND standing = 'article'"
+            self._newest = self._db.execute(query, (self.origin,)).fetchone()[0] or 0
+        return self._newest
+
+    def published(self, address: Address) -> date | None:
+        """The day an article was published, where it is known."""
+        known = self.known(address)
+        return known.published if known else None
+
+    def assets_due(self, at_most: int, without: Collection[str]) -> list[Asset]:
+        """Some of what the pages fetched so far need to be shown, but `without` these URLs."""
+        return self.assets.due(_text(datetime.now(UTC)), at_most, without)
+
+    def record(self, addresses: Iterable[Address], look: Look, line: Line | None = None) -> Known:
+        """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
+
+        A failure does not forget what was known before it. `line` is the one that was written for it.
+        Raises `LedgerError` where that cannot be written.
+        """
+        with writing(self._db):
+            for address in addresses:
+                if look.found == "article":
+                    self._newest = max(self.newest(), address.id)
+                below = self.newest() - address.id
+                known = after(self.known(address), look, self._policy, below_newest=below)
+                row = (self.origin, address.id, address.kind, *_values(known))
+                self._db.execute(_INSERT, row)
+            if line is not None:
+                self._db.execute(_KNOW_FILE, astuple(line))
+        return known
+
+    def items_files(self) -> dict[str, int]:
+        """The files of lines, and how many bytes of each this ledger knows."""
+        return dict(self._db.execute("SELECT name, size FROM items_file"))
+
+    def lines_in(self, items_file: str) -> Iterator[tuple[Address, Known]]:
+        """The articles whose last line is in this file, in the order of their captures."""
+        query = (
+            f"SELECT id, kind, {_SELECT} FROM address WHERE origin = ? AND items = ?"  # noqa: S608
+            ' ORDER BY warc, "offset"'
+        )
+        for number, kind, *row in self._db.execute(query, (self.origin, items_file)).fetchall():
+            yield Address(number, kind), _known(row)
+
+    def moved(self, addresses: Iterable[Address], line: Line) -> None:
+        """Note that the last line of these addresses stands in another file now. Raises LedgerError."""
+        with writing(self._db):
+            self._db.executemany(
+                "UPDATE address SET items = ? WHERE origin = ? AND id = ? AND kind = ?",
+                [(line.file, self.origin, address.id, address.kind) for address in addresses],
+            )
+            self._db.execute(_KNOW_FILE, astuple(line))
+
+    def knows(self, line: Line) -> None:
+        """Note that all lines of a file up to this one's end are known. Raises LedgerError."""
+        with writing(self._db):
+            self._db.execute(_KNOW_FILE, astuple(line))
+
+    def forget_file(self, items_file: str) -> None:
+        """Expect no file of this name any more. Raises LedgerError."""
+        with writing(self._db):
+            self._db.execute("DELETE FROM items_file WHERE name = ?", (items_file,))
+
+    @property
+    def checked(self) -> tuple[int, int] | None:
+        """The numbers asked for without a gap, first and last; None before the first whole run."""
+        low, high = self._state("checked_low"), self._state("checked_high")
+        return None if low is None or high is None else (low, high)
+
+    @checked.setter
+    def checked(self, value: tuple[int, int] | None) -> None:
+        if value is not None:
+            self._set_state(checked_low=value[0], checked_high=value[1])
+
+    @property
+    def walked(self) -> bool:
+        """Whether a run has been through the listing to its end."""
+        return self._state("walked") == 1
+
+    @walked.setter
+    def walked(self, value: bool) -> None:
+        self._set_state(walked=int(value))
+
+    def articles(self) -> int:
+        """How many articles of this origin have a line, those that are gone included."""
+        query = (
+            "SELECT count(*) FROM address"
+            " WHERE origin = ? AND standing IN ('article', 'gone') AND version > 0"
+        )
+        return int(self._db.execute(query, (self.origin,)).fetchone()[0])
+
+    @property
+    def _clock(self) -> str:
+        return _text(self._now)
+
+    def _is_due(self, known: Known) -> bool:
+        return known.due is not None and known.due <= self._clock
+
+    def _is_older(self, known: Known, age: timedelta | None) -> bool:
+        """Whether the last look is at least so long ago; one of this run never is."""
+        if age is None:
+            return False
+        return datetime.fromisoformat(known.last_seen) <= self._now - max(age, timedelta.resolution)
+
+    def _held(self, query: str, until: str) -> Iterator[Address]:
+        for number, kind, section, published in self._db.execute(query, (self.origin, until)).fetchall():
+            if self._scope.holds(_day(published), section):
+                yield Address(number, kind)
+
+    def _state(self, name: str) -> int | None:
+        query = "SELECT value FROM state WHERE origin = ? AND name = ?"
+        row = self._db.execute(query, (self.origin, name)).fetchone()
+        return row[0] if row else None
+
+    def _set_state(self, **values: int) -> None:
+        with writing(self._db):
+            for name, value in values.items():
+                self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self.origin, name, value))
+
+
+def _known(row: Sequence[Any]) -> Known:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Known(**values | {"published": _day(values["published"]), "written": bool(values["written"])})
+
+
+def _values(known: Known) -> tuple[Any, ...]:
+    return tuple(value.isoformat() if isinstance(value, date) else value for value in astuple(known))
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,142 @@
+"""The SQLite file: its tables, and how older ones become them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA_VERSION = 2
+_LONG_AGO = "1970-01-01T00:00:00.000000Z"
+
+_SCHEMA = """
+CREATE TABLE address (
+    origin         TEXT NOT NULL,      -- 'https://www.thaigov.go.th'
+    id             INTEGER NOT NULL,   -- the article's number
+    kind           TEXT NOT NULL,      -- 'details' or 'ministry_details'
+    standing       TEXT,               -- 'article', 'missing', 'gone'; NULL: nothing was ever had
+    first_seen     TEXT NOT NULL,      -- the first look at it, UTC
+    last_seen      TEXT NOT NULL,      -- the last one, whatever came of it
+    last_changed   TEXT,               -- when its text was new, or the article gone
+    section        TEXT,
+    published      TEXT,               -- the day, ISO 8601, in Thailand
+    content_digest TEXT,               -- of its last line
+    version        INTEGER NOT NULL,   -- the number of its lines
+    written        INTEGER NOT NULL,   -- 0: its newest text stands in no line, because it was not asked for
+    warc           TEXT,               -- the capture that the last line was read from
+    "offset"       INTEGER,
+    record_id      TEXT,
+    items          TEXT,               -- the file of items/ that has the last line
+    supersedes     TEXT,               -- the record that the line before it was read from
+    tries          INTEGER NOT NULL,   -- failures since the last success
+    error          TEXT,               -- why the last try brought nothing whole; NULL: it did
+    due            TEXT,               -- when to look again; NULL: not before somebody asks
+    url            TEXT AS (origin || '/news/contents/' || kind || '/' || id),
+    PRIMARY KEY (origin, id, kind)
+) WITHOUT ROWID;
+CREATE INDEX due_address ON address (origin, due) WHERE due IS NOT NULL;
+CREATE INDEX unwritten_address ON address (origin, id) WHERE standing = 'article' AND written = 0;
+CREATE INDEX known_address ON address (origin, standing, version, id);
+CREATE TABLE asset (
+    url        TEXT PRIMARY KEY,
+    depth      INTEGER NOT NULL,       -- 1: a page asks for it; 2 and more: a style sheet does
+    first_seen TEXT NOT NULL,          -- when it was first asked for, UTC
+    last_seen  TEXT,                   -- when its last answer came; NULL: there was none
+    status     INTEGER,                -- of HTTP, of that answer
+    tries      INTEGER NOT NULL,       -- failures since the last success
+    error      TEXT,
+    due        TEXT                    -- when to fetch it; NULL: when a page asks for it and it is old
+) WITHOUT ROWID;
+CREATE INDEX due_asset ON asset (due) WHERE due IS NOT NULL;
+CREATE TABLE payload (
+    digest     TEXT PRIMARY KEY,       -- 'sha1:…'
+    record_id  TEXT NOT NULL,          -- of the response that holds it
+    target_uri TEXT NOT NULL,
+    date       TEXT NOT NULL,          -- that record's WARC-Date
+    warc       TEXT NOT NULL,
+    "offset"   INTEGER NOT NULL        -- in bytes, of its gzip member
+) WITHOUT ROWID;
+CREATE INDEX payload_record ON payload (record_id);
+CREATE TABLE items_file (
+    name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL              -- bytes whose lines this ledger knows
+) WITHOUT ROWID;
+CREATE TABLE state (
+    origin TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    value  INTEGER NOT NULL,
+    PRIMARY KEY (origin, name)
+) WITHOUT ROWID;
+"""
+
+# From the version that is the key to the next one; each runs inside one transaction.
+_MIGRATIONS = {
+    1: f"""
+ALTER TABLE address RENAME TO address_1;
+DROP INDEX open_address;
+ALTER TABLE state RENAME TO state_1;
+{_SCHEMA}
+INSERT INTO address (origin, id, kind, standing, first_seen, last_seen, last_changed, section, published,
+        content_digest, version, written, warc, record_id, tries, error, due)
+    SELECT origin, id, kind, verdict, coalesce(retrieved, '{_LONG_AGO}'),
+        coalesce(retrieved, '{_LONG_AGO}'), retrieved, section, published,
+        content_digest, written, written, warc, record_id, error IS NOT NULL, error,
+        CASE WHEN error IS NOT NULL THEN '{_LONG_AGO}' END
+    FROM address_1;
+INSERT INTO state SELECT * FROM state_1;
+DROP TABLE address_1;
+DROP TABLE state_1;
+"""  # noqa: S608
+}
+
+
+class LedgerError(Exception):
+    """The ledger cannot be used; the message says why and what to do."""
+
+
+class DamagedError(LedgerError):
+    """The file is no database any more; it can be made again from the captures."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The ledger at `path`, made or brought up to date where that is needed. Raises LedgerError."""
+    try:
+        db = sqlite3.connect(path, isolation_level=None)
+        # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version <= SCHEMA_VERSION:
+            _bring_up_to_date(db, version)
+    except sqlite3.OperationalError as error:
+        raise LedgerError(f"{path} cannot be opened ({error})") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"{path} is damaged ({error})") from error
+    if version > SCHEMA_VERSION:
+        db.close()
+        raise LedgerError(f"{path} was written by a newer version of this program; upgrade the program")
+    return db
+
+
+def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
+    if version == 0:
+        db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+    for older in range(max(version, 1), SCHEMA_VERSION) if version else ():
+        db.executescript(f"BEGIN; {_MIGRATIONS[older]} PRAGMA user_version = {older + 1}; COMMIT;")
+
+
+@contextmanager
+def writing(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is written in the block, or nothing of it. Raises LedgerError where it cannot be."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise LedgerError(f"the ledger cannot be written ({error}); is the disk full?") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"the ledger is damaged ({error}); the next run makes it anew") from error

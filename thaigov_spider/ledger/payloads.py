@@ -1,0 +1,45 @@
+"""Which response of the archive holds which payload.
+
+Where the ledger cannot be read or written, a payload is kept once more; the crawl ends because of it anyway.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import astuple
+
+from thaigov_spider.capture.records import Original
+from thaigov_spider.ledger.database import LedgerError, writing
+
+logger = logging.getLogger(__name__)
+
+
+class LedgerPayloads:
+    """The originals of revisits, by payload digest; a `capture.payloads.Payloads`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def original(self, digest: str) -> Original | None:
+        """The response that holds this payload; None if there is none."""
+        query = 'SELECT record_id, target_uri, date, warc, "offset" FROM payload WHERE digest = ?'
+        try:
+            row = self._db.execute(query, (digest,)).fetchone()
+        except sqlite3.Error as error:
+            logger.warning("the ledger cannot be read: %s", error)
+            return None
+        return Original(*row) if row else None
+
+    def place(self, record_id: str) -> tuple[str, int] | None:
+        """File and offset of an original, by its record id."""
+        query = 'SELECT warc, "offset" FROM payload WHERE record_id = ?'
+        return self._db.execute(query, (record_id,)).fetchone()  # type: ignore[no-any-return]
+
+    def remember(self, originals: Mapping[str, Original]) -> None:
+        """Keep originals whose records are synced; the first of a payload stays."""
+        rows = [(digest, *astuple(one)) for digest, one in originals.items()]
+        try:
+            with writing(self._db):
+                self._db.executemany("INSERT OR IGNORE INTO payload VALUES (?, ?, ?, ?, ?, ?)", rows)
+        except LedgerError as error:
+            logger.warning("%s", error)
