@@ -523,3 +523,39 @@ def test_the_report_is_json_and_names_its_files(archive: Path, origin: str) -> N
     assert (archive / "items" / report["items"]).exists()
     assert [(archive / "warc" / name).exists() for name in report["capture"]["files"]] == [True]
     assert FAST["OPERATOR_CONTACT"].encode() in next(iter(done.records()))[2]
+
+
+def test_lines_that_were_lost_are_read_off_their_captures_again(
+    archive: Path, site: Site, origin: str
+) -> None:
+    first = run(archive, origin)
+    site.edit(107, title="ข่าวที่แก้ไขแล้ว")
+    second = run(archive, origin, "refresh=0d")
+    before = {line["id"]: line for line in second.lines}
+    lost, kept = sorted((archive / "items").iterdir())
+    lost.unlink()
+    kept_lines = kept.read_bytes()
+    site.requests.clear()
+    healed = run(archive, origin)
+    assert healed.status == 0
+    assert f"lines were lost from {lost.name}" in healed.stderr
+    assert len(site.requests) == 2
+    assert kept.read_bytes() == kept_lines
+    assert {line["id"]: line for line in healed.lines} == before
+    assert len(healed.lines) == len(first.lines)  # the older of two versions is not written again
+    assert run(archive, origin).stderr == ""
+
+
+def test_lines_that_were_cut_off_are_read_off_their_captures_again(
+    archive: Path, site: Site, origin: str
+) -> None:
+    before = run(archive, origin).lines
+    [path] = (archive / "items").iterdir()
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:5]), "utf-8")
+    healed = run(archive, origin)
+    assert sorted(healed.lines, key=lambda line: str(line["id"])) == sorted(
+        before, key=lambda line: str(line["id"])
+    )
+    assert len(list((archive / "items").iterdir())) == 2
+    assert site.count(DETAILS + "*") == 12
+    assert run(archive, origin).stderr == ""
