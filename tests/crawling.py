@@ -13,8 +13,17 @@ from warcio.archiveiterator import ArchiveIterator
 
 ROOT = Path(__file__).parent.parent
 # No pause on loopback, and no proxy that the machine may have.
-FAST = {"DOWNLOAD_DELAY": "0", "OPERATOR_CONTACT": "tests@example.org"}
+FAST = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_TARGET_CONCURRENCY": "1000",
+    "OPERATOR_CONTACT": "tests@example.org",
+}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
+def paused(times: list[float], pause: float) -> bool:
+    """Whether there was such a pause between each two; a request that came late makes the next no fault."""
+    return all(time - times[0] >= number * pause - 0.1 for number, time in enumerate(times))
 
 
 @dataclass

@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl
+from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl, paused
 from thaigov_spider.archive import Archive
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
@@ -218,6 +217,7 @@ def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, sit
         (["-s", "OPERATOR_CONTACT=a@b.example\r\nX-Evil: 1"], "OPERATOR_CONTACT"),
         (["-s", "THAIGOV_ORIGIN=thaigov"], "THAIGOV_ORIGIN"),
         (["-s", "DOWNLOAD_DELAY=-1"], "DOWNLOAD_DELAY"),
+        (["-s", "AUTOTHROTTLE_ENABLED=False"], "only slows down"),
         (["-s", "WARC_MAX_BYTES=1GB"], "WARC_MAX_BYTES"),
         (["-s", "SUMMARY=maybe"], "auto, always, never"),
         (["-s", "ARCHIVES_DIR="], "ARCHIVES_DIR"),
@@ -369,15 +369,15 @@ def test_crawl_delay_is_honoured(archive: Path) -> None:
     with running(site) as origin:
         run(archive, origin, "ids=1-2")
     assert {request.to_media_host for request in site.requests} == {True, False}
-    times = [request.time for request in site.requests]
-    assert all(later - earlier >= 0.45 for earlier, later in pairwise(times))
+    assert len(site.requests) > 10
+    assert paused([request.time for request in site.requests], 0.5)
 
 
 def test_a_second_lies_between_two_requests(archive: Path, site: Site, origin: str) -> None:
     run(archive, origin, "ids=101-102", "assets=no", DOWNLOAD_DELAY="1.0")
     times = [request.time for request in site.requests]
     assert len(times) == 3
-    assert all(later - earlier >= 0.95 for earlier, later in pairwise(times))
+    assert paused(times, 1.0)
 
 
 @pytest.mark.parametrize("kind", ["redirect-host", "redirect-address", "redirect-loop"])
@@ -449,18 +449,22 @@ def test_an_archive_that_cannot_be_written_is_one_clear_line(tmp_path: Path, sit
     assert site.requests == []
 
 
-def test_a_damaged_ledger_is_one_clear_line(archive: Path, site: Site, origin: str) -> None:
+@pytest.mark.parametrize("kept", [0, 100, 4096, 20000])
+def test_a_damaged_ledger_is_moved_aside_and_made_again(
+    archive: Path, site: Site, origin: str, kept: int
+) -> None:
     run(archive, origin)
     ledger = archive / "ledger.sqlite"
-    ledger.write_bytes(ledger.read_bytes()[:4096] + b"\x55" * (ledger.stat().st_size - 4096))
+    ledger.write_bytes(ledger.read_bytes()[:kept] + b"\x55" * (ledger.stat().st_size - kept))
     site.requests.clear()
     done = run(archive, origin)
-    assert done.status == 1
+    assert done.status in (0, 1)  # where the damage shows late, the run ends and the next one mends it
     assert "ledger" in done.stderr
     assert "Traceback" not in done.stderr
-    assert site.requests == []
-    ledger.unlink()
-    assert len(run(archive, origin).lines) == 12
+    assert list(archive.glob("ledger.sqlite.damaged-*"))
+    healed = run(archive, origin)
+    assert (healed.status, len(healed.lines)) == (0, 12)
+    assert site.count(DETAILS + "*") == 0
 
 
 def test_a_full_disk_stops_the_crawl_and_loses_nothing(archive: Path, site: Site, origin: str) -> None:

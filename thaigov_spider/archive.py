@@ -23,11 +23,12 @@ class Archive:
         self.warc = root / "warc"
         self.items = root / "items"
         self.runs = root / "runs"
+        self.logs = root / "logs"
         self.ledger = root / "ledger.sqlite"
 
     def prepare(self) -> None:
         """Make the folders. Raises OSError where that cannot be done."""
-        for folder in (self.warc, self.items, self.runs):
+        for folder in (self.warc, self.items, self.runs, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
@@ -61,6 +62,15 @@ class Archive:
                 return True
         return False
 
+    def set_aside(self, path: Path, now: datetime) -> Path:
+        """Give a damaged database another name, with the files that belong to it. Raises OSError."""
+        aside = path.with_name(f"{path.name}.damaged-{now.strftime(RUN_ID)}")
+        for suffix in ("-wal", "-shm", ""):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                part.rename(f"{aside}{suffix}")
+        return aside
+
     def run_id(self, spider: str, now: datetime) -> str:
         """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""
         while True:
@@ -68,6 +78,7 @@ class Archive:
             taken = (
                 *self.items.glob(f"{spider}-{run_id}.*"),
                 *self.runs.glob(f"{spider}-{run_id}.*"),
+                *self.logs.glob(f"{spider}-{run_id}.*"),
                 *self.warc.glob(f"thaigov-{run_id}-*"),
             )
             if not taken:

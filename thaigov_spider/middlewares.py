@@ -11,13 +11,14 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from thaigov_spider import run
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.discovery import Asset
+from thaigov_spider.extensions.pace import QUEUE, pace_of
 from thaigov_spider.pages import Page, Verdict, is_challenge, judge
 from thaigov_spider.urls import Address, is_ours
 
@@ -28,7 +29,7 @@ WHAT_TO_DO_INSTEAD = (
 
 
 _FORBIDDEN_ASSETS = 3
-_QUEUE = "the site"
+_OVERLOADED = frozenset({429, 503})
 
 
 class SiteOnly:
@@ -47,7 +48,7 @@ class SiteOnly:
     def process_request(self, request: Request) -> None:
         if not is_ours(request.url, self._origin):
             raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
-        request.meta["download_slot"] = _QUEUE
+        request.meta["download_slot"] = QUEUE
 
 
 class ForbiddenError(IgnoreRequest):
@@ -64,7 +65,6 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._origin: str = crawler.settings["THAIGOV_ORIGIN"]
-        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
@@ -104,22 +104,14 @@ class StrictRobots(RobotsTxtMiddleware):
             run.stop(self.crawler, "forbidden by robots.txt")
             return
         asked = robotparser.rp.crawl_delay(self._robotstxt_useragent) or 0  # type: ignore[attr-defined]
-        self._slow_down(float(asked))
-
-    def _slow_down(self, asked: float) -> None:
-        """Keep the longest pause that any host of the site asks for."""
-        assert self.crawler.engine is not None
-        downloader = self.crawler.engine.downloader
-        self._delay = max(self._delay, asked)
-        downloader.per_slot_settings[_QUEUE] = {"delay": self._delay}  # for the slot's successors
-        if _QUEUE in downloader.slots:
-            downloader.slots[_QUEUE].delay = self._delay
+        pace_of(self.crawler).at_least(float(asked))
 
 
 class PatientRetry(RetryMiddleware):
     """Tries again after a pause: as long as `Retry-After` asks for, else 2, 4, 8… times the usual one.
 
-    One request is out at a time, so the pause holds for the whole crawl. A body that arrived cut short is
+    One request is out at a time, so the pause holds for the whole crawl; where the site is overloaded, the
+    usual one gets longer, too. A body that arrived cut short is
     asked for again too; the last try stands.
     """
 
@@ -127,6 +119,8 @@ class PatientRetry(RetryMiddleware):
         cut = request.meta["capture"]["truncated"] is not None
         if response.status not in self.retry_http_codes and not cut:
             return response
+        if response.status in _OVERLOADED:
+            pace_of(self.crawler).trouble()
         again = self._retry(request, "cut short" if cut else f"status {response.status}")
         if again is None:
             return response
@@ -142,6 +136,8 @@ class PatientRetry(RetryMiddleware):
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
         if not isinstance(exception, self.exceptions_to_retry):
             return None
+        if isinstance(exception, DownloadTimeoutError):
+            pace_of(self.crawler).trouble()
         again = self._retry(request, exception)
         if again is not None:
             await self._wait(self._pause(again))

@@ -1,10 +1,9 @@
 """What a run did: the counts, the failures, and the exit status they add up to."""
 
 import asyncio
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,13 @@ from scrapy.crawler import Crawler
 
 from thaigov_spider.archive import Archive
 from thaigov_spider.article import Article
-from thaigov_spider.ledger import Ledger
+from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.reports import usual_length
 from thaigov_spider.scope import Scope
+from thaigov_spider.suspicion import Figures, Thresholds, suspicion
 
 # Fields that every article of the site has; one that is missing on many pages means that the markup changed.
-_EXPECTED = ("title", "section", "published", "body")
-# Below this many articles a share says nothing. 106 of about 91,000 published articles lack a date.
-_ENOUGH_TO_JUDGE = 10
-_MAY_LACK = 0.1
+EXPECTED = ("title", "section", "published", "body")
 
 
 class ExitStatus(IntEnum):
@@ -38,7 +36,10 @@ class ExitStatus(IntEnum):
 
 @dataclass(slots=True)
 class Run:
-    """One crawl, while it runs and after. Times are UTC, URLs are canonical."""
+    """One crawl, while it runs and after. Times are UTC, URLs are canonical.
+
+    `earlier` are the reports of the runs before, newest first.
+    """
 
     spider: str
     id: str
@@ -46,22 +47,30 @@ class Run:
     scope: Scope
     archive: Archive
     ledger: Ledger
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
     ended: datetime | None = None
     pages: Counter[str] = field(default_factory=Counter)  # by verdict
-    articles: Counter[str] = field(default_factory=Counter)  # written, unchanged, out of scope, invalid
+    articles: Counter[str] = field(default_factory=Counter)  # read, written, new, changed, unchanged, …
     assets: Counter[str] = field(default_factory=Counter)  # by what became of them
     gone: list[str] = field(default_factory=list)  # URLs of articles that the site has taken away
     lacking: Counter[str] = field(default_factory=Counter)  # articles that lack a field, by field
     failures: dict[str, str] = field(default_factory=dict)  # URL: reason
     forbidden: list[str] = field(default_factory=list)  # URLs that robots.txt keeps out of
+    characters: int = 0  # of all bodies that were read
+    backwards: int = 0  # articles that are far older than the one with the number before
     oldest: date | None = None
     newest: date | None = None
     known_before: int = 0
+    listed_before: bool = False
+    last_news: str | None = None  # when an article was last new, before this run
     ended_by: str | None = None  # "finished", or what ended the run before its plan was through
     refusal: str | None = None
     error: str | None = None
-    capture: dict[str, Any] = field(default_factory=dict)  # files, exchanges, bytes
+    damage: Exception | None = None  # what showed that the ledger is damaged
+    stats: dict[str, Any] = field(default_factory=dict)  # Scrapy's, once the crawl is over
     items: Path | None = None
+    _last_read: tuple[int, date] | None = None
 
     @property
     def name(self) -> str:
@@ -73,17 +82,36 @@ class Run:
         """Where the report goes: `runs/<run>.json`."""
         return self.archive.runs / f"{self.name}.json"
 
+    @property
+    def log_path(self) -> Path:
+        """Where the log goes: `logs/<run>.log`."""
+        return self.archive.logs / f"{self.name}.log"
+
     def wrote(self, article: Article) -> None:
-        """Note the day of an article whose line was written."""
+        """Note an article whose line was written."""
+        self.articles["new" if article.version == 1 else "changed"] += 1
         day = article.published_day
         if day is not None:
             self.oldest = min(self.oldest or day, day)
             self.newest = max(self.newest or day, day)
 
     def read(self, article: Article) -> None:
-        """Count the fields of an article that was read off a page, whatever becomes of it."""
+        """Count what was read off a page, whatever becomes of it."""
         self.articles["read"] += 1
-        self.lacking.update(name for name in _EXPECTED if not getattr(article, name))
+        self.lacking.update(name for name in EXPECTED if not getattr(article, name))
+        self.characters += len(article.body)
+        self._compare_with_last(article)
+
+    def _compare_with_last(self, article: Article) -> None:
+        """Numbers are given in sequence, so that of two articles the one with the higher is hardly older."""
+        day = article.published_day
+        if article.id is None or day is None:
+            return
+        this, last = (article.id, day), self._last_read
+        self._last_read = this
+        if last is not None:
+            lower, higher = sorted((last, this))
+            self.backwards += (lower[1] - higher[1]).days > self.thresholds.backwards_days
 
     def refused(self, reason: str) -> None:
         """Note that the site refused; the first reason stands."""
@@ -93,25 +121,39 @@ class Run:
         """Note that the run cannot go on; the first reason stands."""
         self.error = self.error or reason
 
-    @property
-    def suspicion(self) -> str | None:
-        """What is odd about the run as a whole; None if nothing is."""
-        if not self.articles["read"] and not self.known_before and self._looked_for_news:
-            return "no article was found on any page; where no listing works, name numbers with -a ids=…"
-        read, unreadable = self.articles["read"], self.articles["unreadable"]
-        if _is_many(unreadable, read + unreadable):
-            return f"{unreadable} of {read + unreadable} article pages cannot be read: a new layout?"
-        for name, count in self.lacking.items():
-            if _is_many(count, read):
-                return f"{count} of {read} articles have no {name}: a new layout?"
-        return None
+    def cannot_keep(self, error: Exception) -> None:
+        """Note that the ledger cannot be read or written, so that the run cannot go on."""
+        self.failed(str(error))
+        if isinstance(error, DamagedError):
+            self.damage = error
 
     @property
-    def _looked_for_news(self) -> bool:
-        return self.scope.ids is None and not self._is_cut_short
+    def figures(self) -> Figures:
+        """The run in the numbers that may be suspicious."""
+        read = self.articles["read"]
+        searched = self.scope.ids is None and not self.is_cut_short
+        return Figures(
+            read=read,
+            unreadable=self.articles["unreadable"],
+            lacking=self.lacking,
+            searched=searched,
+            listings=self.pages["listing"],
+            listed_before=self.listed_before,
+            known=self.known_before,
+            days_since_news=None if self.articles["new"] else self._days_since_news(),
+            backwards=self.backwards,
+            text_length=self.characters / read if read else None,
+            usual_length=usual_length(self.earlier),
+        )
+
+    def _days_since_news(self) -> float | None:
+        if self.last_news is None:
+            return None
+        return (self.started - datetime.fromisoformat(self.last_news)) / timedelta(days=1)
 
     @property
-    def _is_cut_short(self) -> bool:
+    def is_cut_short(self) -> bool:
+        """Whether the run ended before its plan was through."""
         return self.ended_by != "finished"
 
     @property
@@ -121,9 +163,9 @@ class Run:
             return ExitStatus.REFUSED
         if self.error is not None:
             return ExitStatus.FAILED
-        if self.suspicion is not None:
+        if suspicion(self.figures, self.thresholds) is not None:
             return ExitStatus.SUSPICIOUS
-        return ExitStatus.PARTIAL if self.failures or self._is_cut_short else ExitStatus.COMPLETE
+        return ExitStatus.PARTIAL if self.failures or self.is_cut_short else ExitStatus.COMPLETE
 
     @property
     def reason(self) -> str:
@@ -134,83 +176,23 @@ class Run:
             case ExitStatus.FAILED:
                 return str(self.error)
             case ExitStatus.SUSPICIOUS:
-                return str(self.suspicion)
+                return str(suspicion(self.figures, self.thresholds))
             case ExitStatus.PARTIAL:
-                failed = f"{_count(len(self.failures), 'page')} failed"
+                failed = f"{counted(len(self.failures), 'page')} failed"
                 cut = f"ended before it was through ({self.ended_by}), the next run goes on; "
-                return f"{cut if self._is_cut_short else ''}{failed}"
+                return f"{cut if self.is_cut_short else ''}{failed}"
             case _:
                 return "complete" if self.articles["written"] else "complete, nothing new"
 
-    def report(self) -> str:
-        """The run as JSON, for `runs/<run>.json`."""
-        scope = {name: value for name, value in asdict(self.scope).items() if value not in (None, True)}
-        return json.dumps(
-            {
-                "run": self.name,
-                "started": self.started,
-                "ended": self.ended,
-                "asked_for": scope,
-                "exit_status": int(self.status),
-                "reason": self.reason,
-                "pages": self.pages,
-                "articles": self.articles,
-                "assets": self.assets,
-                "gone": self.gone,
-                "lacking": self.lacking,
-                "oldest": self.oldest,
-                "newest": self.newest,
-                "failures": self.failures,
-                "forbidden": self.forbidden,
-                "capture": self.capture,
-                "items": self.items.name if self.items else None,
-            },
-            default=lambda value: value.isoformat() if isinstance(value, date) else str(value),
-            ensure_ascii=False,
-            indent=1,
-        )
-
-    def summary(self) -> str:
-        """The run in a few lines for a person: what was fetched, what was found, where the files are."""
-        pages = ", ".join(f"{count} {verdict}" for verdict, count in self.pages.most_common()) or "none"
-        lines = [
-            f"{self.name}: {self.reason}",
-            f"  pages     {pages}",
-            f"  requests  {self.capture.get('exchanges', 0)} in {_duration(self)}",
-            f"  articles  {_articles(self)}",
-        ]
-        if self.assets:
-            lines.append(f"  assets    {', '.join(f'{count} {what}' for what, count in self.assets.items())}")
-        if self.gone:
-            lines.append(f"  gone      {_count(len(self.gone), 'article')} that the site no longer has")
-        lines += [f"  failed    {url}: {reason}" for url, reason in list(self.failures.items())[:5]]
-        if len(self.failures) > 5:
-            lines.append(f"            … and {len(self.failures) - 5} more, in the report")
-        if self.forbidden:
-            lines.append(f"  robots    {_count(len(self.forbidden), 'page')} left out, as robots.txt asks")
-        if self.items:
-            lines.append(f"  lines     {self.items}")
-        lines += [f"  captures  {self.archive.warc / name}" for name in self.capture.get("files", [])]
-        lines.append(f"  report    {self.report_path}")
-        return "\n".join(lines)
+    @property
+    def is_news(self) -> bool:
+        """Whether the outcome is another than that of the run before: what is wrong is said once."""
+        last = self.earlier[0] if self.earlier else {}
+        return (last.get("exit_status"), last.get("reason")) != (int(self.status), self.reason)
 
 
-def _is_many(count: int, total: int) -> bool:
-    return total >= _ENOUGH_TO_JUDGE and count > _MAY_LACK * total
-
-
-def _articles(run: Run) -> str:
-    counts = ", ".join(f"{n} {what}" for what, n in run.articles.items() if what != "read" and n)
-    days = f", published {run.oldest} to {run.newest}" if run.oldest else ""
-    return (counts or "none new") + days
-
-
-def _duration(run: Run) -> str:
-    seconds = ((run.ended or datetime.now(UTC)) - run.started).total_seconds()
-    return f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-
-
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

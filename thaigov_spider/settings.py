@@ -21,6 +21,17 @@ MISSING_WINDOW = (
     500  # numbers below the newest article that may still get an article; looked at again as well
 )
 FAILURE_TRIES = 6  # runs, 0, 1, 2, 4… days apart, before a page that fails is given up
+# What a run may cost at most; 0: no limit. The next run goes on where it stopped.
+RUN_MAX_REQUESTS = 0
+RUN_MAX_BYTES = 0  # received
+RUN_MAX_HOURS = 0
+# From where on a run is suspicious; `suspicion.Thresholds` has the reasons.
+SUSPICIOUS_SHARE = 0.1  # of the pages lack a field, cannot be read, or have dates that run backwards
+SUSPICIOUS_SAMPLE = 10  # pages below which a share says nothing
+SUSPICIOUS_SILENCE_DAYS = 7  # without a new article
+SUSPICIOUS_BACKWARDS_DAYS = 60  # older than the article with the number before
+SUSPICIOUS_SHORT_TEXT = 0.25  # of the usual length of a text
+LOG_KEEP_DAYS = 90  # after which a run's log is removed
 FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
 
 # What pages need to be shown, pictures, styles, scripts, fonts, linked documents; `-a assets=no` leaves it.
@@ -38,6 +49,9 @@ COOKIES_ENABLED = False  # default True; every page is asked for as a stranger w
 CONCURRENT_REQUESTS = 1  # default 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
 DOWNLOAD_DELAY = 1.0  # seconds, default 0
+AUTOTHROTTLE_ENABLED = True  # default False; our Pace, which only ever slows down
+AUTOTHROTTLE_TARGET_CONCURRENCY = 0.5  # default 1; the site is busy with us half of the time at most
+AUTOTHROTTLE_START_DELAY = 0.0  # seconds, default 5; the pause begins as DOWNLOAD_DELAY
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which would now and then halve the pause
 RETRY_TIMES = 2  # the default, written down because the exit status depends on it
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default ERROR; the run's own report names every page that failed
@@ -86,6 +100,9 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # Deliver writes the lines, each whole and flushed
+    "scrapy.extensions.throttle.AutoThrottle": None,  # would go faster than Crawl-delay
+    "thaigov_spider.extensions.pace.Pace": 0,
+    "thaigov_spider.extensions.budget.Budget": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
     "thaigov_spider.extensions.progress.Progress": 0,
 }

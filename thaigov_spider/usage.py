@@ -28,6 +28,8 @@ def check(settings: Settings) -> None:
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
     if settings["SUMMARY"] not in _SUMMARIES:
         raise UsageError(f"SUMMARY={settings['SUMMARY']} is not one of {', '.join(_SUMMARIES)}")
+    if not settings.getbool("AUTOTHROTTLE_ENABLED"):
+        raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
     _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
 

@@ -108,6 +108,7 @@ class Recorder:
             self._stats.inc_value("capture/revisits")
         elif once:
             self._remember(once, records[0], offsets[0])
+        self._stats.inc_value("capture/received", exchange.size)
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return None

@@ -2,26 +2,21 @@
 
 import argparse
 import logging
-import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
-from scrapy.settings import BaseSettings, Settings
 
-from thaigov_spider import run
+from thaigov_spider import report, run
 from thaigov_spider.archive import Archive, LockedError
 from thaigov_spider.capture.recorder import keep_each_once
-from thaigov_spider.capture.warcfile import recover
-from thaigov_spider.history import Policy
-from thaigov_spider.ledger import Ledger, LedgerError
-from thaigov_spider.reconcile import reconcile
-from thaigov_spider.restore import restore
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.logs import logged_to
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
+from thaigov_spider.session import opened
 from thaigov_spider.usage import UsageError, archives_dir, check, introduce
 
 logger = logging.getLogger(__name__)
@@ -76,11 +71,6 @@ class Command(ScrapyCommand):
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
         except LedgerError as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
-        except sqlite3.Error as error:
-            self.exitcode = _say(
-                f"the ledger is damaged ({error}); move ledger.sqlite aside or restore a copy",
-                ExitStatus.FAILED,
-            )
         except OSError as error:
             where = f" to {error.filename}" if error.filename else ""
             reason = error.strerror or error
@@ -98,7 +88,8 @@ class Command(ScrapyCommand):
         check(self.settings)
         archive = Archive(archives_dir(self.settings))
         self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
-        with _opened(archive, spider, scope, self.settings) as this_run:
+        with opened(archive, spider, scope, self.settings) as this_run, logged_to(this_run.log_path):
+            logger.info("begins: %s", " ".join(sys.argv[1:]))
             crawler = self._tied(this_run)
             self._run_to_its_end(crawler, this_run)
             return _conclude(this_run, self.settings["SUMMARY"])
@@ -117,13 +108,9 @@ class Command(ScrapyCommand):
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             this_run.failed("the crawl could not start; the log above says why")
-        stats = crawler.stats.get_stats() if crawler.stats else {}
-        this_run.capture = {
-            name: stats.get(f"capture/{name}", default)
-            for name, default in (("files", []), ("exchanges", 0), ("bytes", 0))
-        }
-        if "capture/error" in stats:
-            this_run.failed(stats["capture/error"])
+        this_run.stats = crawler.stats.get_stats() if crawler.stats else {}
+        if "capture/error" in this_run.stats:
+            this_run.failed(this_run.stats["capture/error"])
         if this_run.ended_by is None:  # the spider was not closed
             this_run.ended_by = "stopped at once"
         this_run.ended = datetime.now(UTC)
@@ -150,51 +137,13 @@ def _scope(arguments: list[str]) -> Scope:
         raise UsageError(str(error)) from None
 
 
-@contextmanager
-def _opened(archive: Archive, spider: str, scope: Scope, settings: Settings) -> Iterator[Run]:
-    """The archive, made ready for a run, and held until the run is over."""
-    now = datetime.now(UTC)
-    archive.prepare()
-    with archive.locked(now):
-        for recovered in recover(archive.warc):
-            logger.warning("an earlier crawl was cut off: %s", recovered)
-        with closing(
-            Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], scope, now, _policy(settings))
-        ) as ledger:
-            _make_whole(archive, ledger, now)
-            this_run = Run(spider, archive.run_id(spider, now), now, scope, archive, ledger)
-            this_run.known_before = ledger.articles()
-            yield this_run
-
-
-def _policy(settings: BaseSettings) -> Policy:
-    return Policy(
-        young=tuple(timedelta(days=float(days)) for days in settings.getlist("YOUNG_DAYS")),
-        missing_window=settings.getint("MISSING_WINDOW"),
-        tries=settings.getint("FAILURE_TRIES"),
-    )
-
-
-def _make_whole(archive: Archive, ledger: Ledger, now: datetime) -> None:
-    """Mend what a crash or an accident did to `items/`."""
-    lost = reconcile(archive.items, ledger)
-    if not lost:
-        return
-    name = f"restored-{archive.run_id('restored', now)}"
-    written, problems = restore(lost, archive, ledger, name)
-    logger.warning(
-        "lines were lost from %s in %s; %d read off their captures again, into %s.jsonl",
-        *(", ".join(lost), archive.items, written, name),
-    )
-    for problem in problems:
-        logger.warning("a line stays lost: %s", problem)
-
-
 def _conclude(this_run: Run, summary: str) -> ExitStatus:
+    """Write the report; say what happened where somebody looks, or has to hear of something new."""
     _write_report(this_run)
     wrong = this_run.status is not ExitStatus.COMPLETE
-    if summary == "always" or (summary == "auto" and (wrong or sys.stderr.isatty())):
-        print(this_run.summary(), file=sys.stderr)  # noqa: T201
+    logger.info("ends with status %d: %s", this_run.status, this_run.reason)
+    if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
+        print(report.summary(this_run), file=sys.stderr)  # noqa: T201
     return this_run.status
 
 
@@ -202,7 +151,7 @@ def _write_report(this_run: Run) -> None:
     """Write the report whole or not at all: where the disk is full, the summary still has to come."""
     partial = this_run.report_path.with_suffix(".partial")
     try:
-        partial.write_text(this_run.report(), encoding="utf-8")
+        partial.write_text(report.as_json(this_run), encoding="utf-8")
         partial.rename(this_run.report_path)
     except OSError as error:
         this_run.failed(f"the report cannot be written ({error.strerror})")

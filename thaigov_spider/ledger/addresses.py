@@ -110,10 +110,9 @@ class Ledger:
 
     def unknown(self, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` of which nothing is known under either path."""
-        known = self._db.cursor()
         while high >= low:
             bottom = max(low, high - 999)
-            known.execute(
+            known = self._db.execute(
                 "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ?"
                 " AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = ?)",
                 (self.origin, bottom, high, KINDS[-1]),
@@ -215,6 +214,12 @@ class Ledger:
             " WHERE origin = ? AND standing IN ('article', 'gone') AND version > 0"
         )
         return int(self._db.execute(query, (self.origin,)).fetchone()[0])
+
+    def last_news(self) -> str | None:
+        """When an article was last seen for the first time, UTC; None if there is none."""
+        query = "SELECT max(first_seen) FROM address WHERE origin = ? AND standing IN ('article', 'gone')"
+        first_seen: str | None = self._db.execute(query, (self.origin,)).fetchone()[0]
+        return first_seen
 
     @property
     def _clock(self) -> str:

@@ -1,9 +1,10 @@
 """The SQLite file: its tables, and how older ones become them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 SCHEMA_VERSION = 2
 _LONG_AGO = "1970-01-01T00:00:00.000000Z"
@@ -35,7 +36,7 @@ CREATE TABLE address (
 ) WITHOUT ROWID;
 CREATE INDEX due_address ON address (origin, due) WHERE due IS NOT NULL;
 CREATE INDEX unwritten_address ON address (origin, id) WHERE standing = 'article' AND written = 0;
-CREATE INDEX known_address ON address (origin, standing, version, id);
+CREATE INDEX known_address ON address (origin, standing, version, id, first_seen);
 CREATE TABLE asset (
     url        TEXT PRIMARY KEY,
     depth      INTEGER NOT NULL,       -- 1: a page asks for it; 2 and more: a style sheet does
@@ -100,17 +101,16 @@ class DamagedError(LedgerError):
 def connect(path: Path) -> sqlite3.Connection:
     """The ledger at `path`, made or brought up to date where that is needed. Raises LedgerError."""
     try:
-        db = sqlite3.connect(path, isolation_level=None)
+        db = sqlite3.connect(path, isolation_level=None, factory=Connection)
         # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version <= SCHEMA_VERSION:
             _bring_up_to_date(db, version)
-    except sqlite3.OperationalError as error:
-        raise LedgerError(f"{path} cannot be opened ({error})") from error
-    except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{path} is damaged ({error})") from error
+    except (sqlite3.Error, LedgerError) as error:
+        kind = DamagedError if isinstance(error, DamagedError) else LedgerError
+        raise kind(f"{path} cannot be opened ({error.__cause__ or error})") from error
     if version > SCHEMA_VERSION:
         db.close()
         raise LedgerError(f"{path} was written by a newer version of this program; upgrade the program")
@@ -125,18 +125,63 @@ def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
 
 
 @contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerError(f"the ledger cannot be read or written ({error}); is the disk full?") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"the ledger is damaged ({error})") from error
+
+
+class Cursor(sqlite3.Cursor):
+    """A cursor whose errors are LedgerErrors: what is damaged is told from what cannot be had now."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        """As in sqlite3. Raises LedgerError."""
+        with _told():
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Self:
+        """As in sqlite3. Raises LedgerError."""
+        with _told():
+            return super().executemany(sql, parameters)
+
+    def fetchone(self) -> Any:
+        """As in sqlite3. Raises LedgerError."""
+        with _told():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """As in sqlite3. Raises LedgerError."""
+        with _told():
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with _told():
+            return super().__next__()
+
+
+class Connection(sqlite3.Connection):
+    """A connection with such cursors."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
+        """As in sqlite3. Raises LedgerError."""
+        return self.cursor(Cursor).execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
+        """As in sqlite3. Raises LedgerError."""
+        return self.cursor(Cursor).executemany(sql, parameters)
+
+
+@contextmanager
 def writing(db: sqlite3.Connection) -> Iterator[None]:
     """All that is written in the block, or nothing of it. Raises LedgerError where it cannot be."""
+    db.execute("BEGIN IMMEDIATE")
     try:
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+        yield
         db.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        raise LedgerError(f"the ledger cannot be written ({error}); is the disk full?") from error
-    except sqlite3.DatabaseError as error:
-        raise DamagedError(f"the ledger is damaged ({error}); the next run makes it anew") from error
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

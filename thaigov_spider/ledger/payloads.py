@@ -25,8 +25,8 @@ class LedgerPayloads:
         query = 'SELECT record_id, target_uri, date, warc, "offset" FROM payload WHERE digest = ?'
         try:
             row = self._db.execute(query, (digest,)).fetchone()
-        except sqlite3.Error as error:
-            logger.warning("the ledger cannot be read: %s", error)
+        except LedgerError as error:
+            logger.warning("%s", error)
             return None
         return Original(*row) if row else None
 

@@ -1,7 +1,7 @@
 """The live crawl: what is new on the site since the last one."""
 
 import asyncio
-import sqlite3
+import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,8 @@ from thaigov_spider.pages import Page, Verdict, links, pagination, read
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.run import Run
 from thaigov_spider.urls import Address, address, canonical
+
+logger = logging.getLogger(__name__)
 
 
 class NewsSpider(scrapy.Spider):
@@ -79,8 +81,8 @@ class NewsSpider(scrapy.Spider):
                 batch = plan.send(await self._answers())
         except StopIteration:
             return
-        except sqlite3.Error as error:
-            self.run.failed(f"the ledger is damaged ({error}); move it aside or restore a copy")
+        except LedgerError as error:
+            self.run.cannot_keep(error)
         except SiteDownError:
             self.run.failed("page after page failed; the site seems to be down, and the next run tries again")
 
@@ -194,6 +196,9 @@ class NewsSpider(scrapy.Spider):
 
     def _item_failed(self, item: Captured, failure: Failure) -> None:
         """An article broke the program: its page is kept, the crawl goes on, and the run says so."""
+        if isinstance(failure.value, LedgerError):
+            self.run.cannot_keep(failure.value)
+            run.stop(self.crawler, "the ledger cannot be read")
         self._fail(item.wanted, f"program error: {in_words(failure.value)}", item.retrieved)
 
     def _fail(self, wanted: Wanted, reason: str, when: str, verdict: Verdict | None = None) -> None:
@@ -236,11 +241,14 @@ class NewsSpider(scrapy.Spider):
             yield
         except CaptureError as error:
             self.run.failed(in_words(error))
-        except (LedgerError, sqlite3.Error) as error:
-            self.run.failed(in_words(error))
+        except LedgerError as error:
+            self.run.cannot_keep(error)
             run.stop(self.crawler, "the ledger cannot be written")
 
     def _settle(self, wanted: Wanted, seen: Seen) -> None:
+        logger.info(
+            "%s %s", self._url(wanted), seen.verdict or self.run.failures.get(self._url(wanted), "failed")
+        )
         self._outcomes[wanted] = seen
         self._open.discard(wanted)
         if not self._open:

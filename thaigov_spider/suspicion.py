@@ -1,0 +1,93 @@
+"""What is odd about a run as a whole, though no page of it failed: then somebody should look. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on a run is suspicious.
+
+    `share` of the pages may lack a field, be unreadable or have an older date than the number before, where
+    there are `sample` of them: 106 of about 91,000 published articles have no date, 3 of 1,200 in a row are
+    older than the one before by `backwards_days`. The site publishes 30 to 60 articles a day, so that
+    `silence_days` without any are a sign. `short_text` is how short texts may be on average, as a share of
+    the usual length.
+    """
+
+    share: float = 0.1
+    sample: int = 10
+    silence_days: float = 7
+    backwards_days: float = 60
+    short_text: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A run in numbers.
+
+    `read` articles were read off pages, of which `lacking` says how many lack which field, and `unreadable`
+    pages had none that could be. `searched`: the run looked for news, and to its end. `listings` pages of the
+    listing were had, and before this run there were some if `listed_before`. `known` articles are known from
+    earlier runs; it is `days_since_news` that one was new. `backwards` articles were older than the one with
+    the number before. `text_length` is the mean of this run's bodies, `usual_length` that of earlier runs, in
+    characters.
+    """
+
+    read: int = 0
+    unreadable: int = 0
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    searched: bool = True
+    listings: int = 0
+    listed_before: bool = False
+    known: int = 0
+    days_since_news: float | None = None
+    backwards: int = 0
+    text_length: float | None = None
+    usual_length: float | None = None
+
+
+def suspicion(run: Figures, limits: Thresholds) -> str | None:
+    """The first thing that is odd about a run, in words; None if nothing is.
+
+    >>> suspicion(Figures(read=20, lacking={"section": 3}), Thresholds())
+    '3 of 20 articles have no section: a new layout?'
+    """
+    return next(_all(run, limits), None)
+
+
+def _all(run: Figures, limits: Thresholds) -> Iterator[str]:
+    yield from _about_news(run, limits)
+    if _is_many(run.unreadable, run.read + run.unreadable, limits):
+        yield f"{run.unreadable} of {run.read + run.unreadable} article pages cannot be read: a new layout?"
+    for name, count in run.lacking.items():
+        if _is_many(count, run.read, limits):
+            yield f"{count} of {run.read} articles have no {name}: a new layout?"
+    if _is_many(run.backwards, run.read, limits):
+        yield f"{run.backwards} of {run.read} articles are far older than the number before: wrong dates?"
+    if run.read >= limits.sample and _is_short(run, limits):
+        yield (
+            f"the texts have {run.text_length:.0f} characters on average,"
+            f" and {run.usual_length:.0f} usually: is only a part of them found?"
+        )
+
+
+def _is_short(run: Figures, limits: Thresholds) -> bool:
+    if run.text_length is None or run.usual_length is None:
+        return False
+    return run.text_length < limits.short_text * run.usual_length
+
+
+def _about_news(run: Figures, limits: Thresholds) -> Iterator[str]:
+    if not run.searched:
+        return
+    if not run.read and not run.known:
+        yield "no article was found on any page; where no listing works, name numbers with -a ids=…"
+    if run.listed_before and not run.listings:
+        yield "no page of the listing leads to articles any more: has its address or layout changed?"
+    if run.days_since_news is not None and run.days_since_news > limits.silence_days:
+        yield f"nothing new for {run.days_since_news:.0f} days: does the listing still show the news?"
+
+
+def _is_many(count: int, total: int, limits: Thresholds) -> bool:
+    return total >= limits.sample and count > limits.share * total
