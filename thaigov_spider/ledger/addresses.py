@@ -81,10 +81,12 @@ class Ledger:
     def open(self) -> Iterator[Address]:
         """What earlier runs could not get, or got and did not write but is asked for now; newest first."""
         rows = self._db.execute(
-            "SELECT id, kind, section, published, error FROM address WHERE origin = ? AND"
-            " ((due <= ? AND error IS NOT NULL) OR (standing = 'article' AND written = 0 AND error IS NULL))"
+            "SELECT id, kind, section, published, error FROM address INDEXED BY due_address"
+            " WHERE origin = ? AND due <= ? AND error IS NOT NULL UNION ALL"
+            " SELECT id, kind, section, published, error FROM address INDEXED BY unwritten_address"
+            " WHERE origin = ? AND standing = 'article' AND written = 0 AND error IS NULL"
             " ORDER BY id DESC",
-            (self.origin, self._clock),
+            (self.origin, self._clock, self.origin),
         ).fetchall()
         for number, kind, section, published, error in rows:
             if error is not None or self._scope.holds(_day(published), section):
@@ -93,7 +95,7 @@ class Ledger:
     def rechecks(self) -> Iterator[Address]:
         """Young articles, gone ones and missing numbers that are due to be looked at again; newest first."""
         query = (
-            "SELECT id, kind, section, published FROM address"
+            "SELECT id, kind, section, published FROM address INDEXED BY due_address"
             " WHERE origin = ? AND due <= ? AND error IS NULL ORDER BY id DESC"
         )
         return self._held(query, self._clock)
