@@ -39,7 +39,7 @@ def test_a_body_in_pieces_is_understood_like_one_that_is_in_memory(
     head: bytes, rest: bytes, size: int
 ) -> None:
     frame = framing.split(head + rest, "GET")
-    body = body_behind(head)
+    body = body_behind(head.lower())
     assert frame is not None
     assert body is not None
     pieces = [memoryview(rest)[at : at + size] for at in range(0, len(rest), size)]

@@ -4,7 +4,7 @@ The rules are those of `capture.framing`, which splits a message that is in memo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from thaigov_spider.capture.framing import CHUNK_SIZE, END_OF_CHUNK, declared_length, framing_fields
@@ -24,7 +24,7 @@ class Body(Protocol):
     def shortfall(self) -> str | None:
         """Why the body is not as it was declared; None if it is. Known when all bytes have passed."""
 
-    def payload(self, piece: memoryview) -> Iterator[memoryview]:
+    def payload(self, piece: memoryview) -> Iterable[memoryview]:
         """What of the next bytes belongs to the payload."""
 
 
@@ -45,13 +45,13 @@ class LengthBody:
             return f"HTTP's Content-Length is {self._length}, and the stored body has {self._seen} bytes"
         return None
 
-    def payload(self, piece: memoryview) -> Iterator[memoryview]:
+    def payload(self, piece: memoryview) -> Iterable[memoryview]:
         """The bytes up to the declared length."""
         room = len(piece) if self._length is None else self._length - self._seen
         mine = piece[:room]
         self._seen += len(mine)
         self.surplus += len(piece) - len(mine)
-        yield mine
+        return (mine,)
 
 
 class EndlessBody:
@@ -60,9 +60,9 @@ class EndlessBody:
     surplus = 0
     shortfall = None
 
-    def payload(self, piece: memoryview) -> Iterator[memoryview]:
+    def payload(self, piece: memoryview) -> Iterable[memoryview]:
         """All bytes."""
-        yield piece
+        return (piece,)
 
 
 class ChunkedBody:
@@ -122,14 +122,16 @@ class ChunkedBody:
 
 
 def body_behind(head: bytes) -> Body | None:
-    """What takes the body that a head announces; None where a transfer coding other than chunked does."""
+    """What takes the body that a head announces; None where a transfer coding other than chunked does.
+
+    `head` is in lower case.
+    """
     # Most heads announce nothing, or one length; to read every field costs much more than these searches.
-    lower = head.lower()
-    if b"transfer-encoding" not in lower:
-        announced = lower.count(b"content-length")
+    if b"transfer-encoding" not in head:
+        announced = head.count(b"content-length")
         if announced == 0:
             return EndlessBody()
-        if announced == 1 and (one := _ONE_LENGTH.search(lower)):
+        if announced == 1 and (one := _ONE_LENGTH.search(head)):
             return LengthBody(int(one[1]))
     codings, lengths = framing_fields(head)
     if codings:

@@ -10,7 +10,6 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.pages import Page
 from thaigov_spider.verify import codings
 from thaigov_spider.verify.codings import CODINGS, CodingError
-from thaigov_spider.verify.header_checks import target_uri
 from thaigov_spider.verify.reader import Header, read_one
 from thaigov_spider.verify.texts import DamageError, text_at
 
@@ -54,11 +53,11 @@ class Captures:
         if frame is None:
             raise DamageError("the record holds no HTTP response")
         payload = frame.payload
-        if header.fields.get("warc-type") == "revisit":
+        if header.kind == "revisit":
             payload = self._original_payload(header.fields.get("warc-refers-to", ""))
         headers = _headers(bytes(frame.head))
         body = _decoded(payload or b"", headers.get("content-encoding", ""))
-        return Page(target_uri(header), frame.status, headers, body)
+        return Page(header.uri, frame.status, headers, body)
 
     def _original_payload(self, record_id: str) -> memoryview | None:
         place = self._place_of(record_id)

@@ -13,7 +13,7 @@ _ALGORITHMS = {
     "md5": hashlib.md5,
 }
 
-_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv", "0189")
+_BASE_32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghijklmnopqrstuv")
 
 
 class Digest:
@@ -59,7 +59,7 @@ class Digest:
 
 def _number(text: str) -> int:
     """The number that base 32 stands for; a digit that base 32 does not have is left out."""
-    return int(text.translate(_BASE_32) or "0", 32)
+    return int(text.encode().translate(_BASE_32, b"0189") or b"0", 32)
 
 
 def same(one: str | None, other: str | None) -> bool:

@@ -1,7 +1,7 @@
 """What a record's header must say (ISO 28500:2017, section 5; WARC 1.0 where it differs). Pure."""
 
 import re
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 
 from thaigov_spider.verify.problem import shortened
@@ -20,7 +20,7 @@ _LOWER_CASE_ESCAPE = re.compile(r"%(?:[89][a-f]|[a-f][0-9A-Fa-f]|[A-F][a-f])")
 # W3C's profile of ISO 8601, from the year to the nanosecond, always in UTC.
 _DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
-    r"(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?Z)?)?)?"
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?)?Z)?)?)?"
 )
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
@@ -28,8 +28,7 @@ _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
 
 def problems(header: Header) -> list[str]:
     """What is wrong with a header, in words."""
-    fields = header.fields
-    kind = fields.get("warc-type", "")
+    fields, kind = header.fields, header.kind
     found = []
     if header.version not in ("WARC/1.0", "WARC/1.1"):
         found.append(f"{header.version[:20]} is no version of the format that is known")
@@ -41,17 +40,13 @@ def problems(header: Header) -> list[str]:
     found += [
         f"{_spelt(name)} is given more than once" for name in header.repeated if name not in _MAY_REPEAT
     ]
-    found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header, kind)))
+    if not header.uri and kind in _ABOUT_A_PAGE:
+        found.append(f"the mandatory field WARC-Target-URI is missing from a {kind} record")
+    found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header.uri)))
     truncated = fields.get("warc-truncated")
     if truncated is not None and truncated not in _TRUNCATED:
         found.append(f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}")
     return found
-
-
-def target_uri(header: Header) -> str:
-    """WARC-Target-URI; the angle brackets that wget and others put around it are no part of it."""
-    uri = header.fields.get("warc-target-uri", "")
-    return uri[1:-1] if uri.startswith("<") and uri.endswith(">") else uri
 
 
 def _wrong_with_id(header: Header) -> str | None:
@@ -72,7 +67,7 @@ def _wrong_with_date(header: Header) -> str | None:
     return None
 
 
-@lru_cache(16)  # the records of one exchange have one date
+@lru_cache(16)  # the records of one exchange have one date and one URI
 def is_date(text: str) -> bool:
     """Whether `text` is a date as WARC-Date has it.
 
@@ -82,19 +77,18 @@ def is_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
     if match is None:
         return False
-    year, month, day, hour, minute, second = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups("1")
     try:
-        datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0, min(second or 0, 59))
+        date(int(year), int(month), int(day))
     except ValueError:
         return False
-    return (second or 0) <= 60
+    return True
 
 
-def _wrong_with_uri(header: Header, kind: str) -> str | None:
-    uri = target_uri(header)
+@lru_cache(16)
+def _wrong_with_uri(uri: str) -> str | None:
     if not uri:
-        missing = f"the mandatory field WARC-Target-URI is missing from a {kind} record"
-        return missing if kind in _ABOUT_A_PAGE else None
+        return None
     if not uri.isascii():
         return f"WARC-Target-URI is not ASCII, and replay does not find it: {shortened(uri)}"
     if not _URI.fullmatch(uri):

@@ -72,7 +72,11 @@ class Message:
             self._head_did_not_end()
         elif self._body is not None:
             self._judge_framing(self._body)
-        if any(not coding.ended for coding in self._codings) and self.has_body and not self._may_be_cut:
+        if self._codings and self.has_body and not self._may_be_cut:
+            self._judge_codings()
+
+    def _judge_codings(self) -> None:
+        if not all(coding.ended for coding in self._codings):
             self.problems.append("the body ends before its content encoding does")
 
     def _begin_body(self) -> int | None:
@@ -94,15 +98,16 @@ class Message:
         return end
 
     def _understand(self, head: bytes, found: Head | None) -> None:
+        lower = head.lower()
         if self._is_request:
-            self.method = head.split(b" ", 1)[0].decode("latin-1")
-            self._body = body_behind(head)
+            self.method = head.partition(b" ")[0].decode("latin-1")
+            self._body = body_behind(lower)
         elif found is None or not found.version.startswith("1."):
             self._bad_status_line(head)
             self._body = EndlessBody()
         else:
-            self._body = LengthBody(0) if found.status in _NO_BODY else body_behind(head)
-            self._announce(head.lower())
+            self._body = LengthBody(0) if found.status in _NO_BODY else body_behind(lower)
+            self._announce(lower)
 
     def _bad_status_line(self, head: bytes) -> None:
         line = head.split(b"\n", 1)[0].decode("latin-1").strip()[:60]
@@ -129,8 +134,7 @@ class Message:
         self._has_bytes = True
         if self.framed is not None:
             self.framed.update(piece)
-        payload = iter((piece,)) if self._body is None else self._body.payload(piece)
-        for part in payload:
+        for part in (piece,) if self._body is None else self._body.payload(piece):
             if not part:
                 continue
             if self.payload is not None:

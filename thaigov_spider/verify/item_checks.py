@@ -71,8 +71,8 @@ def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str 
     fields = header.fields
     if fields.get("warc-record-id") != capture.record_id:
         return f"another record is there than {capture.record_id}"
-    if fields.get("warc-type") not in ("response", "revisit"):
-        return f"the record is a {fields.get('warc-type')}, not a response"
+    if header.kind not in ("response", "revisit"):
+        return f"the record is a {header.kind}, not a response"
     digest = fields.get("warc-payload-digest")
     if digest != capture.payload_digest:
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"

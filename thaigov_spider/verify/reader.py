@@ -12,12 +12,14 @@ _FOLD = re.compile(r"\r\n[ \t]+")
 _FAR = 10**15  # no record is longer; more digits are damage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """A record's header: its version line, and its named fields, the names in lower case.
 
     `offset` is that of the record in its file, or of the gzip member that it is in; `length` the number of
     bytes of its block; `repeated` has the fields that are given more than once, with all their values.
+    `kind` is WARC-Type, and `uri` WARC-Target-URI, without the angle brackets that wget and others put
+    around it; empty where they are missing.
     """
 
     offset: int
@@ -25,6 +27,8 @@ class Header:
     fields: dict[str, str]
     repeated: dict[str, list[str]]
     length: int
+    kind: str
+    uri: str
 
     def all(self, name: str) -> list[str]:
         """All values of a field, by its name in lower case."""
@@ -97,24 +101,25 @@ def parse(head: bytes, offset: int) -> Header:
     if "\r\n " in text or "\r\n\t" in text:
         text = _FOLD.sub(" ", text)
     version, *lines = text.split("\r\n")
-    pairs = [line.partition(":") for line in lines]
-    if not all(colon for _, colon, _ in pairs):
-        raise DamageError("the header of this record has a line without a colon")
-    fields = {name.lower(): value.strip() for name, _, value in pairs}
-    repeated = {} if len(fields) == len(pairs) else _repeated(pairs)
-    fields |= {name: values[0] for name, values in repeated.items()}
-    return Header(offset, version, fields, repeated, _length(fields))
+    fields: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon:
+            raise DamageError("the header of this record has a line without a colon")
+        name, value = name.lower(), value.strip()
+        if name in fields:
+            repeated.setdefault(name, [fields[name]]).append(value)
+        else:
+            fields[name] = value
+    uri = fields.get("warc-target-uri", "")
+    if uri.startswith("<") and uri.endswith(">"):
+        uri = uri[1:-1]
+    length = _length(fields.get("content-length"))
+    return Header(offset, version, fields, repeated, length, fields.get("warc-type", ""), uri)
 
 
-def _repeated(pairs: list[tuple[str, str, str]]) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for name, _, value in pairs:
-        values.setdefault(name.lower(), []).append(value.strip())
-    return {name: several for name, several in values.items() if len(several) > 1}
-
-
-def _length(fields: dict[str, str]) -> int:
-    text = fields.get("content-length")
+def _length(text: str | None) -> int:
     if text is None:
         raise DamageError("the record has no Content-Length, so its end cannot be found")
     if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) < _FAR):

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from thaigov_spider.verify import header_checks
 from thaigov_spider.verify.digests import Digest
-from thaigov_spider.verify.header_checks import target_uri
 from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.verify.problem import shortened
 from thaigov_spider.verify.reader import Header
@@ -14,6 +14,7 @@ from thaigov_spider.verify.texts import DamageError
 
 _EMPTY = {"SHA1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", "SHA1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"}
 _OURS = b"software: thaigov_spider/"
+_MESSAGES = frozenset({"request", "response", "revisit"})
 _NOT_MODIFIED = "server-not-modified"
 
 
@@ -65,7 +66,7 @@ class RecordChecks:
             self._message.feed(piece)
         elif self._payload is not None:
             self._payload.update(piece)
-        if not self._start:
+        elif not self._start:
             self._start = bytes(piece[:4096])
 
     def end(self) -> None:
@@ -75,14 +76,15 @@ class RecordChecks:
         self.tally.records += 1
         for text in (*self._block_problems(), *self._payload_problems(header)):
             self._relations.problem(header.offset, text)
-        if header.fields.get("warc-type") == "warcinfo":
+        if header.kind == "warcinfo":
             self._is_ours = _OURS in self._start
-        self._check_place(header)
-        if _NOT_MODIFIED in header.fields.get("warc-profile", ""):
+        elif header.kind == "revisit" and _NOT_MODIFIED in header.fields.get("warc-profile", ""):
             text = "a server-not-modified revisit: replay tools show its empty 304, not the page"
             self._relations.problem(header.offset, text)
-        replaces = not self._is_ours and _replaces(header)
-        self._relations.record(header, self._message, replaces=replaces)
+        replaces = _replaces(header)
+        if replaces and self._is_ours:
+            self._check_place(header)
+        self._relations.record(header, self._message, replaces=replaces and not self._is_ours)
         self._header = None
 
     def damaged(self, offset: int, error: DamageError) -> None:
@@ -104,10 +106,7 @@ class RecordChecks:
         return found
 
     def _declared_payload(self, header: Header) -> Digest | None:
-        if (
-            header.fields.get("warc-type") in ("revisit", "continuation")
-            or "warc-segment-number" in header.fields
-        ):
+        if header.kind in ("revisit", "continuation") or "warc-segment-number" in header.fields:
             return None  # the digest is that of another record's payload, or of all segments'
         return self._declared("warc-payload-digest", "payload")
 
@@ -147,36 +146,33 @@ class RecordChecks:
         return [f"the payload's digest is {both}, not {declared}"]
 
     def _is_revisit(self) -> bool:
-        return self._header is not None and self._header.fields.get("warc-type") == "revisit"
+        return self._header is not None and self._header.kind == "revisit"
 
     def _check_place(self, header: Header) -> None:
         """What the project itself adds goes under `urn:`, never under a page's own URI."""
-        uri = target_uri(header)
-        if self._is_ours and _replaces(header) and uri.startswith(("http:", "https:")):
-            kind = header.fields.get("warc-type")
-            self._relations.problem(
-                header.offset, f"this {kind} of ours is on a page's URI: {shortened(uri)}"
-            )
+        if header.uri.startswith(("http:", "https:")):
+            text = f"this {header.kind} of ours is on a page's URI: {shortened(header.uri)}"
+            self._relations.problem(header.offset, text)
 
 
 def _message(header: Header) -> Message | None:
     """What takes the block of a record that holds an HTTP message; None for all others."""
-    kind = header.fields.get("warc-type")
-    media_type = (header.fields.get("content-type") or "").lower().replace(" ", "")
-    if kind not in ("request", "response", "revisit") or not media_type.startswith("application/http"):
+    kind, fields = header.kind, header.fields
+    if kind not in _MESSAGES or not _is_http(fields.get("content-type", "")):
         return None
-    if header.length == 0 and kind == "revisit":
-        return None
-    may_be_cut = (
-        kind == "revisit" or "warc-truncated" in header.fields or "warc-segment-number" in header.fields
-    )
-    declared = None if kind == "revisit" else header.fields.get("warc-payload-digest")
-    return Message(declared, is_request=kind == "request", may_be_cut=may_be_cut)
+    if kind == "revisit":
+        return Message(None, may_be_cut=True) if header.length else None
+    may_be_cut = "warc-truncated" in fields or "warc-segment-number" in fields
+    return Message(fields.get("warc-payload-digest"), is_request=kind == "request", may_be_cut=may_be_cut)
+
+
+@lru_cache(16)
+def _is_http(media_type: str) -> bool:
+    return media_type.lower().replace(" ", "").startswith("application/http")
 
 
 def _replaces(header: Header) -> bool:
     """Whether indexers list the record as a capture of its URI."""
-    kind = header.fields.get("warc-type")
-    if kind == "metadata":
-        return not (header.fields.get("content-type") or "").startswith("application/warc-fields")
-    return kind in ("resource", "conversion")
+    if header.kind == "metadata":
+        return not header.fields.get("content-type", "").startswith("application/warc-fields")
+    return header.kind in ("resource", "conversion")

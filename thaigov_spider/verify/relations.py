@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from thaigov_spider.verify.header_checks import target_uri
 from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.verify.reader import Header
 
@@ -98,8 +97,7 @@ class Relations:
         """A whole record. `replaces`: indexers take it for a capture of its URI, though it is none."""
         fields = header.fields
         record_id = fields.get("warc-record-id") or f"missing at {header.offset}"
-        kind = _KINDS.get(fields.get("warc-type", ""), OTHER)
-        uri = target_uri(header)
+        kind, uri = _KINDS.get(header.kind, OTHER), header.uri
         self._compare_later(header, kind, record_id, uri)
         if kind == REVISIT:
             self._revisit(header, uri)
@@ -110,7 +108,7 @@ class Relations:
                 self._file,
                 header.offset,
                 number(uri),
-                fields.get("warc-type"),
+                header.kind,
                 _text(uri),
             )
         self._near[record_id] = _Near(
@@ -169,7 +167,7 @@ class Relations:
         """Settle what can be said of the oldest of the last few records."""
         record_id = next(iter(self._near))
         near = self._near.pop(record_id)
-        header, uri = near.header, target_uri(near.header)
+        header, uri = near.header, near.header.uri
         if near.short:
             self.problem(header.offset, near.short)
         if near.kind == REQUEST and record_id not in self._answered:
