@@ -41,7 +41,6 @@ def test_a_body_in_pieces_is_understood_like_one_that_is_in_memory(
     frame = framing.split(head + rest, "GET")
     body = body_behind(head.lower())
     assert frame is not None
-    assert body is not None
     pieces = [memoryview(rest)[at : at + size] for at in range(0, len(rest), size)]
     payload = b"".join(bytes(part) for piece in pieces for part in body.payload(piece))
     assert frame.payload is not None

@@ -55,7 +55,7 @@ class LengthBody:
 
 
 class EndlessBody:
-    """A body that ends with the connection."""
+    """A body that ends with the connection, or nobody can tell where."""
 
     surplus = 0
     shortfall = None
@@ -121,10 +121,10 @@ class ChunkedBody:
             self._due = "data" if self._left else "trailers"
 
 
-def body_behind(head: bytes) -> Body | None:
-    """What takes the body that a head announces; None where a transfer coding other than chunked does.
+def body_behind(head: bytes) -> Body:
+    """What takes the body that a head, in lower case, announces.
 
-    `head` is in lower case.
+    Nothing can be said of the framing of transfer codings other than chunked.
     """
     # Most heads announce nothing, or one length; to read every field costs much more than these searches.
     if b"transfer-encoding" not in head:
@@ -135,5 +135,5 @@ def body_behind(head: bytes) -> Body | None:
             return LengthBody(int(one[1]))
     codings, lengths = framing_fields(head)
     if codings:
-        return ChunkedBody() if codings == [b"chunked"] else None
+        return ChunkedBody() if codings == [b"chunked"] else EndlessBody()
     return LengthBody(declared_length(lengths)) if lengths else EndlessBody()

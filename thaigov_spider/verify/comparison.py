@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from thaigov_spider.verify.digests import same
 from thaigov_spider.verify.problem import Problem, shortened
-from thaigov_spider.verify.relations import CUT, REQUEST, RESPONSE, REVISIT, TABLES, connect, number
+from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES, UNFIT, connect, number
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
@@ -33,6 +33,28 @@ class _Original(NamedTuple):
     page: int | None
     date: str | None
     payload: str | None
+
+
+class _Revisit(NamedTuple):
+    unit: int
+    file: int
+    offset: int
+    is_ours: bool
+    uri: str
+    payload: str
+    refers_to: str
+    original_uri: str
+    original_date: str
+
+    @property
+    def page(self) -> str:
+        """The URI of the original, which is that of the revisit where it names no other."""
+        return (self.original_uri or self.uri).removeprefix("<").removesuffix(">")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says all that a revisit of ours does."""
+        return all((self.payload, self.refers_to, self.original_uri, self.original_date))
 
 
 class Comparison:
@@ -111,39 +133,49 @@ class Comparison:
             yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
 
     def _revisits(self) -> Iterator[Problem]:
-        rows = self._database.execute("SELECT * FROM revisits ORDER BY file, offset")
-        for unit, file, offset, uri, payload, refers_to, original_uri, original_date in rows:
-            original_uri = (original_uri or uri).removeprefix("<").removesuffix(">")
-            text = self._wrong_with_revisit(unit, payload, refers_to, original_uri, original_date)
+        for row in self._database.execute("SELECT * FROM revisits ORDER BY file, offset"):
+            revisit = _Revisit(*row)
+            text = self._wrong_with_revisit(revisit)
             if text:
-                yield self._problem(file, offset, text)
+                yield self._problem(revisit.file, revisit.offset, text)
 
-    def _wrong_with_revisit(
-        self, unit: int, payload: str | None, refers_to: str | None, uri: str, date: str | None
-    ) -> str | None:
-        if not refers_to and not date:
+    def _wrong_with_revisit(self, revisit: _Revisit) -> str | None:
+        if not (revisit.refers_to or revisit.original_date):
             return "this revisit does not say what it refers to"
-        original = self._original(unit, refers_to, uri, date)
+        if revisit.is_ours and not revisit.is_whole:
+            return "this revisit of ours leaves out a part of what it has to say of its original"
+        original = self._original(revisit)
         if original is None:
-            named = refers_to or f"{shortened(uri)} of {date}"
+            named = revisit.refers_to or f"{shortened(revisit.page)} of {revisit.original_date}"
             return f"the original of this revisit is in none of the files: {named}"
+        return self._wrong_with_original(revisit, original)
+
+    def _wrong_with_original(self, revisit: _Revisit, original: _Original) -> str | None:
         if original.kind == REVISIT:
             return "this revisit refers to another revisit, not to the original"
+        if original.kind == REQUEST or (original.kind == OTHER and revisit.is_ours):
+            return "this revisit refers to a record that is no response"
         if original.kind == CUT:
             return "the original of this revisit was cut short"
-        if not same(payload, original.payload):
-            return f"the payload digest of this revisit is {payload}, that of its original {original.payload}"
-        if date and original.kind == RESPONSE and (original.page, original.date) != (number(uri), date):
+        if original.kind == UNFIT and revisit.is_ours:
+            return "the original of this revisit of ours is empty, or has an error status"
+        if not same(revisit.payload, original.payload):
+            digests = f"is {revisit.payload}, that of its original {original.payload}"
+            return f"the payload digest of this revisit {digests}"
+        said = (number(revisit.page), revisit.original_date)
+        if revisit.original_date and original.page is not None and (original.page, original.date) != said:
             place = f"{self._labels[original.file]}:{original.offset}"
             return f"the original of this revisit, {place}, has another URI or date than the revisit says"
         return None
 
-    def _original(self, unit: int, refers_to: str | None, uri: str, date: str | None) -> _Original | None:
+    def _original(self, revisit: _Revisit) -> _Original | None:
         which, values = (
-            ("id = ?", (number(refers_to),)) if refers_to else ("page = ? AND date = ?", (number(uri), date))
+            ("id = ?", (number(revisit.refers_to),))
+            if revisit.refers_to
+            else ("page = ? AND date = ?", (number(revisit.page), revisit.original_date))
         )
         row = self._database.execute(
-            f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (unit, *values)
+            f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (revisit.unit, *values)
         ).fetchone()
         return _Original(*row) if row else None
 

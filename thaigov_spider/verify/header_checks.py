@@ -32,14 +32,11 @@ def problems(header: Header) -> list[str]:
     found = []
     if header.version not in ("WARC/1.0", "WARC/1.1"):
         found.append(f"{header.version[:20]} is no version of the format that is known")
-    found += [
-        f"the mandatory field {_spelt(name)} is missing"
-        for name in _MANDATORY.get(kind, _ALWAYS_MANDATORY)
-        if not fields.get(name)
-    ]
-    found += [
-        f"{_spelt(name)} is given more than once" for name in header.repeated if name not in _MAY_REPEAT
-    ]
+    missing = [name for name in _MANDATORY.get(kind, _ALWAYS_MANDATORY) if not fields.get(name)]
+    found += [f"the mandatory field {_spelt(name)} is missing" for name in missing]
+    if header.repeated:
+        several = sorted(header.repeated.keys() - _MAY_REPEAT)
+        found += [f"{_spelt(name)} is given more than once" for name in several]
     if not header.uri and kind in _ABOUT_A_PAGE:
         found.append(f"the mandatory field WARC-Target-URI is missing from a {kind} record")
     found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header.uri)))

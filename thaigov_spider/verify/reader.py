@@ -163,7 +163,8 @@ class _Stretch:
         if not self._text.has_members:
             self.offset = self._begins + self._at
         while (found := self._buffer.find(_BLANK_LINE, self._at)) < 0:
-            self._refuse_what_is_no_record()
+            if self._at < len(self._buffer):
+                self._refuse_what_is_no_record()
             if not self._more():
                 if self._at == len(self._buffer):
                     return None
@@ -207,10 +208,12 @@ class _Stretch:
 
     def _more(self) -> bool:
         piece = self._text.piece()
+        if not piece:
+            return False
         self._begins += self._at
         self._buffer = self._buffer[self._at :] + piece
         self._at = 0
-        return bool(piece)
+        return True
 
     def _ends_early(self, what: str) -> DamageError:
         if self._text.has_members:

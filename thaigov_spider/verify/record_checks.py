@@ -38,25 +38,28 @@ class Tally:
 class RecordChecks:
     """Looks at the records of one file. `is_open`: a crawl is writing it, so that its end may be missing."""
 
+    _header: Header
+
     def __init__(self, relations: Relations, *, is_open: bool = False) -> None:
         self.tally = Tally(files=1)
         self._relations = relations
         self._is_open = is_open
         self._is_ours = False
-        self._header: Header | None = None
         self._block: Digest | None = None
+        self._payload: Digest | None = None
         self._message: Message | None = None
-        self._start = b""
 
     def begin(self, header: Header) -> None:
         """A record begins."""
         self._header = header
         for text in header_checks.problems(header):
-            self._relations.problem(header.offset, text)
+            self._problem(text)
+        if header.kind == "warcinfo":
+            self._is_ours = False
         self._block = self._declared("warc-block-digest", "block")
         self._message = _message(header)
-        self._payload = None if self._message else self._declared_payload(header)
-        self._start = b""
+        has_payload = self._message is None and _has_payload(header)
+        self._payload = self._declared("warc-payload-digest", "payload") if has_payload else None
 
     def feed(self, piece: memoryview) -> None:
         """The next bytes of its block."""
@@ -66,93 +69,96 @@ class RecordChecks:
             self._message.feed(piece)
         elif self._payload is not None:
             self._payload.update(piece)
-        elif not self._start:
-            self._start = bytes(piece[:4096])
+        if self._header.kind == "warcinfo":
+            self._is_ours = self._is_ours or _OURS in bytes(piece[:4096])
 
     def end(self) -> None:
         """The record is whole."""
-        header = self._header
-        assert header is not None
+        header, message = self._header, self._message
         self.tally.records += 1
-        for text in (*self._block_problems(), *self._payload_problems(header)):
-            self._relations.problem(header.offset, text)
-        if header.kind == "warcinfo":
-            self._is_ours = _OURS in self._start
-        elif header.kind == "revisit" and _NOT_MODIFIED in header.fields.get("warc-profile", ""):
-            text = "a server-not-modified revisit: replay tools show its empty 304, not the page"
-            self._relations.problem(header.offset, text)
-        replaces = _replaces(header)
-        if replaces and self._is_ours:
-            self._check_place(header)
-        self._relations.record(header, self._message, replaces=replaces and not self._is_ours)
-        self._header = None
+        self._check_block()
+        if message is not None:
+            self._check_message(message)
+        elif self._payload is not None and not self._payload.matches:
+            self._wrong_payload(self._payload.actual)
+        self._relations.record(header, message)
+        if header.kind == "revisit":
+            self._check_revisit()
+        elif _replaces(header):
+            self._check_place()
 
     def damaged(self, offset: int, error: DamageError) -> None:
         """A record cannot be read; the end of a file that is being written does not count."""
-        self._header = None
         if error.is_cut and self._is_open:
             self.tally.counts["unfinished"] += 1
         else:
             self._relations.problem(offset, str(error))
 
+    def _problem(self, text: str) -> None:
+        self._relations.problem(self._header.offset, text)
+
     def _declared(self, name: str, what: str) -> Digest | None:
-        assert self._header is not None
         text = self._header.fields.get(name)
         found = Digest.declared(text) if text else None
         if text and found is None:
-            self._relations.problem(
-                self._header.offset, f"the {what} digest's algorithm is not known: {shortened(text)}"
-            )
+            self._problem(f"the {what} digest's algorithm is not known: {shortened(text)}")
         return found
 
-    def _declared_payload(self, header: Header) -> Digest | None:
-        if header.kind in ("revisit", "continuation") or "warc-segment-number" in header.fields:
-            return None  # the digest is that of another record's payload, or of all segments'
-        return self._declared("warc-payload-digest", "payload")
-
-    def _block_problems(self) -> list[str]:
-        assert self._header is not None
+    def _check_block(self) -> None:
         declared = self._header.fields.get("warc-block-digest", "")
         # wget gives every revisit the digest of an empty block, which says nothing.
-        if self._block is None or (self._is_revisit() and declared.upper() in _EMPTY):
+        if self._block is None or (self._header.kind == "revisit" and declared.upper() in _EMPTY):
             self.tally.counts["without block digest"] += 1
-            return []
-        if self._block.matches:
-            return []
-        return [f"the block's digest is {self._block.actual}, not {shortened(declared)}"]
+        elif not self._block.matches:
+            self._problem(f"the block's digest is {self._block.actual}, not {shortened(declared)}")
 
-    def _payload_problems(self, header: Header) -> list[str]:
-        declared = shortened(header.fields.get("warc-payload-digest") or "")
-        if self._message is None:
-            wrong = self._payload is not None and not self._payload.matches
-            return [f"the payload's digest is {self._payload.actual}, not {declared}"] if wrong else []  # type: ignore[union-attr]
-        self._message.finish()
-        return [*self._message.problems, *self._message_digest_problems(header, self._message, declared)]
+    def _check_message(self, message: Message) -> None:
+        message.finish()
+        for text in message.problems:
+            self._problem(text)
+        fields = self._header.fields
+        declared = fields.get("warc-payload-digest")
+        if not (declared and _has_payload(self._header)):
+            return
+        if message.payload is None:
+            self._problem(f"the payload digest's algorithm is not known: {shortened(declared)}")
+        elif "warc-truncated" in fields and declared.upper() in _EMPTY:
+            self._problem("a body that was cut short stands under the digest of an empty one")
+        elif message.framed is not None:
+            self._check_chunked(message.payload, message.framed)
+        elif not message.payload.matches:
+            self._wrong_payload(message.payload.actual)
 
-    def _message_digest_problems(self, header: Header, message: Message, declared: str) -> list[str]:
-        payload, framed = message.payload, message.framed
-        if not declared or self._is_revisit():
-            return []
-        if payload is None:
-            return [f"the payload digest's algorithm is not known: {declared}"]
-        if "warc-truncated" in header.fields and declared.upper() in _EMPTY:
-            return ["a body that was cut short stands under the digest of an empty one"]
-        if framed is None:
-            return [] if payload.matches else [f"the payload's digest is {payload.actual}, not {declared}"]
+    def _check_chunked(self, payload: Digest, framed: Digest) -> None:
+        """Both readings of the payload of a chunked body are known; say which it was."""
         if payload.matches or framed.matches:
             self.tally.counts["chunked" if payload.matches else "framed"] += 1
-            return []
-        both = f"{payload.actual} without the chunk framing and {framed.actual} with it"
-        return [f"the payload's digest is {both}, not {declared}"]
+        else:
+            self._wrong_payload(f"{payload.actual} without the chunk framing and {framed.actual} with it")
 
-    def _is_revisit(self) -> bool:
-        return self._header is not None and self._header.kind == "revisit"
+    def _wrong_payload(self, actual: str) -> None:
+        declared = shortened(self._header.fields["warc-payload-digest"])
+        self._problem(f"the payload's digest is {actual}, not {declared}")
 
-    def _check_place(self, header: Header) -> None:
+    def _check_revisit(self) -> None:
+        if _NOT_MODIFIED in self._header.fields.get("warc-profile", ""):
+            self._problem("a server-not-modified revisit: replay tools show its empty 304, not the page")
+        if self._is_ours and self._message is not None and self._message.has_payload:
+            self._problem("this revisit of ours holds a body, which its original has already")
+        self._relations.revisit(self._header, is_ours=self._is_ours)
+
+    def _check_place(self) -> None:
         """What the project itself adds goes under `urn:`, never under a page's own URI."""
-        if header.uri.startswith(("http:", "https:")):
-            text = f"this {header.kind} of ours is on a page's URI: {shortened(header.uri)}"
-            self._relations.problem(header.offset, text)
+        uri = self._header.uri
+        if not self._is_ours:
+            self._relations.replacing(self._header)
+        elif uri.startswith(("http:", "https:")):
+            self._problem(f"this {self._header.kind} of ours is on a page's URI: {shortened(uri)}")
+
+
+def _has_payload(header: Header) -> bool:
+    """Whether a payload digest is that of this block, not of another record's, or of all its segments."""
+    return header.kind not in ("revisit", "continuation") and "warc-segment-number" not in header.fields
 
 
 def _message(header: Header) -> Message | None:
@@ -160,10 +166,11 @@ def _message(header: Header) -> Message | None:
     kind, fields = header.kind, header.fields
     if kind not in _MESSAGES or not _is_http(fields.get("content-type", "")):
         return None
-    if kind == "revisit":
-        return Message(None, may_be_cut=True) if header.length else None
-    may_be_cut = "warc-truncated" in fields or "warc-segment-number" in fields
-    return Message(fields.get("warc-payload-digest"), is_request=kind == "request", may_be_cut=may_be_cut)
+    if kind == "revisit" and not header.length:
+        return None
+    declared = fields.get("warc-payload-digest") if _has_payload(header) else None
+    may_be_cut = kind == "revisit" or "warc-truncated" in fields or "warc-segment-number" in fields
+    return Message(declared, is_request=kind == "request", may_be_cut=may_be_cut)
 
 
 @lru_cache(16)

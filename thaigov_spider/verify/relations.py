@@ -5,10 +5,11 @@ much of every record as it takes to compare it with all others, is written for `
 """
 
 import sqlite3
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.verify.reader import Header
@@ -24,18 +25,19 @@ CREATE TABLE requests (
     unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, page INTEGER, uri TEXT, is_tied INTEGER
 );
 CREATE TABLE revisits (
-    unit INTEGER, file INTEGER, offset INTEGER, uri TEXT, payload TEXT, refers_to TEXT, original_uri TEXT,
-    original_date TEXT
+    unit INTEGER, file INTEGER, offset INTEGER, is_ours INTEGER, uri TEXT, payload TEXT, refers_to TEXT,
+    original_uri TEXT, original_date TEXT
 );
 CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, kind TEXT, uri TEXT);
 CREATE TABLE alone (
     unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, date TEXT, block TEXT, uri TEXT
 );
 """
-OTHER, REQUEST, RESPONSE, REVISIT, CUT = range(5)  # kinds of records; CUT: a response that was truncated
+# Kinds of records. UNFIT: a response with an error status or no payload; CUT: one that was truncated.
+OTHER, REQUEST, RESPONSE, UNFIT, REVISIT, CUT = range(6)
 _KINDS = {"request": REQUEST, "response": RESPONSE, "revisit": REVISIT}
 _BATCH = 4000  # rows
-_NEAR = 256  # records, among which those of one exchange are found at once
+_NEAR = 64  # records, among which those of one exchange are found at once
 _WAIT = 300  # seconds for the other processes to write their batches
 
 
@@ -53,13 +55,15 @@ def connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-class _Near(NamedTuple):
-    """A record of the last few."""
+@dataclass(slots=True)
+class _Near:
+    """A record of the last few. `short`: what is wrong with a response unless it answers a HEAD request."""
 
     header: Header
     kind: int
     is_head: bool
-    short: str | None  # what is wrong with a response unless it answers a HEAD request
+    short: str | None
+    is_paired: bool = False  # a request has its answer, an answer its request
 
 
 class Relations:
@@ -75,8 +79,6 @@ class Relations:
         self._rows: dict[str, list[tuple[object, ...]]] = {}
         self._count = 0
         self._near: dict[str, _Near] = {}
-        self._asked_for: set[str] = set()  # the ids of near responses and revisits that have their requests
-        self._answered: set[str] = set()  # those of near requests that have their answers
 
     def __enter__(self) -> Self:
         return self
@@ -93,57 +95,44 @@ class Relations:
         """Something is wrong at this offset."""
         self._write("problems", self._file, offset, text.encode("utf-8", "backslashreplace").decode())
 
-    def record(self, header: Header, message: Message | None, *, replaces: bool) -> None:
-        """A whole record. `replaces`: indexers take it for a capture of its URI, though it is none."""
-        fields = header.fields
-        record_id = fields.get("warc-record-id") or f"missing at {header.offset}"
-        kind, uri = _KINDS.get(header.kind, OTHER), header.uri
-        self._compare_later(header, kind, record_id, uri)
-        if kind == REVISIT:
-            self._revisit(header, uri)
-        if replaces:
-            self._write(
-                "replacing",
-                self._unit,
-                self._file,
-                header.offset,
-                number(uri),
-                header.kind,
-                _text(uri),
-            )
-        self._near[record_id] = _Near(
-            header,
-            kind,
-            message is not None and message.method == "HEAD",
-            message.unless_head if message else None,
-        )
-        if "warc-concurrent-to" in fields:
+    def record(self, header: Header, message: Message | None) -> None:
+        """A whole record."""
+        record_id = header.fields.get("warc-record-id") or f"missing at {header.offset}"
+        kind = _KINDS.get(header.kind, OTHER)
+        self._compare_later(header, message, kind, record_id)
+        is_head = message is not None and message.method == "HEAD"
+        self._near[record_id] = _Near(header, kind, is_head, message.unless_head if message else None)
+        if "warc-concurrent-to" in header.fields:
             self._tie(record_id, header.all("warc-concurrent-to"))
         if len(self._near) > _NEAR:
             self._let_go()
 
-    def _compare_later(self, header: Header, kind: int, record_id: str, uri: str) -> None:
+    def revisit(self, header: Header, *, is_ours: bool) -> None:
+        """A revisit, beside `record`; those of ours say more than the format asks."""
+        names = ("payload-digest", "refers-to", "refers-to-target-uri", "refers-to-date")
+        values = (_text(header.fields.get(f"warc-{name}", "")) for name in names)
+        place = (self._unit, self._file, header.offset)
+        self._write("revisits", *place, is_ours, _text(header.uri), *values)
+
+    def replacing(self, header: Header) -> None:
+        """A record, beside `record`, that indexers take for a capture of its URI, though it is none."""
+        place = (self._unit, self._file, header.offset)
+        self._write("replacing", *place, number(header.uri), header.kind, _text(header.uri))
+
+    def _compare_later(self, header: Header, message: Message | None, kind: int, record_id: str) -> None:
         row = (self._unit, number(record_id), self._file, header.offset)
-        if kind not in (RESPONSE, REVISIT):
+        if kind in (REQUEST, OTHER):
             self._write("records", *row, kind, None, None, None, None)
             return
         fields = header.fields
-        if kind == RESPONSE and "warc-truncated" in fields:
-            kind = CUT
-        names = ("warc-date", "warc-block-digest", "warc-payload-digest")
-        self._write("records", *row, kind, number(uri), *(_text(fields.get(name, "")) for name in names))
-
-    def _revisit(self, header: Header, uri: str) -> None:
-        names = ("payload-digest", "refers-to", "refers-to-target-uri", "refers-to-date")
-        values = (header.fields.get(f"warc-{name}") for name in names)
-        self._write(
-            "revisits",
-            self._unit,
-            self._file,
-            header.offset,
-            _text(uri),
-            *(value and _text(value) for value in values),
+        if kind == RESPONSE:
+            kind = CUT if "warc-truncated" in fields else RESPONSE if _is_fit(message) else UNFIT
+        date, block, payload = (
+            fields.get("warc-date", ""),
+            fields.get("warc-block-digest", ""),
+            fields.get("warc-payload-digest", ""),
         )
+        self._write("records", *row, kind, number(header.uri), _text(date), _text(block), _text(payload))
 
     def _tie(self, record_id: str, others: list[str]) -> None:
         for other in others:
@@ -156,38 +145,33 @@ class Relations:
     def _pair(self, one: str, other: str) -> None:
         """Note that `one` is a request, and `other` its answer, if they are."""
         request, answer = self._near[one], self._near[other]
-        if request.kind != REQUEST or answer.kind == REQUEST:
-            return
-        self._answered.add(one)
-        self._asked_for.add(other)
-        if request.is_head and answer.short:
-            self._near[other] = answer._replace(short=None)
+        if request.kind == REQUEST and answer.kind != REQUEST:
+            request.is_paired = answer.is_paired = True
+            if request.is_head:
+                answer.short = None
 
     def _let_go(self) -> None:
         """Settle what can be said of the oldest of the last few records."""
         record_id = next(iter(self._near))
         near = self._near.pop(record_id)
-        header, uri = near.header, near.header.uri
         if near.short:
-            self.problem(header.offset, near.short)
-        if near.kind == REQUEST and record_id not in self._answered:
-            is_tied = "warc-concurrent-to" in header.fields
-            self._write(
-                "requests",
-                self._unit,
-                number(record_id),
-                self._file,
-                header.offset,
-                number(uri),
-                _text(uri),
-                is_tied,
-            )
-        elif near.kind == RESPONSE and record_id not in self._asked_for:
-            date, block = (header.fields.get(name, "") for name in ("warc-date", "warc-block-digest"))
-            row = (self._unit, self._file, header.offset, number(uri), _text(date), _text(block), _text(uri))
-            self._write("alone", *row)
-        self._answered.discard(record_id)
-        self._asked_for.discard(record_id)
+            self.problem(near.header.offset, near.short)
+        if near.is_paired:
+            return
+        if near.kind == REQUEST:
+            self._unanswered(record_id, near.header)
+        elif near.kind == RESPONSE:
+            self._alone(near.header)
+
+    def _unanswered(self, record_id: str, header: Header) -> None:
+        place = (self._unit, number(record_id), self._file, header.offset)
+        is_tied = "warc-concurrent-to" in header.fields
+        self._write("requests", *place, number(header.uri), _text(header.uri), is_tied)
+
+    def _alone(self, header: Header) -> None:
+        place = (self._unit, self._file, header.offset)
+        date, block = (_text(header.fields.get(name, "")) for name in ("warc-date", "warc-block-digest"))
+        self._write("alone", *place, number(header.uri), date, block, _text(header.uri))
 
     def _write(self, table: str, *row: object) -> None:
         self._rows.setdefault(table, []).append(row)
@@ -201,6 +185,11 @@ class Relations:
                 marks = ", ".join("?" * len(rows[0]))
                 database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # our own names
         self._rows, self._count = {}, 0
+
+
+def _is_fit(message: Message | None) -> bool:
+    """Whether a response may be what our own revisits refer to."""
+    return message is None or (message.has_payload and 200 <= message.status < 300)
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,77 @@
+"""What a response's head says of its content, held against the payload: is it text, does it decode? Pure."""
+
+import re
+
+from thaigov_spider.verify import codings
+from thaigov_spider.verify.codings import CODINGS, Coding, CodingError
+
+_MOST_DECODED = 1 << 32  # bytes; a body that grows beyond is not decoded to its end
+_BINARY = re.compile(
+    rb"\ncontent-type:[ \t]*"
+    rb"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|zip|msword|octet-stream|vnd\.))"
+)
+_CONTENT_ENCODING = re.compile(rb"\ncontent-encoding[ \t]*:([^\n]*)")
+_REPLACED = "\ufffd".encode()  # what a byte that is no text becomes when it is decoded as text
+
+
+class Content:
+    """Takes the payload of a response; `problems` has what is wrong with it.
+
+    `head` is the response's head in lower case.
+    """
+
+    def __init__(self, head: bytes) -> None:
+        self.problems: list[str] = []
+        self._codings = self._announced(head) if b"\ncontent-encoding" in head else []
+        self._is_binary = _BINARY.search(head) is not None
+        self._has_begun = False
+        self._decoded = 0
+
+    def feed(self, part: memoryview) -> None:
+        """The next bytes of the payload."""
+        if self._codings:
+            self._decode(part)
+        elif self._is_binary and not self._has_begun and _was_decoded_as_text(bytes(part[: 1 << 16])):
+            self.problems.append("the body is binary and was decoded as text: its bytes are lost")
+        self._has_begun = True
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the payload ends before its content encoding does."""
+        return self._has_begun and not all(coding.ended for coding in self._codings)
+
+    def _announced(self, head: bytes) -> list[Coding]:
+        names = codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
+        unknown = next((name for name in names if name not in CODINGS), None)
+        if unknown is None:
+            return [CODINGS[name]() for name in names]
+        self.problems.append(
+            "the content encoding is zstd, which replay does not read"
+            if unknown == "zstd"
+            else f"the content encoding {unknown[:40]} is not known, so the body was not decoded"
+        )
+        return []
+
+    def _decode(self, part: memoryview) -> None:
+        try:
+            for text in codings.decoded([part], self._codings):
+                self._count(len(text))
+        except CodingError as error:
+            self._codings = []
+            self.problems.append(f"the content encoding cannot be taken off: {error}")
+
+    def _count(self, size: int) -> None:
+        self._decoded += size
+        if self._decoded > _MOST_DECODED:
+            raise CodingError(f"more than {_MOST_DECODED >> 30} GiB come out of it; the rest was not read")
+
+
+def _was_decoded_as_text(start: bytes) -> bool:
+    """Whether bytes are valid UTF-8 with replaced characters, which a picture's are never by chance."""
+    if _REPLACED not in start:
+        return False
+    try:
+        start[: start.rfind(_REPLACED) + len(_REPLACED)].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
