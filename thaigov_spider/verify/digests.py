@@ -13,7 +13,12 @@ _ALGORITHMS = {
     "md5": hashlib.md5,
 }
 
-_BASE_32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghijklmnopqrstuv")
+_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+# Digits of base 32 to those of int(), which is many times faster than base64; other bytes to one it refuses.
+_BASE_32 = bytes(
+    ord("!") if (at := _DIGITS.find(bytes([code]).upper())) < 0 else b"0123456789abcdefghijklmnopqrstuv"[at]
+    for code in range(256)
+)
 
 
 class Digest:
@@ -39,27 +44,24 @@ class Digest:
     def matches(self) -> bool:
         """Whether the bytes are those that the digest was declared for."""
         digest = self._hash.digest()
-        text = self._declared.rstrip("=").upper()
-        if not (text.isalnum() and text.isascii()):
-            return False
+        text = self._declared.rstrip("=")
         if len(text) == 2 * len(digest):
-            return text == digest.hex().upper()
+            return text.lower() == digest.hex()
         padding = 5 * len(text) - 8 * len(digest)
-        # In the alphabet of int(): many times faster than base64.b32encode, which is not written in C.
         return 0 <= padding < 5 and _number(text) == int.from_bytes(digest) << padding
 
     @property
     def actual(self) -> str:
         """The digest of the bytes that passed: `sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ`."""
-        return f"{self._name}:{self._base32()}"
-
-    def _base32(self) -> str:
-        return b32encode(self._hash.digest()).decode("ascii")
+        return f"{self._name}:{b32encode(self._hash.digest()).decode('ascii')}"
 
 
-def _number(text: str) -> int:
-    """The number that base 32 stands for; a digit that base 32 does not have is left out."""
-    return int(text.encode().translate(_BASE_32, b"0189") or b"0", 32)
+def _number(text: str) -> int | None:
+    """The number that base 32 stands for; None where it is none."""
+    try:
+        return int(text.encode("ascii", "replace").translate(_BASE_32), 32)
+    except ValueError:
+        return None
 
 
 def same(one: str | None, other: str | None) -> bool:

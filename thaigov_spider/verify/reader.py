@@ -139,7 +139,7 @@ class _Stretch:
 
     def read(self, sink: Sink) -> None:
         number = 0
-        while self.one(sink):
+        while not (number and self._is_read()) and self.one(sink):
             number += 1
             if self._text.has_members and number == 2:
                 sink.damaged(self.offset, DamageError("this gzip member holds more than one record"))
@@ -157,6 +157,9 @@ class _Stretch:
         self._expect_end()
         sink.end()
         return True
+
+    def _is_read(self) -> bool:
+        return self._at == len(self._buffer) and self._text.is_read
 
     def _head(self) -> bytes | None:
         """The next record's header; None at the end of the stretch."""

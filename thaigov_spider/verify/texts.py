@@ -41,6 +41,10 @@ class Text(Protocol):
     """The offset in the file at which the current stretch begins."""
     has_members: bool
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the stretch is known to have no more pieces."""
+
     def begin(self) -> bool:
         """Go to the next stretch, the current one having been read to its end; False behind the last."""
 
@@ -55,6 +59,7 @@ class PlainText:
     """A `.warc` file."""
 
     has_members = False
+    is_read = False
 
     def __init__(self, file: Readable, at: int = 0) -> None:
         self._file = file
@@ -97,6 +102,11 @@ class GzipText:
         self.stretch = self._at = at  # the offset behind the last byte that was decompressed
         self._member = zlib_ng.decompressobj(GZIP)
         self._data = memoryview(b"")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the end of the member has been reached."""
+        return bool(self._member.eof)
 
     def begin(self) -> bool:
         """Go to the next member."""
