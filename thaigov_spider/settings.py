@@ -22,9 +22,9 @@ MISSING_WINDOW = (
 )
 FAILURE_TRIES = 6  # runs, 0, 1, 2, 4… days apart, before a page that fails is given up
 # What a run may cost at most; 0: no limit. The next run goes on where it stopped.
-RUN_MAX_REQUESTS = 0
+RUN_MAX_REQUESTS = 0  # retries included
 RUN_MAX_BYTES = 0  # received
-RUN_MAX_HOURS = 0
+RUN_MAX_HOURS = 0  # fractions count
 # From where on a run is suspicious; `suspicion.Thresholds` has the reasons.
 SUSPICIOUS_SHARE = 0.1  # of the pages lack a field, cannot be read, or have dates that run backwards
 SUSPICIOUS_SAMPLE = 10  # pages below which a share says nothing
