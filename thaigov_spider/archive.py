@@ -62,9 +62,9 @@ class Archive:
                 return True
         return False
 
-    def set_aside(self, path: Path, now: datetime) -> Path:
-        """Give a damaged database another name, with the files that belong to it. Raises OSError."""
-        aside = path.with_name(f"{path.name}.damaged-{now.strftime(RUN_ID)}")
+    def set_aside(self, path: Path, now: datetime, why: str = "damaged") -> Path:
+        """Give a database another name, with the files that belong to it. Raises OSError."""
+        aside = path.with_name(f"{path.name}.{why}-{now.strftime(RUN_ID)}")
         for suffix in ("-wal", "-shm", ""):
             part = path.with_name(path.name + suffix)
             if part.exists():

@@ -1,15 +1,10 @@
 """The assets of a crawl: what pages need to be shown, from being asked for to being had."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
-from scrapy.http import Response
-
-from thaigov_spider.discovery import Asset, Seen
+from thaigov_spider.discovery import Asset
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.page import ParsedPage
-from thaigov_spider.pages import Verdict
 from thaigov_spider.requisites import of_page, of_stylesheet
 
 
@@ -33,20 +28,20 @@ class AssetKeeper:
         """Have what a page captured `when` needs fetched. Raises LedgerError."""
         self._want(of_page(page, self._origin), 1, when)
 
-    def answered(self, asset: Asset, response: Response, verdict: Verdict) -> Seen:
-        """Note the answer; a style sheet's own needs are fetched next. Raises LedgerError."""
-        capture: Mapping[str, Any] = response.meta["capture"]
-        when = capture["retrieved"]
-        reason = _failure(response.status, capture["truncated"])
+    def answered(self, asset: Asset, page: ParsedPage, truncated: str | None, when: str) -> str | None:
+        """Note the answer captured `when`; a style sheet's own needs are fetched next. Raises LedgerError.
+
+        `truncated` is its WARC-Truncated. Returns why it has to be had again; None if it has not.
+        """
+        reason = _failure(page.status, truncated)
         if reason is not None:
             self._ledger.assets.failed(asset, when, reason)
-            return Seen(None)
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        if response.status == 200 and asset.depth < self._deepest and content_type.startswith("text/css"):
-            needs = of_stylesheet(response.url, response.body, content_type, self._origin)
-            self._want(needs, asset.depth + 1, when)
-        self._ledger.assets.had(asset, when, response.status)
-        return Seen(verdict)
+            return reason
+        content_type = page.headers.get("content-type", "")
+        if page.status == 200 and asset.depth < self._deepest and content_type.startswith("text/css"):
+            self._want(of_stylesheet(page.url, page.body, content_type, self._origin), asset.depth + 1, when)
+        self._ledger.assets.had(asset, when, page.status)
+        return None
 
     def _want(self, urls: tuple[str, ...], depth: int, when: str) -> None:
         if urls:

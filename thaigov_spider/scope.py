@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 from thaigov_spider.text import clean
 from thaigov_spider.urls import Address
@@ -60,6 +61,28 @@ class Scope:
             refresh=_refresh(arguments["refresh"]) if "refresh" in arguments else None,
             assets=_assets(arguments.get("assets", "yes")),
         )
+
+    def as_text(self) -> str:
+        """The `-a` arguments that ask for this, as a line; `Scope.from_text` reads it again.
+
+        >>> Scope.parse(section="ด้านสังคม", ids="7-9", assets="no").as_text()
+        'ids=7-9&section=%E0%B8%94%E0%B9%89%E0%B8%B2%E0%B8%99%E0%B8%AA%E0%B8%B1%E0%B8%87%E0%B8%84%E0%B8%A1&assets=no'
+        """
+        ranges = [f"{first}-{last}" if last > first else f"{first}" for first, last in self.ids or ()]
+        arguments = {
+            "ids": ",".join(ranges),
+            "since": self.since,
+            "section": self.section,
+            "limit": self.limit,
+            "refresh": None if self.refresh is None else f"{self.refresh.days}d",
+            "assets": None if self.assets else "no",
+        }
+        return urlencode({name: value for name, value in arguments.items() if value})
+
+    @classmethod
+    def from_text(cls, text: str) -> "Scope":
+        """What `as_text` made a line of. Raises ArgumentError."""
+        return cls.parse(**dict(parse_qsl(text)))
 
     def addresses(self) -> Iterator[Address]:
         """The addresses that `ids` names, in the order given."""

@@ -12,6 +12,7 @@ from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.history import Policy
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.logs import remove_old
+from thaigov_spider.rebuild import rebuild
 from thaigov_spider.reconcile import reconcile
 from thaigov_spider.reports import latest
 from thaigov_spider.restore import restore
@@ -43,20 +44,46 @@ def opened(archive: Archive, spider: str, scope: Scope, settings: BaseSettings) 
 
 
 def _ledger(archive: Archive, scope: Scope, settings: BaseSettings, now: datetime) -> Ledger:
+    """The ledger, made again from the captures if it is lost or damaged."""
     arguments = (archive.ledger, settings["THAIGOV_ORIGIN"], scope, now, policy(settings))
+    is_lost = not archive.ledger.exists() and any(archive.warc.glob("*.warc.gz"))
     try:
         ledger = Ledger(*arguments)
-        # A check of every page would take a minute; what the run begins with must be readable at least.
-        ledger.articles(), ledger.last_news(), ledger.items_files()
+        if not is_lost:
+            # A check of every page would take a minute; what the run begins with must be readable at least.
+            ledger.articles(), ledger.last_news(), ledger.items_files()
+            return ledger
+        ledger.close()
+        logger.warning("%s is lost; it is made again from the captures", archive.ledger)
     except DamagedError as error:
         _set_aside(archive, error, now)
-        return Ledger(*arguments)
-    return ledger
+    archive.ledger.unlink(missing_ok=True)
+    rebuilt(archive, settings, now)[0].close()
+    return Ledger(*arguments)
+
+
+def rebuilt(archive: Archive, settings: BaseSettings, now: datetime) -> tuple[Ledger, int]:
+    """A ledger made from the captures, and the number of exchanges that it was shown.
+
+    It has its name only when it is whole. Raises LedgerError, OSError.
+    """
+    partial = archive.ledger.with_name("ledger.sqlite.partial")
+    partial.unlink(missing_ok=True)
+    ledger = Ledger(partial, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings))
+    with closing(ledger):
+        shown = rebuild(
+            archive,
+            ledger,
+            assets_refresh=timedelta(days=settings.getfloat("ASSETS_REFRESH_DAYS")),
+            assets_per_page=settings.getint("ASSETS_PER_PAGE"),
+        )
+    partial.rename(archive.ledger)
+    return Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings)), shown
 
 
 def _set_aside(archive: Archive, error: Exception, now: datetime) -> None:
     aside = archive.set_aside(archive.ledger, now)
-    logger.warning("%s; it was moved to %s, and is made again from the archive", error, aside)
+    logger.warning("%s; it was moved to %s, and is made again from the captures", error, aside)
 
 
 def policy(settings: BaseSettings) -> Policy:

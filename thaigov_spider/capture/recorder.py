@@ -2,7 +2,7 @@
 
 import logging
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -22,6 +22,7 @@ from thaigov_spider.capture.records import (
     Original,
     Record,
     may_be_original,
+    note,
     payload_digest,
     records_of,
     warc_date,
@@ -97,7 +98,7 @@ class Recorder:
         self.check()
         frame = exchange.frame()
         payload = payload_digest(frame)
-        once = payload if may_be_original(exchange, frame) else None
+        once = payload if may_be_original(frame) else None
         original = self._originals.find(once) if once else None
         records = records_of(exchange, frame, payload, original)
         try:
@@ -121,6 +122,14 @@ class Recorder:
             retrieved=warc_date(exchange.began),
             truncated=records[0].get("WARC-Truncated"),
         )
+
+    def note(self, uri: str, fields: Mapping[str, object]) -> None:
+        """Write what the crawler itself has to say, if anything was captured. Raises CaptureError."""
+        if self._warc.names:
+            try:
+                self._warc.append([note(uri, datetime.now(UTC), fields)])
+            except OSError as error:
+                raise self._stopped_by(error) from error
 
     def sync(self) -> None:
         """Have all that was written outlast a loss of power. Raises CaptureError."""
@@ -172,6 +181,7 @@ class Recorder:
             "http-header-user-agent": self._settings.get("USER_AGENT"),
             "robots": "obey" if self._settings.getbool("ROBOTSTXT_OBEY") else "ignore",
             "isPartOf": self._crawl_id,
+            "arguments": self._settings.get("RUN_ARGUMENTS"),
             "format": "WARC File Format 1.1",
             "conformsTo": CONFORMS_TO,
         }

@@ -29,6 +29,8 @@ from thaigov_spider.capture.exchange import Exchange, Truncation
 from thaigov_spider.capture.framing import Frame
 
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+# A crawl's own note: whether it went through the listing to its end, and which numbers were all asked for.
+COMPLETENESS = "urn:thaigov-spider:completeness"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -116,14 +118,30 @@ def payload_digest(frame: Frame | None) -> str | None:
     return digest(frame.payload)
 
 
-def may_be_original(exchange: Exchange, frame: Frame | None) -> bool:
+def may_be_original(frame: Frame | None) -> bool:
     """Whether later answers with the same payload may be kept as revisits of this one, or this of an earlier.
 
     What came cut short, empty, or with an error is kept whole each time.
     """
-    if frame is None or exchange.failure is not None:
+    if frame is None:
         return False
     return frame.complete and bool(frame.payload) and 200 <= frame.status < 300
+
+
+def note(uri: str, moment: datetime, fields: Mapping[str, object]) -> Record:
+    """What the crawler itself has to say, under a `urn:` of its own (`moment`: UTC)."""
+    block = _warc_fields({name: str(value) for name, value in fields.items()})
+    return Record(
+        (
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", _new_id()),
+            ("WARC-Date", warc_date(moment)),
+            ("WARC-Target-URI", uri),
+            ("WARC-Block-Digest", digest(block)),
+            ("Content-Type", "application/warc-fields"),
+        ),
+        block,
+    )
 
 
 def records_of(

@@ -97,6 +97,7 @@ class Command(ScrapyCommand):
     def _tied(self, this_run: Run) -> Crawler:
         assert self.crawler_process is not None
         self.crawler_process.settings.set("RUN_ID", this_run.id, priority="cmdline")
+        self.crawler_process.settings.set("RUN_ARGUMENTS", this_run.scope.as_text(), priority="cmdline")
         crawler = self.crawler_process.create_crawler(this_run.spider)
         run.begin(crawler, this_run)
         keep_each_once(crawler, this_run.ledger.payloads)

@@ -43,6 +43,11 @@ class Assets:
         )
         return [Asset(url, depth) for url, depth in rows if url not in without][:at_most]
 
+    def known(self, url: str) -> Asset | None:
+        """The asset with this URL; None where no page asked for it."""
+        row = self._db.execute("SELECT depth FROM asset WHERE url = ?", (url,)).fetchone()
+        return Asset(url, row[0]) if row else None
+
     def had(self, asset: Asset, when: str, status: int | None) -> None:
         """Note an answer, whatever it was; `status` is None where it was not read to its end.
 

@@ -21,7 +21,7 @@ from thaigov_spider.assets import AssetKeeper
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
-from thaigov_spider.capture.records import warc_date
+from thaigov_spider.capture.records import COMPLETENESS, warc_date
 from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, discover
 from thaigov_spider.history import CUT_SHORT, Look
 from thaigov_spider.ledger import LedgerError, Line
@@ -100,7 +100,18 @@ class NewsSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Note what ended the crawl: that its plan was through, or something else, such as the operator."""
+        with self._keeping():
+            self._note_what_is_complete()
         self.run.ended_by = "stopped by a signal" if reason == "shutdown" else reason
+
+    def _note_what_is_complete(self) -> None:
+        """Leave in the captures what follows from no single one of them."""
+        ledger = self.run.ledger
+        if ledger.checked is not None or ledger.walked:
+            low, high = ledger.checked or (0, 0)
+            recorder_of(self.crawler).note(
+                COMPLETENESS, {"origin": ledger.origin, "walked": ledger.walked, "checked": f"{low}-{high}"}
+            )
 
     def _url(self, wanted: Wanted) -> str:
         return urljoin(self._origin, wanted.path if isinstance(wanted, Address) else wanted.url)
@@ -138,14 +149,16 @@ class NewsSpider(scrapy.Spider):
             self._fail(wanted, f"status {response.status}, and no article on the page", when, verdict)
 
     def _keep_asset(self, asset: Asset, response: Response, verdict: Verdict) -> None:
-        seen = Seen(None)
+        capture, reason = response.meta["capture"], None
         with self._keeping():
-            seen = self._assets.answered(asset, response, verdict)
-        if seen.verdict is None:
-            self._count_failure(asset, f"status {response.status}, or cut short")
-        else:
+            reason = self._assets.answered(
+                asset, response.meta["page"], capture["truncated"], capture["retrieved"]
+            )
+        if reason is None:
             self.run.assets["fetched" if response.status == 200 else f"status {response.status}"] += 1
-        self._settle(asset, seen)
+        else:
+            self._count_failure(asset, reason)
+        self._settle(asset, Seen(verdict if reason is None else None))
 
     def _scraped(self, item: Delivery) -> None:
         """The article's line is written, or need not be: now the ledger may say that it is known."""

@@ -1,0 +1,77 @@
+"""`scrapy rebuild`: the ledger made again from the captures."""
+
+import argparse
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+
+from scrapy.commands import ScrapyCommand
+
+from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.session import rebuilt
+from thaigov_spider.usage import UsageError, archives_dir, check
+
+_EPILOG = """\
+examples:
+  scrapy rebuild                              make archives/ledger.sqlite again
+  scrapy rebuild -s ARCHIVES_DIR=/mnt/copy    that of a copy
+
+The ledger that is there, if any, is moved aside. A crawl that finds its ledger lost or damaged does the same
+by itself. Lines of items/ that are lost as well are written again by the next crawl.
+
+exit status: 0 done, 1 failed, 2 wrong usage, 75 a run holds the archive
+"""
+
+
+class Command(ScrapyCommand):
+    """Make the ledger again from the WARC files."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return ""
+
+    def short_desc(self) -> str:
+        return "Make the ledger again from the WARC files of the archive"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        try:
+            self.exitcode = self._rebuild(args)
+        except UsageError as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except LockedError as error:
+            self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
+        except (LedgerError, OSError) as error:
+            self.exitcode = _say(error, ExitStatus.FAILED)
+
+    def _rebuild(self, args: list[str]) -> ExitStatus:
+        assert self.settings is not None
+        if args:
+            raise UsageError(f"{' '.join(args)}: not understood; see scrapy rebuild --help")
+        check(self.settings)
+        archive = Archive(archives_dir(self.settings))
+        if not archive.warc.is_dir():
+            raise UsageError(f"{archive.warc} is no folder; name the archive with -s ARCHIVES_DIR=…")
+        now = datetime.now(UTC)
+        with archive.locked(now):
+            if archive.ledger.exists():
+                aside = archive.set_aside(archive.ledger, now, "old")
+                print(f"the ledger that was there is now {aside}", file=sys.stderr)  # noqa: T201
+            ledger, shown = rebuilt(archive, self.settings, now)
+            with closing(ledger):
+                articles = ledger.articles()
+        print(f"{archive.ledger}: {articles} articles, out of {shown} exchanges", file=sys.stderr)  # noqa: T201
+        return ExitStatus.COMPLETE
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    print(f"scrapy rebuild: {message}", file=sys.stderr)  # noqa: T201
+    return status
