@@ -157,6 +157,17 @@ _NUMERIC = rf"""
     (?P<year> [0-9]{{4}} | [0-9]{{2}} ) (?! [0-9] | [-./][0-9] ) {_TIME}
 """
 FORMS = tuple(re.compile(form, re.VERBOSE) for form in (_DAY_FIRST, _MONTH_FIRST, _NUMERIC))
+# 2020-12-15, 2026-05-19T10:00:00+07:00: what pages hold for machines. In running text it may be anything.
+ISO = re.compile(
+    r"""
+    (?P<year> [0-9]{4} ) - (?P<month> [0-9]{2} ) - (?P<day> [0-9]{2} )
+    (?:
+        [T ] (?P<hour> [0-9]{2} ) : (?P<minute> [0-9]{2} ) (?: : (?P<second> [0-9]{2} ) (?: [.,] [0-9]+ )? )?
+        [ ]? (?P<zone> Z | [+-] [0-9]{2} (?: :? [0-9]{2} )? )?
+    )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 LEAD = re.compile(
     rf"(?: (?: ระหว่าง | ตั้งแต่ | เมื่อ | ประจำ | ใน | ลง | ณ ) {_B} (?=วัน) )? {_lead()}", re.VERBOSE
 )

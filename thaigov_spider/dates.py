@@ -8,7 +8,7 @@ zone is Asia/Bangkok, UTC+7 all the year. What a text does not tell, its era abo
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from heapq import merge
 from re import Match
@@ -18,6 +18,7 @@ from thaigov_spider.date_forms import (
     ENGLISH_PART,
     FORMS,
     INVISIBLE,
+    ISO,
     LEAD,
     LEAD_BEFORE,
     is_buddhist,
@@ -76,11 +77,14 @@ def parse(text: str) -> DateReading:
     Months are Thai or English, in full or short. A year of four digits tells its era by พ.ศ., ค.ศ. and their
     like, or by lying within 1858-2100 of one era. A year of two digits is Buddhist behind a Thai month or
     พ.ศ., else it tells no era. A numeric date is day first. A weekday may stand in front, a time behind.
+    ISO 8601 is read too: a time with a zone becomes that of Thailand, one without is taken to be.
 
     >>> parse("วันอังคารที่ 15 ธันวาคม 2563").first
     datetime.date(2020, 12, 15)
     >>> parse("๑๓ ธ.ค. ๖๐ เวลา ๒๐.๑๕ น.").first.isoformat()
     '2017-12-13T20:15:00+07:00'
+    >>> parse("2568-01-02T20:00:00Z").first.isoformat()
+    '2025-01-03T03:00:00+07:00'
     >>> reading = parse("28 กุมภาพันธ์ – 3 มีนาคม 2567")
     >>> print(reading.first, reading.last)
     2024-02-28 2024-03-03
@@ -90,7 +94,10 @@ def parse(text: str) -> DateReading:
     """
     # Tidying takes as long as matching, and most dates are tidy already.
     found = _match(text) or _match(_one_line(text))
-    return _read(*found, text) if found else _read_english(text)
+    if found:
+        return _read(*found, text)
+    iso = ISO.fullmatch(_one_line(text))
+    return _read_iso(iso.groupdict(), text) if iso else _read_english(text)
 
 
 def find(text: str) -> Iterator[DateReading]:
@@ -208,6 +215,31 @@ def _read_range(part: Parts, weekday: str | None, raw: str) -> DateReading:
     if first > last:
         raise DateError("the range ends before it begins")
     return DateReading(first, last, _flags(first, last, weekday, part["last_weekday"]), raw)
+
+
+def _read_iso(part: Parts, raw: str) -> DateReading:
+    """The reading of a date that is written for machines, some of which count in the Buddhist era as well."""
+    written = _calendar_day(common_year(part["year"], None, part["month"]), part["month"], part["day"])
+    if not part["hour"]:
+        return DateReading(written, written, _flags(written, written), raw)
+    moment = _in_thailand(written, part)
+    return DateReading(moment, moment, _flags(moment.date(), moment.date()), raw)
+
+
+def _in_thailand(day: date, part: Parts) -> datetime:
+    numbers = (int(part[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        return datetime.combine(day, time(*numbers, tzinfo=_zone(part["zone"]))).astimezone(BANGKOK)
+    except ValueError:
+        raise DateError("the text is not a time of the day") from None
+
+
+def _zone(offset: str | None) -> timezone:
+    """The zone of `Z`, `+07:00`, `+0700` or `+07`; that of Thailand where none is given. Raises ValueError."""
+    if offset is None or offset in "Zz":
+        return BANGKOK if offset is None else timezone.utc
+    hours, minutes = int(offset[1:3]), int(offset[3:].lstrip(":") or 0)
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1))
 
 
 def _calendar_day(year: int, month: str, day: str) -> date:

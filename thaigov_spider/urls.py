@@ -2,12 +2,15 @@
 
 The site has one article under many addresses: `http` and `https`, with and without `www.` or `:80`, with a
 trailing slash, a fragment or a tracking query. This module gives each article one *canonical* address.
+
+`Address` is an article of the `codeigniter` generation, which the live crawl counts through; `Source` is one
+of any generation.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -23,6 +26,21 @@ _ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/([0-9]{1,
 # What stays as it is when it is made safe, which takes long.
 _PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 
+_CURRENT_PATH = re.compile(r"/(?P<lang>th|en)/news/(?P<id>[0-9]{1,9})/?", re.ASCII)
+# The way of a menu leads to an item, and its alias follows its number: both may be anything.
+_ITEM_PATH = re.compile(
+    r"(?!.*/item/.*/item/) (?:/[^/]+)* /item/ (?P<id>[0-9]{1,9}) (?:-[^/]*)? (?:\.html)? /?",
+    re.VERBOSE | re.ASCII,
+)
+_JOOMLA_PATH = re.compile(r"/(?:(?P<lang>th|en)/?)?(?:index\.php)?")
+# An index stands in most folders; it lists what the folder holds.
+_STATIC_PATH = re.compile(
+    r"(?!.*/news/.*/news/) /news/(?:press|speech|cab)/ (?:[^/]+/)* (?!(?:index|default)\.) [^/]+ \.html?",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ESCAPE = re.compile("%[0-9a-f]{2}")
+
+Generation = Literal["codeigniter", "current", "joomla", "static"]
 Kind = Literal["details", "ministry_details"]
 KINDS: tuple[Kind, ...] = ("details", "ministry_details")
 
@@ -65,6 +83,74 @@ def address(url: str) -> Address | None:
     return Address(int(match[2]), "details" if match[1] == "details" else "ministry_details")
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article that a URL leads to.
+
+    `generation` is that of the site which had such addresses, `id` the article's number in it: each generation
+    has a sequence of its own, and `static` none. `path` is the canonical path, with the query that belongs to it.
+    """
+
+    generation: Generation
+    id: int | None
+    path: str
+
+
+def source(url: str) -> Source | None:
+    """The article of any generation that a URL leads to, whatever its host; None if to none.
+
+    - `codeigniter`, 2016 to September 2025: `/news/contents/{details,ministry_details}/<id>`;
+    - `current`, since November 2025: `/{th,en}/news/<id>`;
+    - `joomla` (its extension K2), about 2007 to 2015: `…/item/<id>-<alias>.html`, and the address behind it,
+      `/index.php?option=com_k2&view=item&id=<id>:<alias>`. Which of the first stands for which of the second
+      is not known, so each stays what it is;
+    - `static`, 1998 to 2006: `/news/{press,speech,cab}/…/*.htm`.
+
+    >>> source("http://www.thaigov.go.th:80/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html?print=1")
+    Source(generation='joomla', id=85876, path='/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html')
+    >>> source("http://www.thaigov.go.th/index.php?option=com_k2&view=item&id=85876:85876&Itemid=350&lang=th")
+    Source(generation='joomla', id=85876, path='/index.php?option=com_k2&view=item&id=85876&lang=th')
+    """
+    try:
+        parts = urlsplit(url)
+        path = _ascii(parts.path)
+    except ValueError:
+        return None
+    if article := address(url):
+        return Source("codeigniter", article.id, article.path)
+    if match := _CURRENT_PATH.fullmatch(path):
+        return _numbered("current", match["id"], f"/{match['lang']}/news/{int(match['id'])}")
+    if match := _ITEM_PATH.fullmatch(path):
+        return _numbered("joomla", match["id"], path.rstrip("/"))
+    if parts.query and (match := _JOOMLA_PATH.fullmatch(path)):
+        return _queried(parts.query, match["lang"])
+    return Source("static", None, path) if _STATIC_PATH.fullmatch(path) else None
+
+
+def _numbered(generation: Generation, number: str, path: str) -> Source | None:
+    return Source(generation, int(number), path) if int(number) else None
+
+
+def _queried(query: str, lang: str | None) -> Source | None:
+    """The item of K2 that a query asks for; its place in a menu, its print view and the like are left out."""
+    asked = {name: values[0] for name, values in parse_qs(query).items()}
+    if asked.get("option") != "com_k2" or asked.get("view") != "item" or "task" in asked:
+        return None
+    number = re.match(r"[0-9]{1,9}(?![0-9])", asked.get("id", ""), re.ASCII)
+    if number is None:
+        return None
+    lang = lang or asked.get("lang")
+    spoken = f"&lang={lang}" if lang in {"th", "en"} else ""
+    return _numbered(
+        "joomla", number[0], f"/index.php?option=com_k2&view=item&id={int(number[0])}{spoken}"
+    )
+
+
+def _ascii(path: str) -> str:
+    """A path with everything escaped that has to be, in upper case."""
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), safe_url_string(path)) if path else path
+
+
 def canonical(url: str) -> str:
     """The one address that stands for every variant of a URL of the site; other hosts keep theirs.
 
@@ -73,9 +159,9 @@ def canonical(url: str) -> str:
     """
     parts = urlsplit(url)
     origin = _canonical_origin(parts)
-    article = address(url)
+    article = source(url)
     if article is not None:
-        return article.at(origin)
+        return origin + article.path
     return urlunsplit((*urlsplit(origin)[:2], parts.path or "/", parts.query, ""))
 
 
