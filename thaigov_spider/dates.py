@@ -8,7 +8,7 @@ zone is Asia/Bangkok, UTC+7 all the year. What a text does not tell, its era abo
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from heapq import merge
 from re import Match
@@ -227,17 +227,17 @@ def _read_iso(part: Parts, raw: str) -> DateReading:
 
 
 def _in_thailand(day: date, part: Parts) -> datetime:
-    numbers = (int(part[name] or 0) for name in ("hour", "minute", "second"))
     try:
-        return datetime.combine(day, time(*numbers, tzinfo=_zone(part["zone"]))).astimezone(BANGKOK)
+        clock = time(int(part["hour"]), int(part["minute"]), int(part["second"] or 0))
+        return datetime.combine(day, clock, _zone(part["zone"])).astimezone(BANGKOK)
     except ValueError:
         raise DateError("the text is not a time of the day") from None
 
 
 def _zone(offset: str | None) -> timezone:
-    """The zone of `Z`, `+07:00`, `+0700` or `+07`; that of Thailand where none is given. Raises ValueError."""
+    """The zone of `Z`, `+07:00`, `+0700` or `+07`; Thailand's where none is given. Raises ValueError."""
     if offset is None or offset in "Zz":
-        return BANGKOK if offset is None else timezone.utc
+        return BANGKOK if offset is None else UTC
     hours, minutes = int(offset[1:3]), int(offset[3:].lstrip(":") or 0)
     return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1))
 

@@ -11,7 +11,7 @@ from thaigov_spider.article import (
     merge_flags,
 )
 from thaigov_spider.text import language
-from thaigov_spider.urls import address, canonical
+from thaigov_spider.urls import canonical, source
 
 
 def normalise(
@@ -22,12 +22,11 @@ def normalise(
     `truncated` says that the page arrived cut short: its text may be incomplete, and a flag says so.
     """
     published = dates.published(reading.published_raw, reading.numeric_raw)
-    source = address(url)
     return Article(
         schema=SCHEMA,
         extractor=extractor(reading.generation),
         url=canonical(url),
-        id=source.id if source else None,
+        id=_number(reading, url),
         generation=reading.generation,
         lang=language(f"{reading.title or ''} {reading.body}"),
         title=reading.title,
@@ -45,3 +44,9 @@ def normalise(
             reading.title, reading.section, published.value, reading.summary, reading.body
         ),
     )
+
+
+def _number(reading: Reading, url: str) -> int | None:
+    """The article's number, if it is one of the sequence of the generation that the page was read as."""
+    found = source(url)
+    return found.id if found and reading.generation in (found.generation, "generic") else None

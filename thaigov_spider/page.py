@@ -10,7 +10,7 @@ from parsel import Selector
 from thaigov_spider.decoding import decode
 from thaigov_spider.markup import parse
 from thaigov_spider.text import clean
-from thaigov_spider.urls import absolute
+from thaigov_spider.urls import Source, absolute, source
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,11 @@ class ParsedPage:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The article that the page's address is that of; None if it is that of none."""
+        return source(self.url)
 
     @property
     def is_html(self) -> bool:

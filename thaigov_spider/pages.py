@@ -6,6 +6,7 @@ from functools import cached_property
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider.layouts.generic import GENERIC
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
 from thaigov_spider.page import ParsedPage
 
@@ -54,9 +55,21 @@ class Page(ParsedPage):
     """A captured page, with what the layouts make of it."""
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def known(self) -> Reading | None:
         """What the first layout that knows the page for an article reads off it; None where none does."""
         return next(filter(None, (layout.read(self) for layout in LAYOUTS)), None)
+
+    @cached_property
+    def is_missing(self) -> bool:
+        """Whether a layout knows the page for its generation's way to say that there is no article."""
+        return any(layout.missing(self) for layout in LAYOUTS)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The article on the page: what a layout reads, else what can be read without knowing the layout."""
+        if self.known or not _is_success(self) or is_challenge(self) or self.is_missing:
+            return self.known
+        return GENERIC.read(self)
 
 
 def judge(page: Page) -> Verdict:
@@ -65,18 +78,22 @@ def judge(page: Page) -> Verdict:
         return Verdict.REFUSED
     if page.status in _GONE:
         return Verdict.MISSING
-    if not 200 <= page.status < 300:
+    if not _is_success(page):
         return Verdict.OTHER
     if page.reading:
         return Verdict.ARTICLE
-    if any(layout.missing(page) for layout in LAYOUTS):
+    if page.is_missing:
         return Verdict.MISSING
     return Verdict.LISTING if links(page) else Verdict.OTHER
 
 
 def read(page: Page) -> Reading | None:
-    """The article on a page, as the first layout that knows it reads it; None where none does."""
+    """The article on a page: what the first layout that knows it reads, else a guess; None if it has none."""
     return page.reading
+
+
+def _is_success(page: Page) -> bool:
+    return 200 <= page.status < 300
 
 
 def is_challenge(page: Page) -> bool:
@@ -88,7 +105,7 @@ def is_challenge(page: Page) -> bool:
     """
     if page.headers.get("cf-mitigated", "").strip().lower() == "challenge":
         return True
-    if page.reading:
+    if page.known:
         return False
     scripts = [
         f"{script.get('src', '')} {''.join(map(str, script.itertext()))}"
@@ -98,4 +115,4 @@ def is_challenge(page: Page) -> bool:
     is_suspect = has_options or any(map(_CHALLENGE_SCRIPT.search, scripts))
     if not is_suspect and not _CHALLENGE_TITLE.fullmatch(page.title or ""):
         return False
-    return not links(page) and (has_options or not any(layout.missing(page) for layout in LAYOUTS))
+    return not links(page) and (has_options or not page.is_missing)

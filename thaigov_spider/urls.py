@@ -87,8 +87,8 @@ def address(url: str) -> Address | None:
 class Source:
     """The article that a URL leads to.
 
-    `generation` is that of the site which had such addresses, `id` the article's number in it: each generation
-    has a sequence of its own, and `static` none. `path` is the canonical path, with the query that belongs to it.
+    `generation` is that of the site which had such addresses, `id` the article's number in it: each has
+    a sequence of its own, and `static` none. `path` is the canonical path, with the query that belongs to it.
     """
 
     generation: Generation
@@ -141,9 +141,7 @@ def _queried(query: str, lang: str | None) -> Source | None:
         return None
     lang = lang or asked.get("lang")
     spoken = f"&lang={lang}" if lang in {"th", "en"} else ""
-    return _numbered(
-        "joomla", number[0], f"/index.php?option=com_k2&view=item&id={int(number[0])}{spoken}"
-    )
+    return _numbered("joomla", number[0], f"/index.php?option=com_k2&view=item&id={int(number[0])}{spoken}")
 
 
 def _ascii(path: str) -> str:
@@ -163,6 +161,14 @@ def canonical(url: str) -> str:
     if article is not None:
         return origin + article.path
     return urlunsplit((*urlsplit(origin)[:2], parts.path or "/", parts.query, ""))
+
+
+def is_site(url: str) -> bool:
+    """Whether a URL is on the host of the site's pages, under whichever of its names."""
+    try:
+        return _canonical_origin(urlsplit(url)) == SITE
+    except ValueError:
+        return False
 
 
 def _canonical_origin(parts: SplitResult) -> str:

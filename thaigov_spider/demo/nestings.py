@@ -30,13 +30,19 @@ def _nesting(head: heads.Head, body: bodies.Body, frame: frames.Frame, inline: I
     return render
 
 
-def _body(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+def text(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+    """The body of an article, with its picture and the document that it links to."""
     lines = [inline(paragraph) for paragraph in article.body]
     if document := media.text_document(article):
         lines[-1] = f'<a href="{document.url(hosts)}">{lines[-1]}</a>'
     upload = media.inline_picture(article)
     picture = f'<img src="{upload.url(hosts)}" alt="{escape(upload.text)}" width="480">' if upload else ""
-    return f'<div class="col-xs-12 news-body">\n{body(lines, picture)}\n{_icon(article, hosts)}</div>'
+    return body(lines, picture)
+
+
+def _body(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+    inner = f"{text(article, body, inline, hosts)}\n{_icon(article, hosts)}"
+    return f'<div class="col-xs-12 news-body">\n{inner}</div>'
 
 
 def _icon(article: Article, hosts: Hosts) -> str:

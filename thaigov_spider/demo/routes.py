@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thaigov_spider.demo import crawlers, files, listing, pages
+from thaigov_spider.demo import crawlers, files, generations, listing, pages
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.demo.collection import Collection
 from thaigov_spider.demo.exchange import Headers, Reply, Request
@@ -74,6 +74,30 @@ def _details(context: Context, kind: str, number: str) -> Reply:
     return _page(page)
 
 
+def _of_generation(name: str) -> Callable[..., Reply]:
+    """The articles' pages of another generation; they are made for those who know their addresses."""
+
+    def route(context: Context, number: str) -> Reply:
+        article, query = context.collection.get(int(number)), context.request.query
+        nesting, charset = query.get("nesting"), query.get("charset")
+        if not article or (nesting or "") not in {"", *generations.NESTINGS[name]}:
+            return _not_found(context)
+        if (charset or "") not in {"", *CHARSETS}:
+            return _not_found(context)
+        return _page(generations.page(article, name, nesting=nesting, charset=charset, hosts=context.hosts))
+
+    return route
+
+
+def _item(context: Context) -> Reply:
+    """K2's items are had by their numbers, too."""
+    query = context.request.query
+    number = re.match("[0-9]{1,9}", query.get("id", ""))
+    if query.get("option") != "com_k2" or query.get("view") != "item" or number is None:
+        return _not_found(context)
+    return _of_generation("joomla")(context, number[0])
+
+
 def _listing(context: Context, offset: str | None = None) -> Reply:
     if not context.settings.listing:
         return _not_found(context)
@@ -128,4 +152,6 @@ _ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (
     (r"/search/?", _search),
     (r"/robots\.txt", _robots),
     (r"/sitemap\.xml", _sitemap),
+    (r"/index\.php", _item),
+    *((shape.pattern, _of_generation(name)) for name, shape in generations.SHAPES.items()),
 )

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from thaigov_spider.article import Reading
 from thaigov_spider.layouts.codeigniter import CODEIGNITER
+from thaigov_spider.layouts.current import CURRENT
+from thaigov_spider.layouts.joomla import JOOMLA
+from thaigov_spider.layouts.static import STATIC
 from thaigov_spider.page import ParsedPage
 
 
@@ -24,5 +27,5 @@ class Layout(Protocol):
         """Whether a page that no layout reads is this generation's way to say that there is no article."""
 
 
-LAYOUTS: tuple[Layout, ...] = (CODEIGNITER,)
+LAYOUTS: tuple[Layout, ...] = (CODEIGNITER, CURRENT, JOOMLA, STATIC)
 """All generations; the first one that reads a page wins."""

@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.layouts.head import holds, same
+from thaigov_spider.layouts.headlines import holds, same
 from thaigov_spider.markup import finder
 from thaigov_spider.text import placed_lines
 

@@ -8,7 +8,6 @@ share one, with labels and separators; the headline may stand before the date, o
 What is known: the date is the second `span` of the first `p` of the head (`.news-2`), the headline `.news-1`.
 """
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.layouts.headlines import TOP, joined, same
 from thaigov_spider.text import Line, clean
 
 _SUMMARY_LENGTH = 255  # characters: 250, and what a hard cut may leave of an entity
-_TOP = 6  # lines: no head is longer
 _LABEL_LENGTH = 40  # characters: labels, captions and the like
 
 _MARK = re.compile(
@@ -58,7 +57,7 @@ def split(lines: Iterable[Line], headline: str | None) -> Parts:
     is too long for a summary belongs to the body.
     """
     found: dict[str, str] = {}
-    rest = list(_joined(list(lines), headline))
+    rest = list(joined(list(lines), headline))
     del rest[: _before_head(rest, headline)]
     while rest and _takes(found, rest, headline):
         del rest[0]
@@ -85,35 +84,6 @@ def marks(line: str) -> dict[str, str]:
         found[kind] = match[0]
         line = _LEADING.sub("", line[match.end() :])
     return {} if line else found
-
-
-def same(text: str | None, other: str | None) -> bool:
-    """Whether two clean headlines are the same but for blanks and double escapes; none is like nothing."""
-    return bool(text and other) and _key(text or "") == _key(other or "")
-
-
-def holds(lines: Iterable[Line], headline: str | None) -> bool:
-    """Whether the headline stands near the top of the lines."""
-    top = list(islice(lines, _TOP + 3))
-    return any(same(line.text, headline) for line in _joined(top, headline)[:_TOP])
-
-
-def _key(text: str) -> str:
-    return "".join(html.unescape(text).split())
-
-
-def _joined(lines: Sequence[Line], headline: str | None) -> Sequence[Line]:
-    """The lines, with the headline in one where `br` elements break it into two or three near the top."""
-    wanted = _key(headline or "")
-    for start in range(min(len(lines), _TOP)):
-        for end in range(start + 1, min(start + 4, len(lines) + 1)):
-            broken = [line.text for line in lines[start:end]]
-            if sum(map(len, broken)) > 2 * len(wanted):
-                break
-            if _key("".join(broken)) == wanted:
-                joined = Line(" ".join(broken), lines[start].block)
-                return [*lines[:start], joined, *lines[end:]]
-    return lines
 
 
 def _takes(found: dict[str, str], lines: Sequence[Line], headline: str | None) -> bool:
@@ -160,7 +130,7 @@ def _before_head(lines: Sequence[Line], headline: str | None) -> int:
     """How many lines are captions and labels before date and headline: no text stands there."""
     if not lines or _marked(lines[0]) or same(lines[0].text, headline):
         return 0
-    top = lines[: _TOP + 3]
+    top = lines[: TOP + 3]
     titled = [same(line.text, headline) and _is_within(line.block, "news-1") for line in top]
     marked = [_marked(line) for line in top]
     if not any(titled) or not any("date" in more for more in marked):

@@ -22,6 +22,7 @@ _FILE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)(?:$|[?#])", re.IGNORECASE)
 # The site's own furniture: icons of file types and the like.
 _THEME = "/public/theme/"
 
@@ -50,6 +51,16 @@ def attachments(block: Element, base: str) -> tuple[Link, ...]:
 def may_be_file(reference: str) -> bool:
     """Whether a link, as it stands on a page, names a document, a recording or an upload."""
     return "uploads/" in reference.lower() or _FILE.search(reference.strip()) is not None
+
+
+def is_file(href: str) -> bool:
+    """Whether a link leads to a file, a picture included, and not to another page."""
+    return bool(_FILE.search(href) or _PICTURE.search(href))
+
+
+def merged(groups: Iterable[Iterable[Link]]) -> tuple[Link, ...]:
+    """The links of several parts of an article, each URL once."""
+    return _once((link.url, link.text) for group in groups for link in group)
 
 
 def _once(links: Iterable[tuple[str, str]]) -> tuple[Link, ...]:

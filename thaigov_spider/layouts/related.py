@@ -4,7 +4,6 @@ What a browser would show under the article lies inside it in the tree: other bl
 of the same classes, entries of a listing (`.news-2 > p > a`), at last the footer.
 """
 
-import re
 from collections.abc import Callable
 from copy import deepcopy
 from itertools import chain
@@ -13,7 +12,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from thaigov_spider.layouts.blocks import BLOCK, HEADLINE, SECTION, classes, top_of
-from thaigov_spider.layouts.head import marks, same
+from thaigov_spider.layouts.head import marks
+from thaigov_spider.layouts.headlines import OTHER_NEWS, same
 from thaigov_spider.markup import cut, drop, finder
 from thaigov_spider.text import clean, placed_lines
 from thaigov_spider.urls import address
@@ -25,13 +25,6 @@ _LISTS = frozenset({"ul", "ol"})
 _WHOLES = ("blockquote", "figure")
 _SUSPECTS = finder(
     "descendant::*[@class or self::nav or self::aside or self::footer or self::ul or self::ol]"
-)
-_LABEL = re.compile(
-    r"""
-    (?:ข่าว|เรื่อง|บทความ|เนื้อหา) (?:สาร)? \ ? (?:ที่)? (?:เกี่ยวข้อง|น่าสนใจ|อื่น|ล่าสุด|แนะนำ|ยอดนิยม|เด่น) .{0,20}
-    | (?:related|latest|other|more) \ news .{0,20}
-    """,
-    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -158,4 +151,4 @@ def _is_empty(element: Element) -> bool:
 
 
 def _is_label(element: Element) -> bool:
-    return not clean(element.tail or "") and _LABEL.fullmatch(top_of(element)) is not None
+    return not clean(element.tail or "") and OTHER_NEWS.fullmatch(top_of(element)) is not None

@@ -1,0 +1,93 @@
+"""The part of a page that is its article, where elements say so and no class names are known. Pure."""
+
+import re
+from copy import deepcopy
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.headlines import TOP, holds, same
+from thaigov_spider.layouts.others import leads_elsewhere
+from thaigov_spider.markup import drop, finder
+from thaigov_spider.page import ParsedPage
+from thaigov_spider.text import placed_lines
+
+_MOST_CHOICES = 60  # elements: a page may show other articles by the hundred
+
+_CHOICES = finder("//article | //main | //*[@role='main' or @itemprop='articleBody']")
+_SUSPECTS = finder(
+    """descendant::nav | descendant::aside | descendant::form | descendant::dialog | descendant::article
+    | descendant::footer[not(ancestor::blockquote or ancestor::figure)]
+    | descendant::*[@role='navigation' or @role='complementary' or @role='contentinfo' or @role='search']
+    | descendant::*[contains(@class, 'breadcrumb') or contains(@class, 'shar') or contains(@class, 'social')
+        or contains(@class, 'related') or contains(@class, 'pag')]"""
+)
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager)(?:$|[\s_-])", re.IGNORECASE
+)
+_ASIDES = ("nav", "aside", "footer")
+_TAGS = frozenset({*_ASIDES, "form", "dialog"})
+_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search"})
+_UNSHOWN = frozenset({"script", "style", "template", "noscript"})
+
+
+def scope(page: ParsedPage, headline: str | None) -> Element:
+    """The element that holds the article, headline and all: a copy with nothing in it of other purpose.
+
+    It is the smallest `article`, `main` or the like with the headline, else the largest of them, else the
+    page's body.
+    """
+    sizes = _sizes(page.root)
+    choices = [
+        element
+        for element in _CHOICES(page.root)[:_MOST_CHOICES]
+        if next(element.iterancestors(*_ASIDES), None) is None
+    ]
+    headed = [element for element in choices if is_headed(element, headline)]
+    titled = headed or [one for one in choices if holds(placed_lines(one), headline, within=2 * TOP)]
+    if titled:
+        found = min(titled, key=sizes.__getitem__)
+    else:
+        found = max(choices, key=sizes.__getitem__, default=page.root)
+    return _without_furniture(found, page)
+
+
+def is_headed(element: Element, headline: str | None) -> bool:
+    """Whether the headline is one of the first headings in an element."""
+    return any(same(top_of(heading), headline) for heading in islice(element.iter("h1", "h2"), TOP))
+
+
+def text(scope: Element) -> Element:
+    """The element with the text, which may stand in the scope beside a head: else the scope itself."""
+    sizes = _sizes(scope)
+    inner = (element for element in _CHOICES(scope) if element is not scope)
+    return max((one for one in inner if 2 * sizes[one] >= sizes[scope]), key=sizes.__getitem__, default=scope)
+
+
+def _without_furniture(element: Element, page: ParsedPage) -> Element:
+    copy = deepcopy(element)
+    copy.tail = None
+    sizes = _sizes(copy)
+    for suspect in _SUSPECTS(copy):
+        if _is_furniture(suspect, page) and 2 * sizes[suspect] < sizes[copy]:
+            drop(suspect)
+    return copy
+
+
+def _is_furniture(element: Element, page: ParsedPage) -> bool:
+    """Whether an element is one for furniture, or an `article` that leads to another article."""
+    if element.tag == "article":
+        return any(leads_elsewhere(link, page) for link in element.iter("a"))
+    if element.tag in _TAGS or element.get("role") in _ROLES:
+        return True
+    return bool(_FURNITURE.search(element.get("class") or ""))
+
+
+def _sizes(root: Element) -> dict[Element, int]:
+    """How much text is in each element below `root`, in characters."""
+    sizes: dict[Element, int] = {}
+    for element in reversed(list(root.iter("*"))):
+        inner = sum(sizes[child] + len(child.tail or "") for child in element.iterchildren("*"))
+        sizes[element] = 0 if element.tag in _UNSHOWN else inner + len(element.text or "")
+    return sizes

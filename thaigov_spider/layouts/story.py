@@ -1,0 +1,115 @@
+"""Where the text of an article begins: what its first lines say of it, told from the text itself. Pure.
+
+For pages of which no class name is known. The headline stands near the top, the date near the headline; what
+else is between them and the text (section, summary, views, print and share links) is short or known.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from thaigov_spider import dates
+from thaigov_spider.layouts.head import marks
+from thaigov_spider.layouts.headlines import TOP, joined, same
+from thaigov_spider.text import Line
+
+_SHORT = 80  # characters: what stands above a headline is no longer, nor is a line with a date
+
+_DATE_LABEL = re.compile(
+    r"""[\s\W]*
+    (?: (?:วันที่)? \ ? (?:เผยแพร่|ประกาศ|ลงข่าว|โพสต์|เขียน)? (?:เมื่อ|วันที่)?
+      | (?:date|published|posted|released?|issued|created|written)? (?:\ (?:date|on))? )
+    [\s\W]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"""[\s\W]* (?:(?:last|date)\ )? (?:updated?|modified|revised) \b .*
+    | .{0,20} (?:ปรับปรุง|แก้ไข|อัปเดต|อัพเดท) .*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"""(?: [\s|/•·:,()\[\]–-]+
+      | แชร์|แบ่งปัน|คัดลอกลิงก์|พิมพ์|ส่งอีเมล|ขนาดตัวอักษร|อ่านข่าว|ฟังข่าว
+      | share|tweet|facebook|twitter|line|e-?mail|copy\ link|print|x\b|[ก-ฮA]\s?[+-]
+    )+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def dateline(text: str) -> str | None:
+    """The date that is all a line says, a label aside; None where it says more, or tells no single day.
+
+    >>> dateline("Published: Tuesday, 5 April B.E. 2548")
+    'Tuesday, 5 April B.E. 2548'
+    >>> dateline("The Cabinet met on 5 April 2005.") is None
+    True
+    """
+    if len(text) > _SHORT or _UPDATED.fullmatch(text):
+        return None
+    if "date" in (said := marks(text)):
+        return " ".join(said[name] for name in ("date", "time") if name in said)
+    found = list(islice(dates.find(text), 2))
+    if len(found) != 1 or found[0].first != found[0].last:
+        return None
+    # Some give the year in both eras: 5 April B.E. 2548 (2005).
+    rest = text.replace(found[0].raw, "", 1).replace(str(found[0].first.year), "", 1)
+    return found[0].raw if _DATE_LABEL.fullmatch(rest) else None
+
+
+@dataclass(slots=True)
+class Story:
+    """The date as it stands in the head, None where there is none, and the lines of the text behind it."""
+
+    published: str | None
+    lines: Sequence[Line]
+
+
+def story(lines: Sequence[Line], headline: str | None, known: Iterable[str | None] = ()) -> Story:
+    """What follows the head of an article; `known` are other texts in it, such as section and summary.
+
+    What precedes the headline is taken off where it is short; each kind of line behind it once, for lines of
+    the text may look like those of the head.
+    """
+    head = _Head([text for text in known if text])
+    rest = list(joined(lines, headline, within=2 * TOP))
+    place = next((at for at, line in enumerate(rest[: 2 * TOP]) if same(line.text, headline)), None)
+    if place is not None:
+        before = rest[:place]
+        if all(len(line.text) <= _SHORT for line in before):
+            for line in before:
+                head.takes(line.text)
+            del rest[:place]
+        rest.remove(next(line for line in rest if same(line.text, headline)))
+    while rest and head.takes(rest[0].text):
+        del rest[0]
+    return Story(head.published, rest)
+
+
+@dataclass(slots=True)
+class _Head:
+    """What has been found of a head so far, and what may be found yet."""
+
+    known: list[str]
+    published: str | None = None
+    kinds: set[str] = field(default_factory=set)
+
+    def takes(self, line: str) -> bool:
+        """Whether a line belongs to the head, to which it is added then."""
+        kind = self._kind(line)
+        if kind is None or kind in self.kinds:
+            return False
+        self.kinds.add(kind)
+        return True
+
+    def _kind(self, line: str) -> str | None:
+        if text := next((text for text in self.known if same(text, line)), None):
+            self.known.remove(text)
+            return text
+        if "date" not in self.kinds and (date := dateline(line)):
+            self.published = date
+            return "date"
+        found = "-".join(marks(line))
+        if found or (len(line) <= _SHORT and _UPDATED.fullmatch(line)):
+            return found or "updated"
+        return f"share {line}" if _SHARE.fullmatch(line) else None

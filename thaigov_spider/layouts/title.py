@@ -1,0 +1,34 @@
+"""The headline of a page of which no class name is known. Pure."""
+
+import re
+
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.headlines import same
+from thaigov_spider.layouts.metadata import Metadata
+from thaigov_spider.markup import finder
+from thaigov_spider.page import ParsedPage
+
+_MOST_HEADINGS = 12  # elements: each is compared with all that names the page
+_CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
+
+_HEADINGS = finder("//h1[ancestor::article or ancestor::main]"), finder("//h1"), finder("//h2 | //h3")
+_SITE_NAME = re.compile(
+    r"""
+    ^ รัฐบาลไทย \s* - [^-]* - \s*                                              # in front,
+    | \s+ [|–—-] \s+ [^|]* (?:รัฐบาลไทย|ทำเนียบรัฐบาล|thai\s?gov) [^|]* $    # or behind
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def headline(page: ParsedPage, said: Metadata) -> str | None:
+    """The heading that the metadata or the page's title names; else what they say; else the first heading."""
+    title = _SITE_NAME.sub("", page.title or "")
+    shown = [text for find in _HEADINGS for text in map(top_of, find(page.root)[:_MOST_HEADINGS]) if text]
+    named = (text for text in shown if any(_begins(text, name) for name in (*said.headlines, title)))
+    return next((text for text in (*named, *said.headlines, *shown[:1], title) if text), None)
+
+
+def _begins(heading: str, name: str) -> bool:
+    """Whether a name is the heading, or how it begins: names are cut short."""
+    return same(heading, name) or (len(name) > _CUT_LENGTH and heading.startswith(name.rstrip(".… ")))
