@@ -276,6 +276,49 @@ def test_what_is_not_wholly_one_date_is_none(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-12-15", "2020-12-15"),
+        ("2563-12-15", "2020-12-15"),
+        ("2567-02-29", "2024-02-29"),
+        ("2020-12-15T09:30", "2020-12-15T09:30:00+07:00"),
+        ("2020-12-15 09:30:05.123456", "2020-12-15T09:30:05+07:00"),
+        ("2020-12-14T17:00:00Z", "2020-12-15T00:00:00+07:00"),
+        ("2020-12-15t16:59:59z", "2020-12-15T23:59:59+07:00"),
+        ("2563-12-15T12:00:00+09:00", "2020-12-15T10:00:00+07:00"),
+        ("2020-12-14T20:00:00-0500", "2020-12-15T08:00:00+07:00"),
+        ("2020-12-15T09:30:00 +07", "2020-12-15T09:30:00+07:00"),
+        (" ๒๕๖๓-๑๒-๑๕ ", "2020-12-15"),
+    ],
+)
+def test_dates_for_machines_are_those_of_thailand(text: str, expected: str) -> None:
+    assert parse(text).first.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0001-01-01T00:00:00Z", "2200-01-01", "2020-13-01", "2020-02-30", "2564-02-29T00:00Z", "20-12-15"),
+        *("2020-12-15T24:00", "2020-12-15T09:60", "2020-12-15T09:30+99:99", "2020-12-15T09", "2020-12-15T"),
+        *("2020-12-15T09:30:00+", "2020-12-15 09:30 น. น.", "x2020-12-15", "2020-12-15-16"),
+    ],
+)
+def test_what_only_looks_like_a_date_for_machines_is_none(text: str) -> None:
+    with pytest.raises(DateError):
+        parse(text)
+
+
+def test_in_running_text_such_figures_are_no_date() -> None:
+    assert found("เลขที่ 2563-12-15 ลงวันที่ 2020-12-15T10:00") == []
+
+
+@pytest.mark.parametrize("text", ["1970-01-01", "1970-01-01T00:00:00Z", "2513-01-01T07:00:00+07:00"])
+def test_the_epoch_for_machines_is_flagged(text: str) -> None:
+    assert parse(text).flags == ("epoch-date",)
+    assert published(text).value is None
+
+
 @given(day=DAYS, weekday=st.sampled_from(WEEKDAYS))
 def test_a_weekday_that_contradicts_the_date_is_flagged(day: date, weekday: str) -> None:
     text = f"วัน{weekday}ที่ {day.day} {thai(day)} {be(day)}"

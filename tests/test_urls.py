@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
-from thaigov_spider.urls import SITE, Address, absolute, address, canonical, is_ours
+from thaigov_spider.urls import SITE, Address, Source, absolute, address, canonical, is_ours, is_site, source
 
 DETAILS = "https://www.thaigov.go.th/news/contents/details/37652"
 
@@ -46,6 +46,97 @@ def test_the_ministries_pages_have_addresses_of_their_own() -> None:
 )
 def test_junk_is_no_article(path: str) -> None:
     assert address(SITE + path) is None
+
+
+STATIC = "/news/speech/48/Apr48/pr04apr05_songkhla.htm"
+ITEM = "/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html"
+QUERY = "/index.php?option=com_k2&view=item&id=85876"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            "/news/contents/ministry_details/89912",
+            Source("codeigniter", 89912, "/news/contents/ministry_details/89912"),
+        ),
+        ("/th/news/164228/", Source("current", 164228, "/th/news/164228")),
+        ("/en/news/0163028?a=b#c", Source("current", 163028, "/en/news/163028")),
+        (ITEM, Source("joomla", 85876, ITEM)),
+        (f"{ITEM}?tmpl=component&print=1", Source("joomla", 85876, ITEM)),
+        ("/item/5-x.html", Source("joomla", 5, "/item/5-x.html")),
+        ("/en/news/item/5", Source("joomla", 5, "/en/news/item/5")),
+        ("/index.php/th/item/5-ก.html", Source("joomla", 5, "/index.php/th/item/5-%E0%B8%81.html")),
+        (f"{QUERY}:85876&Itemid=350", Source("joomla", 85876, QUERY)),
+        (f"{QUERY}&lang=th&tmpl=component", Source("joomla", 85876, f"{QUERY}&lang=th")),
+        ("/en/?view=item&id=85876&option=com_k2", Source("joomla", 85876, f"{QUERY}&lang=en")),
+        (STATIC, Source("static", None, STATIC)),
+        ("/news/press/a%e0 b.HTML?x", Source("static", None, "/news/press/a%E0%20b.HTML")),
+        ("/news/cab/2005/index_of_names.htm", Source("static", None, "/news/cab/2005/index_of_names.htm")),
+    ],
+)
+@pytest.mark.parametrize(
+    "origin", ["http://www.thaigov.go.th", "http://thaigov.go.th:80", "https://WWW.thaigov.go.th:443", SITE]
+)
+def test_the_addresses_of_every_generation_are_one_each(origin: str, path: str, expected: Source) -> None:
+    assert source(origin + path) == expected
+    assert canonical(origin + path) == SITE + expected.path
+    assert canonical(SITE + expected.path) == SITE + expected.path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/th/news",
+        "/th/news/",
+        "/th/news/0",
+        "/th/news/12a",
+        "/th/news/๑๒",
+        "/de/news/12",
+        "/x/th/news/12",
+        "/th/news/12/th/news/13",
+        "/th/news-ministry/item/download/12_abc.html",
+        "/th/item/5-5.html/item/6-6.html",
+        "/th/item/0-0.html",
+        "/th/item/x.html",
+        "/th/items/5-5.html",
+        "/index.php?option=com_k2&view=itemlist&id=250",
+        "/index.php?option=com_content&view=item&id=5",
+        "/index.php?option=com_k2&view=item&task=download&id=5",
+        "/index.php?option=com_k2&view=item&id=1234567890",
+        "/index.php?option=com_k2&view=item&id=0",
+        "/index.php?option=com_k2&view=item",
+        "/news/press/",
+        "/news/press/index.htm",
+        "/news/press/48/INDEX.HTML",
+        "/news/press/48/x.pdf",
+        "/news/press/48/x.htm/more",
+        "/news/press/48/news/press/48/x.htm",
+        "/news/other/x.htm",
+        "/news/press//x.htm",
+    ],
+)
+def test_lists_files_and_junk_are_no_article_of_any_generation(path: str) -> None:
+    assert source(SITE + path) is None
+
+
+@given(st.text() | st.text("/?&=:.-%thenwsip0159").map(lambda text: f"{SITE}/{text}"))
+def test_no_text_breaks_the_reading_of_sources(text: str) -> None:
+    if found := source(text):
+        assert found.path.isascii()
+        assert source(SITE + found.path) == found
+
+
+def test_the_sites_pages_are_those_on_its_own_host_under_all_its_names() -> None:
+    assert is_site("http://thaigov.go.th:80/x")
+    for url in (
+        "https://media.thaigov.go.th/x",
+        "https://oic.thaigov.go.th/",
+        "http://127.0.0.1/",
+        "http://[",
+        "",
+    ):
+        assert not is_site(url)
 
 
 def test_the_miniature_site_keeps_its_port() -> None:

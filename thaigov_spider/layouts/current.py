@@ -9,8 +9,9 @@ from lxml.etree import _Element as Element
 from thaigov_spider import dates
 from thaigov_spider.article import Link, Reading
 from thaigov_spider.layouts import media
+from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.metadata import Metadata, metadata
-from thaigov_spider.layouts.notices import is_notice
+from thaigov_spider.layouts.notices import is_notice, says_missing
 from thaigov_spider.layouts.prose import prose
 from thaigov_spider.layouts.scope import is_headed, scope, text
 from thaigov_spider.layouts.story import story
@@ -18,6 +19,8 @@ from thaigov_spider.layouts.title import headline
 from thaigov_spider.markup import finder
 from thaigov_spider.page import ParsedPage
 from thaigov_spider.urls import is_site
+
+_MOST_TIMES = 3  # elements: a head has no more
 
 _TIMES = finder("descendant::time[@datetime]")
 
@@ -41,7 +44,7 @@ class Current:
         shown = prose(element)
         if title is None or is_notice(title, shown):
             return None
-        known = (said.section, said.summary)
+        known = (said.section, said.summary, *map(top_of, _TIMES(element)[:_MOST_TIMES]))
         published, second = _published(said, element, story(shown, title, known).published)
         inner = text(element)
         again = title if inner is element or is_headed(inner, title) else None
@@ -67,7 +70,7 @@ class Current:
         if not _is_article_address(page):
             return False
         title = headline(page, metadata(page))
-        return is_notice(title or page.title, prose(scope(page, title)))
+        return says_missing(title or page.title, prose(scope(page, title)))
 
 
 def _may_be_article(page: ParsedPage) -> bool:

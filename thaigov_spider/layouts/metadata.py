@@ -79,7 +79,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _text(value: Any) -> str | None:
-    """The first text in a value, in one line."""
+    """The first text in a value, in one line; entities in it are read, for programs put them there."""
     texts = (one.get("name") if isinstance(one, dict) else one for one in _listed(value))
     return next((text for one in texts if isinstance(one, str) and (text := clean(html.unescape(one)))), None)
 
@@ -111,7 +111,7 @@ def _body(value: Any) -> tuple[str, ...]:
         return ()
     if _MARKUP.match(value):
         return tuple(lines(parse(value)))
-    return tuple(filter(None, map(clean, html.unescape(value).splitlines())))
+    return tuple(filter(None, map(clean, value.splitlines())))
 
 
 def _properties(page: ParsedPage) -> dict[str, str]:

@@ -35,8 +35,8 @@ _UNSHOWN = frozenset({"script", "style", "template", "noscript"})
 def scope(page: ParsedPage, headline: str | None) -> Element:
     """The element that holds the article, headline and all: a copy with nothing in it of other purpose.
 
-    It is the smallest `article`, `main` or the like with the headline, else the largest of them, else the
-    page's body.
+    It is the smallest `article`, `main` or the like with the headline, or the page if none has it; where it
+    is not shown at all, the largest of them.
     """
     sizes = _sizes(page.root)
     choices = [
@@ -44,12 +44,12 @@ def scope(page: ParsedPage, headline: str | None) -> Element:
         for element in _CHOICES(page.root)[:_MOST_CHOICES]
         if next(element.iterancestors(*_ASIDES), None) is None
     ]
-    headed = [element for element in choices if is_headed(element, headline)]
-    titled = headed or [one for one in choices if holds(placed_lines(one), headline, within=2 * TOP)]
-    if titled:
-        found = min(titled, key=sizes.__getitem__)
-    else:
-        found = max(choices, key=sizes.__getitem__, default=page.root)
+    holding = [*choices, page.root]
+    titled = [one for one in holding if is_headed(one, headline)] or [
+        one for one in holding if holds(placed_lines(one), headline, within=2 * TOP)
+    ]
+    smallest = min(titled, key=sizes.__getitem__, default=None)
+    found = max(choices, key=sizes.__getitem__, default=page.root) if smallest is None else smallest
     return _without_furniture(found, page)
 
 

@@ -7,13 +7,14 @@ own, a page needs an address of that shape, and must be such as there were then.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from thaigov_spider import dates
-from thaigov_spider.article import Reading
+from thaigov_spider.article import Link, Reading
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.headlines import TOP, holds
 from thaigov_spider.layouts.notices import is_notice
@@ -34,9 +35,10 @@ _BOLD = finder(
     """descendant::b | descendant::strong | descendant::big
     | descendant::font[@size and not(descendant::b or descendant::strong or descendant::big)]"""
 )
-# None of this was to be had before 2007.
+# None of this was to be had before 2007, but for pages that lead elsewhere at once.
 _LATER = finder(
     """//meta[@name='viewport' or @property] | //meta[@name='generator' and contains(@content, 'Joomla')]
+    | //meta[@http-equiv and (contains(@content, 'url=') or contains(@content, 'URL='))]
     | //nav | //main | //article | //section | //header | //footer | //figure
     | //script[@type='application/ld+json'] | //*[@id='banner-group']"""
 )
@@ -48,8 +50,11 @@ _NAMELESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"""[\s\W]*(?: (?:copyright|©|\(c\)|all\ rights|webmaster|best\ viewed|สงวนลิขสิทธิ์) .*
-    | (?:back|top|home|next|previous|up|print|กลับ|หน้าแรก) (?:\ to\ .{0,20}|\ page)? )[\s\W]*""",
+    r"""\W* (?:
+        (?:copyright|©|\(c\)) \W* (?:copyright|\(c\))? \W* [12][0-9]{3} .{0,80}
+      | .{0,80} all\ rights\ reserved .{0,40} | (?:webmaster|best\ viewed|สงวนลิขสิทธิ์) .{0,80}
+      | (?:back|top|home|next|previous|up|print|กลับ|หน้าแรก) (?:\ to\ .{0,20}|\ page)?
+    ) \W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -83,13 +88,18 @@ class Static:
             summary=None,
             body="\n".join(line.text for line in rest),
             published_raw=published,
-            images=media.images(body, page.base),
+            images=_photographs(media.images(body, page.base)),
             attachments=media.attachments(body, page.base),
         )
 
     def missing(self, page: ParsedPage) -> bool:  # noqa: ARG002 - the protocol's
         """Never: the status says it."""
         return False
+
+
+def _photographs(images: Iterable[Link]) -> tuple[Link, ...]:
+    """The pictures that are not GIF: of that were buttons, banners and lines made."""
+    return tuple(image for image in images if not urlsplit(image.url).path.lower().endswith(".gif"))
 
 
 def _headline(page: ParsedPage, body: Element, text: Sequence[Line]) -> str | None:

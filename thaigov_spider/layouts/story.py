@@ -29,10 +29,10 @@ _UPDATED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"""(?: [\s|/•·:,()\[\]–-]+
+    r"""(?: [\s|/•·:,()\[\]–-]
       | แชร์|แบ่งปัน|คัดลอกลิงก์|พิมพ์|ส่งอีเมล|ขนาดตัวอักษร|อ่านข่าว|ฟังข่าว
       | share|tweet|facebook|twitter|line|e-?mail|copy\ link|print|x\b|[ก-ฮA]\s?[+-]
-    )+""",
+    )++""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -75,12 +75,12 @@ def story(lines: Sequence[Line], headline: str | None, known: Iterable[str | Non
     rest = list(joined(lines, headline, within=2 * TOP))
     place = next((at for at, line in enumerate(rest[: 2 * TOP]) if same(line.text, headline)), None)
     if place is not None:
-        before = rest[:place]
-        if all(len(line.text) <= _SHORT for line in before):
-            for line in before:
-                head.takes(line.text)
+        before = [line.text for line in rest[:place]]
+        del rest[place]
+        if all(len(text) <= _SHORT for text in before):
+            for text in before:
+                head.takes(text)
             del rest[:place]
-        rest.remove(next(line for line in rest if same(line.text, headline)))
     while rest and head.takes(rest[0].text):
         del rest[0]
     return Story(head.published, rest)
@@ -103,13 +103,14 @@ class _Head:
         return True
 
     def _kind(self, line: str) -> str | None:
-        if text := next((text for text in self.known if same(text, line)), None):
+        text = next((text for text in self.known if same(text, line)), None)
+        if text:
             self.known.remove(text)
-            return text
         if "date" not in self.kinds and (date := dateline(line)):
             self.published = date
             return "date"
-        found = "-".join(marks(line))
-        if found or (len(line) <= _SHORT and _UPDATED.fullmatch(line)):
-            return found or "updated"
-        return f"share {line}" if _SHARE.fullmatch(line) else None
+        if found := marks(line):
+            return text or "-".join(found)
+        if text or len(line) > _SHORT:
+            return text
+        return "updated" if _UPDATED.fullmatch(line) else line if _SHARE.fullmatch(line) else None

@@ -11,7 +11,8 @@ from thaigov_spider.page import ParsedPage
 _MOST_HEADINGS = 12  # elements: each is compared with all that names the page
 _CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
 
-_HEADINGS = finder("//h1[ancestor::article or ancestor::main]"), finder("//h1"), finder("//h2 | //h3")
+_HEADINGS = finder("//h1[ancestor::article or ancestor::main]"), finder("//h1")
+_LESSER = finder("//h2 | //h3")
 _SITE_NAME = re.compile(
     r"""
     ^ รัฐบาลไทย \s* - [^-]* - \s*                                              # in front,
@@ -22,13 +23,19 @@ _SITE_NAME = re.compile(
 
 
 def headline(page: ParsedPage, said: Metadata) -> str | None:
-    """The heading that the metadata or the page's title names; else what they say; else the first heading."""
+    """The heading that the metadata or the page's title names; else what they say; else the first `h1`."""
     title = _SITE_NAME.sub("", page.title or "")
-    shown = [text for find in _HEADINGS for text in map(top_of, find(page.root)[:_MOST_HEADINGS]) if text]
-    named = (text for text in shown if any(_begins(text, name) for name in (*said.headlines, title)))
-    return next((text for text in (*named, *said.headlines, *shown[:1], title) if text), None)
+    first, lesser = (
+        [top_of(element) for find in finders for element in find(page.root)[:_MOST_HEADINGS]]
+        for finders in (_HEADINGS, [_LESSER])
+    )
+    named = (
+        text for text in (*first, *lesser) if any(_begins(text, name) for name in (*said.headlines, title))
+    )
+    return next((text for text in (*named, *said.headlines, *first, title) if text), None)
 
 
 def _begins(heading: str, name: str) -> bool:
     """Whether a name is the heading, or how it begins: names are cut short."""
-    return same(heading, name) or (len(name) > _CUT_LENGTH and heading.startswith(name.rstrip(".… ")))
+    start = name.rstrip(".… ")
+    return same(heading, name) or (len(start) > _CUT_LENGTH and heading.startswith(start))
