@@ -67,7 +67,7 @@ class Page(ParsedPage):
     @cached_property
     def reading(self) -> Reading | None:
         """The article on the page: what a layout reads, else what can be read without knowing the layout."""
-        if self.known or not _is_success(self) or is_challenge(self) or self.is_missing:
+        if self.known or not _is_success(self) or self.is_missing or is_challenge(self):
             return self.known
         return GENERIC.read(self)
 

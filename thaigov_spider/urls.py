@@ -111,13 +111,13 @@ def source(url: str) -> Source | None:
     >>> source("http://www.thaigov.go.th/index.php?option=com_k2&view=item&id=85876:85876&Itemid=350&lang=th")
     Source(generation='joomla', id=85876, path='/index.php?option=com_k2&view=item&id=85876&lang=th')
     """
+    if article := address(url):
+        return Source("codeigniter", article.id, article.path)
     try:
         parts = urlsplit(url)
         path = _ascii(parts.path)
     except ValueError:
         return None
-    if article := address(url):
-        return Source("codeigniter", article.id, article.path)
     if match := _CURRENT_PATH.fullmatch(path):
         return _numbered("current", match["id"], f"/{match['lang']}/news/{int(match['id'])}")
     if match := _ITEM_PATH.fullmatch(path):
