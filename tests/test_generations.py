@@ -1,14 +1,17 @@
 """The same articles come out of the pages of every generation."""
 
 import http.client
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.crawling import crawl
 from thaigov_spider.article import Article
 from thaigov_spider.demo import articles as invented
 from thaigov_spider.demo.articles import SPECIAL
 from thaigov_spider.demo.charsets import CHARSETS
+from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.generations import NESTINGS, page, path
 from thaigov_spider.demo.pages import article_page
 from thaigov_spider.demo.site import Site, running
@@ -122,6 +125,21 @@ def test_the_miniature_serves_them_at_their_addresses() -> None:
 def test_what_is_not_there_is_a_404(target: str) -> None:
     with running(Site()) as origin:
         assert get(origin + target)[0] == 404
+
+
+@pytest.mark.parametrize("generation", NESTINGS)
+def test_a_live_crawl_reads_an_article_of_another_generation_to_which_it_is_led(
+    tmp_path: Path, generation: str
+) -> None:
+    site = Site()
+    article = site.get(40101)
+    site.faults[article.path] = Fault("redirect", path(article, generation))
+    with running(site) as origin:
+        done = crawl(tmp_path / "archive", "ids=40101", "assets=no", THAIGOV_ORIGIN=origin)
+    assert done.status == 0, done.stderr
+    (line,) = done.lines
+    assert (line["generation"], line["title"]) == (generation, article.title)
+    assert (line["url"], line["published"]) == (origin + path(article, generation), article.published)
 
 
 def test_an_item_of_k2_is_one_article_by_its_number_and_by_its_place() -> None:

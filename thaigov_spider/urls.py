@@ -22,10 +22,6 @@ _HOSTS = frozenset({_DOMAIN, f"www.{_DOMAIN}", f"media.{_DOMAIN}"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # The whole path: junk made by relative links ("/news/contents/details/news/contents/…") is no article.
 _ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/([0-9]{1,9})/?", re.ASCII)
-
-# What stays as it is when it is made safe, which takes long.
-_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
-
 _CURRENT_PATH = re.compile(r"/(?P<lang>th|en)/news/(?P<id>[0-9]{1,9})/?", re.ASCII)
 # The way of a menu leads to an item, and its alias follows its number: both may be anything.
 _ITEM_PATH = re.compile(
@@ -39,6 +35,9 @@ _STATIC_PATH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ESCAPE = re.compile("%[0-9a-f]{2}")
+
+# What stays as it is when it is made safe, which takes long.
+_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 
 Generation = Literal["codeigniter", "current", "joomla", "static"]
 Kind = Literal["details", "ministry_details"]
