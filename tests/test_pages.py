@@ -298,7 +298,7 @@ MARKUP = st.lists(st.sampled_from(["\0", "\xff", " ", *re.split("[ \n]", PIECES)
 @given(
     st.binary() | MARKUP.map(lambda text: text.encode("utf-8", "replace")),
     st.sampled_from([200, 403, 404, 503]),
-    st.sampled_from([URL, LISTING_URL, "http://[", "http://x:y/", "urn:x", ""]),
+    st.sampled_from([URL, LISTING_URL, *URLS.values(), "http://[", "http://x:y/", "urn:x", ""]),
 )
 def test_no_bytes_are_too_much(body: bytes, status: int, url: str) -> None:
     one = page(body, status, url)
