@@ -10,10 +10,10 @@ from thaigov_spider import dates
 from thaigov_spider.article import Link, Reading
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.main_part import article_part, is_headed, text_part
 from thaigov_spider.layouts.metadata import Metadata, metadata
 from thaigov_spider.layouts.notices import is_notice, says_missing
 from thaigov_spider.layouts.prose import prose
-from thaigov_spider.layouts.scope import is_headed, scope, text
 from thaigov_spider.layouts.story import story
 from thaigov_spider.layouts.title import headline
 from thaigov_spider.markup import finder
@@ -40,13 +40,13 @@ class Current:
         if said is None or not (_is_article_address(page) or (said.is_article and said.published)):
             return None
         title = headline(page, said)
-        element = scope(page, title)
+        element = article_part(page, title)
         shown = prose(element)
         if title is None or is_notice(title, shown):
             return None
         known = (said.section, said.summary, *map(top_of, _TIMES(element)[:_MOST_TIMES]))
         published, second = _published(said, element, story(shown, title, known).published)
-        inner = text(element)
+        inner = text_part(element)
         again = title if inner is element or is_headed(inner, title) else None
         body = _body(said, [line.text for line in story(prose(inner), again, known).lines])
         is_article = said.is_article or (body and (published or "article" in (element.tag, inner.tag)))
@@ -70,7 +70,7 @@ class Current:
         if not _is_article_address(page):
             return False
         title = headline(page, metadata(page))
-        return says_missing(title or page.title, prose(scope(page, title)))
+        return says_missing(title or page.title, prose(article_part(page, title)))
 
 
 def _may_be_article(page: ParsedPage) -> bool:

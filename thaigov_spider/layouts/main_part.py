@@ -32,7 +32,7 @@ _ROLES = frozenset({"navigation", "complementary", "contentinfo", "search"})
 _UNSHOWN = frozenset({"script", "style", "template", "noscript"})
 
 
-def scope(page: ParsedPage, headline: str | None) -> Element:
+def article_part(page: ParsedPage, headline: str | None) -> Element:
     """The element that holds the article, headline and all: a copy with nothing in it of other purpose.
 
     It is the smallest `article`, `main` or the like with the headline, or the page if none has it; where it
@@ -58,11 +58,11 @@ def is_headed(element: Element, headline: str | None) -> bool:
     return any(same(top_of(heading), headline) for heading in islice(element.iter("h1", "h2"), TOP))
 
 
-def text(scope: Element) -> Element:
-    """The element with the text, which may stand in the scope beside a head: else the scope itself."""
-    sizes = _sizes(scope)
-    inner = (element for element in _CHOICES(scope) if element is not scope)
-    return max((one for one in inner if 2 * sizes[one] >= sizes[scope]), key=sizes.__getitem__, default=scope)
+def text_part(part: Element) -> Element:
+    """The element with the text, which may stand in it beside a head; else the part itself."""
+    sizes = _sizes(part)
+    inner = (element for element in _CHOICES(part) if element is not part)
+    return max((one for one in inner if 2 * sizes[one] >= sizes[part]), key=sizes.__getitem__, default=part)
 
 
 def _without_furniture(element: Element, page: ParsedPage) -> Element:
