@@ -563,3 +563,18 @@ def test_lines_that_were_cut_off_are_read_off_their_captures_again(
     assert len(list((archive / "items").iterdir())) == 2
     assert site.count(DETAILS + "*") == 12
     assert run(archive, origin).stderr == ""
+
+
+def test_the_current_generation_of_the_site_is_crawled_along_its_links(archive: Path, site: Site) -> None:
+    site.faults["/news/contents"] = Fault("404")
+    entries = "".join(f'<li><a href="/th/news/{n}">ข่าว</a></li>' for n in range(101, 107))
+    site.faults["/th/news"] = Fault("html", f"<html><title>ข่าว</title><ul>{entries}</ul></html>")
+    with running(site) as origin:
+        done = run(archive, origin, "assets=no")
+        site.requests.clear()
+        again = run(archive, origin, "assets=no")
+    assert done.status == 0, done.stderr
+    assert {line["url"] for line in done.lines} == {f"{origin}/th/news/{n}" for n in range(101, 107)}
+    assert {(line["generation"], line["title"]) for line in done.lines} >= {("current", "ข่าวที่ 101")}
+    assert [request.path for request in site.requests] == ["/robots.txt", "/news/contents", "/th/news"]
+    assert again.lines == done.lines

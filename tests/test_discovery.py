@@ -7,7 +7,7 @@ import pytest
 from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, Why, discover
 from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
-from thaigov_spider.urls import Address
+from thaigov_spider.urls import Address, Kind
 
 
 @dataclass
@@ -17,6 +17,7 @@ class Site:
     articles: dict[int, date]
     listing: list[list[int]] = field(default_factory=list)
     ministry: set[int] = field(default_factory=set)
+    kind: Kind = "details"
     broken: set[int] = field(default_factory=set)
     down: bool = False
     pictures: dict[int, str] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class Site:
         return Seen(Verdict.LISTING, addresses=addresses, next_page=follows)
 
     def address(self, number: int) -> Address:
-        return Address(number, "ministry_details" if number in self.ministry else "details")
+        return Address(number, "ministry_details" if number in self.ministry else self.kind)
 
     @property
     def asked_ids(self) -> list[int]:
@@ -297,3 +298,13 @@ def test_young_articles_are_looked_at_again_behind_the_news() -> None:
     memory.young = [Address(1)]
     crawl(site, memory)
     assert site.asked_ids == [3, 1]
+
+
+def test_articles_of_the_current_site_are_followed_by_their_links_and_not_counted_through() -> None:
+    site = Site(days(*range(900, 910)), [[909, 905], [901]], kind="th/news")
+    memory = Memory(site)
+    assert crawl(site, memory) == [909, 905, 901]
+    site.articles |= days(911)
+    site.listing.insert(0, [911, 909])
+    crawl(site, memory)
+    assert site.asked_ids == [911]

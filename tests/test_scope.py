@@ -14,7 +14,9 @@ def test_every_argument_is_read() -> None:
     scope = Scope.parse(
         ids="7-9,3", since="2025-01-31", section=" ด้านสังคม ", limit="12", refresh="30d", assets="no"
     )
-    assert scope == Scope(((7, 9), (3, 3)), date(2025, 1, 31), "ด้านสังคม", 12, timedelta(days=30))
+    assert scope == Scope(
+        ((7, 9), (3, 3)), date(2025, 1, 31), "ด้านสังคม", 12, timedelta(days=30), assets=False
+    )
 
 
 def test_ids_are_asked_for_in_the_order_given() -> None:
@@ -40,7 +42,7 @@ def test_ids_are_asked_for_in_the_order_given() -> None:
         {"limit": "0"},
         {"limit": "many"},
         {"refresh": "30"},
-        {"assets": "yes"},
+        {"assets": "some"},
         {"id": "3"},
     ],
 )
@@ -63,3 +65,9 @@ def test_a_section_is_compared_whole() -> None:
     assert Scope(section="ด้านสังคม").holds(None, "ด้านสังคม")
     assert not Scope(section="ด้านสังคม").holds(None, "ด้านสังคมและอื่น ๆ")
     assert not Scope(section="ด้านสังคม").holds(None, None)
+
+
+def test_what_was_asked_for_can_be_written_down_and_read_again() -> None:
+    scope = Scope.parse(ids="7-9,3", section="ด้านสังคม", since="2025-01-31", refresh="30d", assets="no")
+    assert Scope.from_text(scope.as_text()) == scope
+    assert Scope.from_text(Scope().as_text()) == Scope()

@@ -137,9 +137,15 @@ def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
 
 @dataclass(slots=True)
 class _Walk:
-    """The articles that a walk through the listing met, by number, and whether it came to its end."""
+    """The articles that a walk through the listing met, and whether it came to its end."""
 
-    met: dict[int, Address] = field(default_factory=dict)
+    met: list[Address] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Address]:
+        """Those whose numbers are of the sequence that can be counted through."""
+        return [address for address in self.met if address.is_counted]
+
     to_the_end: bool = False
 
 
@@ -148,14 +154,16 @@ def _walk(
 ) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
     """Go through the listing from its first page; None if that is no listing."""
     walk = _Walk()
+    met: set[Address] = set()
     been = {page.url}
     while True:
         seen = (yield from trip.ask([page]))[page]
         if seen.verdict is not Verdict.LISTING:
             return walk if walk.met else None
-        fresh = [address for address in seen.addresses if address.id not in walk.met]
+        fresh = [address for address in seen.addresses if address not in met]
         news = any(trip.known.due(address, "linked") for address in fresh)
-        walk.met.update((address.id, address) for address in fresh)
+        walk.met += fresh
+        met.update(fresh)
         yield from trip.fetch(fresh, "linked")
         if not fresh or seen.next_page is None or seen.next_page in been:
             walk.to_the_end = not stands_in
@@ -170,9 +178,11 @@ def _walk(
 def _fill(trip: "_Trip", walk: _Walk) -> Plan:
     """Ask for the numbers that the listing does not show."""
     known = trip.known
-    newest = max(walk.met)
-    in_time = (number for number, address in walk.met.items() if not trip.all_too_old([address]))
-    oldest = min(walk.met if walk.to_the_end else in_time, default=newest)
+    if not walk.counted:
+        return
+    newest = max(address.id for address in walk.counted)
+    reached = (a.id for a in walk.counted if walk.to_the_end or not trip.all_too_old([a]))
+    oldest = min(reached, default=newest)
     if known.checked is None:
         low, high = oldest, newest
         gaps = known.unknown(low, high)

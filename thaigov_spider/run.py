@@ -98,6 +98,8 @@ class Run:
     def read(self, article: Article) -> None:
         """Count what was read off a page, whatever becomes of it."""
         self.articles["read"] += 1
+        if "generic-layout" in article.flags:
+            self.articles["unreadable"] += 1  # by the layouts that are known
         self.lacking.update(name for name in EXPECTED if not getattr(article, name))
         self.characters += len(article.body)
         self._compare_with_last(article)

@@ -13,7 +13,7 @@ THAIGOV_ORIGIN = "https://www.thaigov.go.th"
 SUMMARY = "auto"  # the closing summary: auto (on a terminal, or when something is wrong), always, never
 WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and the next one begun
 # Paths tried in turn until one of them lists articles; the site's own listing has had more than one address.
-NEWS_LISTINGS = ["/news/contents", "/", "/search?keyword="]
+NEWS_LISTINGS = ["/news/contents", "/th/news", "/", "/search?keyword="]
 NEWS_ID_GAP = 200  # numbers without an article to cross before the newest is taken to be the last
 RETRY_AFTER_MAX = 600  # seconds; a site that asks for a longer pause is left alone until the next run
 YOUNG_DAYS = [1, 3, 7, 30]  # after publication; the site edits young articles, so they are looked at again

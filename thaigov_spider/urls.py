@@ -3,8 +3,8 @@
 The site has one article under many addresses: `http` and `https`, with and without `www.` or `:80`, with a
 trailing slash, a fragment or a tracking query. This module gives each article one *canonical* address.
 
-`Address` is an article of the `codeigniter` generation, which the live crawl counts through; `Source` is one
-of any generation.
+`Address` is an article that a live crawl may meet: one of the `codeigniter` generation, whose numbers it
+counts through, or of the `current` one, whose links it follows. `Source` is an article of any generation.
 """
 
 import re
@@ -21,7 +21,7 @@ _DOMAIN = "thaigov.go.th"
 _HOSTS = frozenset({_DOMAIN, f"www.{_DOMAIN}", f"media.{_DOMAIN}"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # The whole path: junk made by relative links ("/news/contents/details/news/contents/…") is no article.
-_ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/([0-9]{1,9})/?", re.ASCII)
+_ARTICLE_PATH = re.compile(r"/news/contents/(ministry_details|details)/(?P<id>[0-9]{1,9})/?", re.ASCII)
 _CURRENT_PATH = re.compile(r"/(?P<lang>th|en)/news/(?P<id>[0-9]{1,9})/?", re.ASCII)
 # The way of a menu leads to an item, and its alias follows its number: both may be anything.
 _ITEM_PATH = re.compile(
@@ -40,15 +40,17 @@ _ESCAPE = re.compile("%[0-9a-f]{2}")
 _PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 
 Generation = Literal["codeigniter", "current", "joomla", "static"]
-Kind = Literal["details", "ministry_details"]
-KINDS: tuple[Kind, ...] = ("details", "ministry_details")
+Kind = Literal["details", "ministry_details", "th/news", "en/news"]
+# The two paths of the codeigniter generation, which share one sequence of numbers.
+COUNTED: tuple[Kind, ...] = ("details", "ministry_details")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """The address of one article: its number, and which of the site's two article paths it is under.
+    """The address of one article: its number, and which of the site's article paths it is under.
 
-    All sections and both kinds share one sequence of numbers, from 1 to about 100,650, with gaps.
+    `details` and `ministry_details` share one sequence of numbers, from 1 to about 100,650, with gaps; all
+    sections do. The numbers of `th/news` and `en/news` are of another one.
     """
 
     id: int
@@ -56,8 +58,13 @@ class Address:
 
     @property
     def path(self) -> str:
-        """The path below the site's origin: `/news/contents/details/37652`."""
-        return f"/news/contents/{self.kind}/{self.id}"
+        """The path below the site's origin: `/news/contents/details/37652`, `/th/news/162464`."""
+        return f"/news/contents/{self.kind}/{self.id}" if self.is_counted else f"/{self.kind}/{self.id}"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its number is of the sequence that a crawl counts through."""
+        return self.kind in COUNTED
 
     def at(self, origin: str = SITE) -> str:
         """The URL at `origin`."""
@@ -76,10 +83,14 @@ def address(url: str) -> Address | None:
         path = urlsplit(url).path
     except ValueError:
         return None
-    match = _ARTICLE_PATH.fullmatch(path)
-    if match is None or int(match[2]) == 0:
+    if match := _ARTICLE_PATH.fullmatch(path):
+        kind: Kind = "details" if match[1] == "details" else "ministry_details"
+    elif match := _CURRENT_PATH.fullmatch(path):
+        kind = "th/news" if match["lang"] == "th" else "en/news"
+    else:
         return None
-    return Address(int(match[2]), "details" if match[1] == "details" else "ministry_details")
+    number = int(match["id"])
+    return Address(number, kind) if number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +122,12 @@ def source(url: str) -> Source | None:
     Source(generation='joomla', id=85876, path='/index.php?option=com_k2&view=item&id=85876&lang=th')
     """
     if article := address(url):
-        return Source("codeigniter", article.id, article.path)
+        return Source("codeigniter" if article.is_counted else "current", article.id, article.path)
     try:
         parts = urlsplit(url)
         path = _ascii(parts.path)
     except ValueError:
         return None
-    if match := _CURRENT_PATH.fullmatch(path):
-        return _numbered("current", match["id"], f"/{match['lang']}/news/{int(match['id'])}")
     if match := _ITEM_PATH.fullmatch(path):
         return _numbered("joomla", match["id"], path.rstrip("/"))
     if parts.query and (match := _JOOMLA_PATH.fullmatch(path)):

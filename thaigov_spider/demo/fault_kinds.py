@@ -78,8 +78,8 @@ def _redirect(location: Callable[[str, str, Hosts], str]) -> Apply:
     return apply
 
 
-def _body(content: Callable[[Any], str]) -> Apply:
-    return lambda _reply, value, _request, _hosts: Reply(200, (_TEXT,), content(value).encode())
+def _body(content: Callable[[Any], str], kind: tuple[str, str] = _TEXT) -> Apply:
+    return lambda _reply, value, _request, _hosts: Reply(200, (kind,), content(value).encode())
 
 
 def _charset(reply: Reply, value: str, _request: Request, _hosts: Hosts) -> Reply:
@@ -135,6 +135,7 @@ KINDS: dict[str, Kind] = {
     "redirect-address": Kind(str, "", _redirect(_other_address), "302 to 127.0.0.2, where nothing listens"),
     "disallow": Kind(str, "", _body(lambda _value: ROBOTS_DISALLOW), "a robots.txt that shuts everybody out"),
     "text": Kind(str, "", _body(lambda value: value.replace("\\n", "\n")), "plain text in place of the page"),
+    "html": Kind(str, "", _body(str, _HTML), "this page in place of the one that was due"),
     "charset": Kind(str, "iso-8859-1", _charset, "a wrong charset in the header"),
     "empty": Kind(str, "", _empty, "the headers, and no body"),
     "big": Kind(int, "64", _big, "a page of so many megabytes"),

@@ -134,7 +134,7 @@ def _has_empty(blocks: Blocks) -> bool:
 
 
 def _is_article_address(page: ParsedPage) -> bool:
-    return address(page.url) is not None
+    return page.source is not None and page.source.generation == "codeigniter"
 
 
 CODEIGNITER = CodeIgniter()

@@ -40,7 +40,7 @@ def links(page: ParsedPage) -> list[ArticleLink]:
     found: dict[Address, ArticleLink] = {}
     for element in page.root.iter("a"):
         href = element.get("href") or ""
-        url = absolute(page.base, href) if "details/" in href else None
+        url = absolute(page.base, href) if "details/" in href or "/news/" in href else None
         article = address(url) if url else None
         if url and article and _is_same_site(page, url):
             known = found.get(article)

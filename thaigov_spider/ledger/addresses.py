@@ -15,7 +15,7 @@ from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import connect, writing
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.scope import Scope
-from thaigov_spider.urls import KINDS, Address, canonical
+from thaigov_spider.urls import COUNTED, Address, canonical
 
 _A_DAY = timedelta(days=1)
 _COLUMNS = tuple(field.name for field in fields(Known))
@@ -75,7 +75,9 @@ class Ledger:
         if known.error is not None:
             return False
         if known.standing in ("missing", "gone"):
-            return address.id > self.newest() or (why == "linked" and self._is_older(known, timedelta()))
+            return (address.is_counted and address.id > self.newest()) or (
+                why == "linked" and self._is_older(known, timedelta())
+            )
         return not known.written and self._scope.holds(known.published, known.section)
 
     def open(self) -> Iterator[Address]:
@@ -116,18 +118,22 @@ class Ledger:
             bottom = max(low, high - 999)
             known = self._db.execute(
                 "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ?"
-                " AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = ?)",
-                (self.origin, bottom, high, KINDS[-1]),
+                " AND kind IN (?, ?) AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = ?)",
+                (self.origin, bottom, high, *COUNTED, COUNTED[-1]),
             )
             present = {number for (number,) in known}
             yield from (number for number in range(high, bottom - 1, -1) if number not in present)
             high = bottom - 1
 
     def newest(self) -> int:
-        """The highest number that has an article; 0 if there is none."""
+        """The highest number that has an article, of those that can be counted through; 0 if none has."""
         if self._newest is None:
-            query = "SELECT max(id) FROM address WHERE origin = ? AND standing = 'article'"
-            self._newest = self._db.execute(query, (self.origin,)).fetchone()[0] or 0
+            query = (
+                "SELECT id FROM address"
+                " WHERE origin = ? AND standing = 'article' AND kind IN (?, ?) ORDER BY id DESC LIMIT 1"
+            )
+            row = self._db.execute(query, (self.origin, *COUNTED)).fetchone()
+            self._newest = row[0] if row else 0
         return self._newest
 
     def published(self, address: Address) -> date | None:
@@ -147,9 +153,9 @@ class Ledger:
         """
         with writing(self._db):
             for address in addresses:
-                if look.found == "article":
+                if look.found == "article" and address.is_counted:
                     self._newest = max(self.newest(), address.id)
-                below = self.newest() - address.id
+                below = self.newest() - address.id if address.is_counted else 0
                 known = after(self.known(address), look, self._policy, below_newest=below)
                 row = (self.origin, address.id, address.kind, *_values(known))
                 self._db.execute(_INSERT, row)

@@ -13,7 +13,7 @@ _SCHEMA = """
 CREATE TABLE address (
     origin         TEXT NOT NULL,      -- 'https://www.thaigov.go.th'
     id             INTEGER NOT NULL,   -- the article's number
-    kind           TEXT NOT NULL,      -- 'details' or 'ministry_details'
+    kind           TEXT NOT NULL,      -- 'details', 'ministry_details', 'th/news' or 'en/news'
     standing       TEXT,               -- 'article', 'missing', 'gone'; NULL: nothing was ever had
     first_seen     TEXT NOT NULL,      -- the first look at it, UTC
     last_seen      TEXT NOT NULL,      -- the last one, whatever came of it
@@ -31,7 +31,7 @@ CREATE TABLE address (
     tries          INTEGER NOT NULL,   -- failures since the last success
     error          TEXT,               -- why the last try brought nothing whole; NULL: it did
     due            TEXT,               -- when to look again; NULL: not before somebody asks
-    url            TEXT AS (origin || '/news/contents/' || kind || '/' || id),
+    url            TEXT AS (origin || iif(kind LIKE '%/news', '/', '/news/contents/') || kind || '/' || id),
     PRIMARY KEY (origin, id, kind)
 ) WITHOUT ROWID;
 CREATE INDEX due_address ON address (origin, due) WHERE due IS NOT NULL;
