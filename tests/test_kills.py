@@ -34,7 +34,7 @@ def test_after_fifty_kills_every_article_is_there_once_a_version(tmp_path: Path)
     shown = {(number, f"ข่าวที่ {number} แรก") for number in range(101, 131)}
     with running(site) as origin:
         for kill in range(KILLS):
-            killed_at_random(command(archive, "refresh=0d", THAIGOV_ORIGIN=origin), chance)
+            killed_at_random(command(archive, "refresh=0d", THAIGOV_ORIGIN=origin), site, chance)
             number, text = chance.randint(101, 130), f"แก้ไขครั้งที่ {kill}"
             site.add(article(number, text), article(131 + kill))
             shown |= {(number, f"ข่าวที่ {number} {text}"), (131 + kill, f"ข่าวที่ {131 + kill} แรก")}
@@ -51,12 +51,14 @@ def test_after_fifty_kills_every_article_is_there_once_a_version(tmp_path: Path)
     assert verified.returncode == 0, verified.stdout
 
 
-def killed_at_random(words: list[str], chance: Random) -> None:
-    """Begin a crawl, and kill it: most often while it fetches, now and then while it starts or ends."""
+def killed_at_random(words: list[str], site: Site, chance: Random) -> None:
+    """Begin a crawl, and kill it: most often while it fetches, now and then while it starts."""
+    pages = len(site.requests) + (chance.randint(1, 70) if chance.random() < 0.8 else 0)
+    pause = chance.uniform(0, 0.02) if pages > len(site.requests) else chance.uniform(0.1, 1.0)
     with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.DEVNULL) as process:
-        end = time.monotonic() + chance.uniform(0.3, 2.2)
-        while time.monotonic() < end and process.poll() is None:
-            time.sleep(0.005)
+        while len(site.requests) < pages and process.poll() is None:
+            time.sleep(0.002)
+        time.sleep(pause)
         process.kill()
 
 
