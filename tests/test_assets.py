@@ -11,6 +11,7 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT, Crawl, command, crawl
 from thaigov_spider.demo import media
 from thaigov_spider.demo.articles import Article
+from thaigov_spider.demo.exchange import Request
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
 
@@ -62,11 +63,11 @@ def test_all_that_the_pages_need_is_captured_once(archive: Path, site: Site, ori
     # Both hosts have a robots.txt, and pages a favicon each.
     assert len(asked) - asked.count("/robots.txt") == len(set(asked)) - 1
     for article in site.articles:
-        for upload in (*media.pictures(article), *media.documents(article)):
+        for upload in media.uploads(article):
             assert site.count(upload.path) == 1, upload
     captured = {urlsplit(uri).path for kind, uri, _ in done.records() if kind in ("response", "revisit")}
     assert captured == {urlsplit(target).path for target in asked}
-    for kind in (".css", ".js", ".woff", ".png", ".ico", ".jpg", ".pdf"):
+    for kind in (".css", ".js", ".woff", ".png", ".ico", ".jpg", ".pdf", ".gif", ".doc"):
         assert any(path.endswith(kind) for path in captured), kind
     assert {STYLES + "main.css", STYLES + "fonts.css"} <= captured  # the latter only through @import
     assert done.report["assets"]["fetched"] > 15
@@ -85,7 +86,7 @@ def test_a_new_article_brings_its_own_pictures_only(archive: Path, site: Site, o
     site.add(*articles(107))
     assert run(archive, origin).status == 0
     assert site.count("/public/*") == 0
-    assert site.count("/uploads/*") == len([*media.pictures(site.get(107)), *media.documents(site.get(107))])
+    assert site.count("/uploads/*") == len(media.uploads(site.get(107)))
 
 
 def test_they_are_left_where_nobody_wants_them(archive: Path, site: Site, origin: str) -> None:
@@ -105,6 +106,25 @@ def test_those_that_are_old_are_fetched_again_with_a_page_that_is(
     assert run(archive, origin, "refresh=0d", ASSETS_REFRESH_DAYS="0").status == 0
     assert site.count(picture(site, 101)) == 1
     assert site.count(STYLES + "main.css") == 1
+
+
+def test_a_picture_that_was_changed_under_its_address_is_kept_as_it_is_now(
+    archive: Path, site: Site, origin: str
+) -> None:
+    run(archive, origin)
+    site.replace_file(picture(site, 103), b"another picture")
+    site.remove_file(picture(site, 104))
+    again = run(archive, origin, "refresh=0d", ASSETS_REFRESH_DAYS="0")
+    assert (again.status, again.report["assets"]["status 404"]) == (0, 1)
+    kept = [block for kind, uri, block in again.records() if kind == "response" and picture(site, 103) in uri]
+    assert [block.endswith(b"\r\n\r\nanother picture") for block in kept] == [False, True]
+
+
+def test_what_badly_written_links_lead_to_is_not_asked_for(archive: Path, site: Site, origin: str) -> None:
+    run(archive, origin, "ids=101")
+    page = next(request.path for request in site.requests if "/details/" in request.path)
+    assert site.answer(Request("GET", page)).body.count(b"public/theme/default/css/noscript.css") == 1
+    assert not any("noscript" in request.target for request in site.requests)
 
 
 def test_a_second_crawl_of_unchanged_pages_adds_little(archive: Path, origin: str) -> None:

@@ -19,7 +19,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from parsel import Selector
@@ -31,17 +31,37 @@ from thaigov_spider.demo.articles import SPECIAL, Article, ArticlesError, invent
 from thaigov_spider.demo.challenge import CHALLENGES
 from thaigov_spider.demo.charsets import CHARSETS, charset_of
 from thaigov_spider.demo.faults import Fault
+from thaigov_spider.demo.files import theme_files
 from thaigov_spider.demo.hosts import REAL
 from thaigov_spider.demo.nestings import NESTINGS, ROTATION, nesting_of
 from thaigov_spider.demo.pages import article_page, missing_page
 from thaigov_spider.demo.site import Site, running, serve
+from thaigov_spider.page import ParsedPage
+from thaigov_spider.requisites import of_page, of_stylesheet
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = invented()
 BY_ID = {article.id: article for article in ARTICLES}
+RADIO = next(article for article in ARTICLES if article.section == media.RADIO)
+FORM = next(article for article in ARTICLES if media.form(article))
 TITLE = "รัฐบาลไทย-ข่าวทำเนียบรัฐบาล-"
 BLOCK = '//*[@id="banner-group"]//div[contains(@class, "border-normal clearfix")]'
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+
+
+STARTS = {
+    ".css": b"",
+    ".js": b"/*",
+    ".png": b"\x89PNG",
+    ".gif": b"GIF89a",
+    ".jpg": b"\xff\xd8\xff",
+    ".ico": b"\0\0\1\0",
+    ".woff": b"wOFF",
+    ".pdf": b"%PDF-1.4",
+    ".doc": b"{\\rtf1",
+    ".mp3": b"ID3",
+}
+"""How files begin, by the extensions that there are on the site."""
 
 
 class Answer:
@@ -70,6 +90,12 @@ def ask(url: str, method: str = "GET", **headers: str) -> Answer:
         return Answer(connection.getresponse())
     finally:
         connection.close()
+
+
+def needs(url: str, base: str) -> tuple[str, ...]:
+    """What a page needs."""
+    answer = ask(url)
+    return of_page(ParsedPage(url, answer.status, {}, answer.body), base)
 
 
 @pytest.fixture
@@ -287,7 +313,7 @@ def test_pages_are_the_same_bytes_every_time_and_as_large_as_real_ones() -> None
     for article in ARTICLES:
         page = article_page(article, related=others(article))
         assert page == article_page(article, related=others(article))
-        assert 10_000 < len(page.body) < 44_000, article.id
+        assert 10_000 < len(page.body) < 45_000, article.id
 
 
 def test_an_unknown_nesting_is_refused() -> None:
@@ -314,13 +340,31 @@ def test_a_missing_article_has_an_empty_block_and_a_bare_title() -> None:
     assert len(Selector(text=html).xpath('//h3[@class="news-1 Circular color2"]')) == 3
 
 
-def test_pictures_and_documents_are_linked_as_media_says() -> None:
+@pytest.mark.parametrize("nesting", ROTATION)
+def test_pictures_and_documents_are_linked_as_media_says(nesting: str) -> None:
     for article in ARTICLES:
-        tree = Selector(text=article_page(article, charset="utf-8").body.decode())
-        sources = tree.xpath('//main//img/@src[contains(., "/uploads/")]').getall()
+        tree = Selector(text=article_page(article, nesting=nesting, charset="utf-8").body.decode())
+        shown = tree.xpath("//main//img[not(ancestor::noscript)]")
+        sources = shown.xpath('@*[(name()="src" or name()="data-src") and contains(., "/uploads/")]').getall()
         assert sources == [upload.url(REAL) for upload in media.pictures(article)]
         links = tree.xpath('//main//a/@href[contains(., "/uploads/")]').getall()
         assert links == [upload.url(REAL) for upload in media.documents(article)]
+
+
+def test_articles_need_everything_that_real_ones_do() -> None:
+    pages = [Selector(text=article_page(article, charset="utf-8").body.decode()) for article in ARTICLES]
+    marks = {
+        "another size of a picture": '//img/@srcset[contains(., "_large.jpg 2x")]',
+        "a picture that a script loads": '//img[contains(@src, "/blank.gif")]/@data-src',
+        "the same without scripts": '//noscript/img/@src[contains(., "/uploads/")]',
+        "a recording": '//audio[@preload="none"]/source/@src[contains(., ".mp3")]',
+        "a document that is no PDF": '//a/@href[contains(., ".doc")]',
+        "an icon": '//link[@rel="apple-touch-icon"]/@href',
+        "a file of somebody else": '//a/@href[.="https://www.example.org/uploads/guide.pdf"]',
+        "junk": '//noscript/link/@href[starts-with(., "public/theme/")]',
+    }
+    for what, mark in marks.items():
+        assert sum(bool(page.xpath(mark)) for page in pages) >= 4, what
 
 
 # The site
@@ -394,21 +438,23 @@ def test_articles_are_found_by_section_and_headline(site: Site, base: str) -> No
 
 
 def test_everything_that_pages_and_style_sheets_need_is_served(site: Site, base: str) -> None:
-    pages = [base, f"{base}/news/contents", *(base + article.path for article in site.articles)]
-    links = '//img/@src | //link/@href | //script/@src | //a/@href[contains(., ".pdf")]'
-    needed = {url for page in pages for url in ask(f"{page}?charset=utf-8").tree.xpath(links).getall()}
+    pages = [base, *(base + article.path for article in site.articles)]
+    needed = {url for page in pages for url in needs(f"{page}?charset=utf-8", base)}
     seen: set[str] = set()
     while needed - seen:
         url = (needed - seen).pop()
         seen.add(url)
         answer = ask(url)
         assert answer.status == 200, url
-        if url.endswith(".css"):
-            references = re.findall(r"""url\(["']?([^"')]+)|@import "([^"]+)""", answer.body.decode())
-            needed |= {urljoin(url, either or other) for either, other in references}
+        assert answer.body.startswith(STARTS[Path(urlsplit(url).path).suffix]), url
+        needed |= set(of_stylesheet(url, answer.body, answer.headers["Content-Type"], base))
     assert {urlsplit(url).hostname for url in seen} == {"127.0.0.1", "localhost"}
-    kinds = {Path(urlsplit(url).path).suffix for url in seen}
-    assert kinds == {".css", ".js", ".png", ".jpg", ".ico", ".woff", ".pdf"}
+    assert {Path(urlsplit(url).path).suffix for url in seen} == set(STARTS)
+    uploads = {upload.url(site.hosts) for article in site.articles for upload in media.uploads(article)}
+    assert uploads <= seen
+    assert {f"{base}{path}" for path in theme_files()} == {
+        url for url in seen - uploads if url.startswith(base)
+    }
 
 
 @pytest.mark.parametrize(
@@ -416,6 +462,8 @@ def test_everything_that_pages_and_style_sheets_need_is_served(site: Site, base:
     [
         (media.thumbnail(ARTICLES[0]), b"\xff\xd8\xff\xfe", b"\xff\xd9"),
         (media.text_document(BY_ID[40101]), b"%PDF-1.4", b"%%EOF\n"),
+        (media.form(FORM), b"{\\rtf1", b"}\n"),
+        (media.recording(RADIO), b"ID3\3", b"\0\0"),
     ],
 )
 def test_uploads_are_real_files_on_the_media_host(
@@ -492,6 +540,27 @@ def test_articles_come_change_and_go(site: Site, base: str) -> None:
     assert ask(path).title == TITLE
     with pytest.raises(KeyError):
         site.edit(newest.id, title="x")
+
+
+@pytest.mark.parametrize("path", [media.thumbnail(ARTICLES[0]).path, "/public/theme/default/css/main.css"])
+def test_files_change_and_go_under_the_same_address(site: Site, base: str, path: str) -> None:
+    before = ask(base + path)
+    site.replace_file(path, b"other bytes")
+    after = ask(base + path)
+    assert (after.status, after.body) == (200, b"other bytes")
+    assert after.headers["Content-Type"] == before.headers["Content-Type"]
+    site.remove_file(path)
+    assert ask(base + path).status == 404
+    assert ask(base + media.thumbnail(ARTICLES[1]).path).status == 200
+
+
+def test_requests_to_the_media_host_are_counted_by_themselves(site: Site, base: str) -> None:
+    upload = media.thumbnail(ARTICLES[0])
+    for url in (upload.url(site.hosts), f"{site.hosts.media}/robots.txt", f"{base}/robots.txt"):
+        ask(url)
+    counted = ("/robots.txt", "/*", f"{site.hosts.media}/robots.txt", f"{site.hosts.media}/uploads/*")
+    assert [site.count(path) for path in counted] == [2, 3, 1, 1]
+    assert site.count(f"{site.hosts.media}/*") == 2
 
 
 def test_all_articles_can_be_had_in_one_nesting() -> None:

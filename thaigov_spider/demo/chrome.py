@@ -41,7 +41,11 @@ _NOTICE = (
 
 
 def page(title: str, content: str, hosts: Hosts, *, declaration: str) -> str:
-    """A whole page; `declaration` is the `meta` element that names the charset, or nothing."""
+    """A whole page; `declaration` is the `meta` element that names the charset, or nothing.
+
+    One link is relative, as the real site's are that make junk: from an article it leads to a soft 404 at
+    `/news/contents/details/public/theme/default/css/noscript.css`. Another leads to a foreign host's file.
+    """
     top, bottom = _around(hosts)
     return (
         f'<!DOCTYPE html>\n<html lang="th">\n<head>\n{declaration}\n<title>{escape(title)}</title>\n'
@@ -60,9 +64,11 @@ def _head(hosts: Hosts) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="เว็บไซต์รัฐบาลไทยจำลอง">
 <link rel="icon" href="{hosts.www}/favicon.ico">
+<link rel="apple-touch-icon" href="{theme}/images/logo.png">
 <link rel="stylesheet" type="text/css" href="{theme}/css/main.css">
 <style type="text/css">.masthead {{ background-image: url("{theme}/images/pattern.png"); }}</style>
 <script type="text/javascript" src="{theme}/js/Placeholders.js"></script>
+<noscript><link rel="stylesheet" href="public/theme/default/css/noscript.css"></noscript>
 <script>var base_url = "{hosts.www}/"; var media_url = "{hosts.media}/";</script>
 </head>
 <body>
@@ -85,6 +91,7 @@ def _header(hosts: Hosts) -> str:
 <li class="dropdown"><a href="#">หมวดข่าว</a><ul>{_links(SECTIONS, hosts)}</ul></li>
 <li class="dropdown"><a href="#">กระทรวง</a><ul>{_links(_MINISTRIES, hosts)}</ul></li>
 <li><a href="{hosts.www}/sitemap.xml">แผนผังเว็บไซต์</a></li>
+<li><a href="https://www.example.org/uploads/guide.pdf">คู่มือ</a></li>
 </ul></nav>
 """
 

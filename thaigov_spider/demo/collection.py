@@ -42,12 +42,8 @@ class Collection:
 
     @cached_property
     def uploads(self) -> frozenset[str]:
-        """The paths of all pictures and documents."""
-        return frozenset(
-            upload.path
-            for article in self._by_id.values()
-            for upload in (*media.pictures(article), *media.documents(article))
-        )
+        """The paths of all pictures, documents and recordings."""
+        return frozenset(upload.path for article in self._by_id.values() for upload in media.uploads(article))
 
     @cached_property
     def _places(self) -> dict[int, int]:

@@ -1,8 +1,10 @@
-"""The site's files: style sheets, scripts, the font, pictures and documents."""
+"""The site's files: style sheets, scripts, the font, pictures and other uploads."""
 
 import zlib
 from functools import cache
 from pathlib import Path
+
+from thaigov_spider.demo.documents import MAKERS
 
 _FILES = Path(__file__).with_name("files")
 _TYPES = {
@@ -10,9 +12,12 @@ _TYPES = {
     ".js": "application/javascript",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".gif": "image/gif",
     ".ico": "image/x-icon",
     ".woff": "font/woff",
     ".pdf": "application/pdf",
+    ".doc": "application/msword",
+    ".mp3": "audio/mpeg",
 }
 
 
@@ -23,14 +28,19 @@ def theme_files() -> dict[str, Path]:
     return {f"/{path.relative_to(_FILES).as_posix()}": path for path in paths}
 
 
+def theme_file(path: str) -> bytes:
+    """The bytes of one of them."""
+    return theme_files()[path].read_bytes()
+
+
 def content_type(path: str) -> str:
     """The media type that the extension of a path stands for."""
     return _TYPES[Path(path).suffix]
 
 
 def upload(path: str) -> bytes:
-    """The bytes of an uploaded picture or document; every path has its own."""
-    return document(path) if path.endswith(".pdf") else picture(path)
+    """The bytes of an uploaded picture, document or recording; every path has its own."""
+    return MAKERS.get(Path(path).suffix, picture)(path)
 
 
 def picture(path: str) -> bytes:
@@ -44,35 +54,3 @@ def picture(path: str) -> bytes:
 @cache
 def _pictures() -> list[bytes]:
     return [path.read_bytes() for path in sorted((_FILES / "pictures").glob("*.jpg"))]
-
-
-def document(path: str) -> bytes:
-    """A PDF of one page that shows its own path."""
-    label = (
-        path.encode("ascii", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    )
-    text = b"BT /F1 11 Tf 60 760 Td (" + label + b") Tj ET"
-    objects = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-            b" /Resources << /Font << /F1 5 0 R >> >> >>"
-        ),
-        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    )
-    return _pdf(objects)
-
-
-def _pdf(objects: tuple[bytes, ...]) -> bytes:
-    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
-    return bytes(out)

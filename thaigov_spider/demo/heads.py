@@ -28,8 +28,10 @@ def _title(article: Article, inline: Inline) -> str:
 
 
 def _figure(article: Article, hosts: Hosts) -> str:
-    picture = media.thumbnail(article)
-    image = f'<img class="img-responsive" src="{picture.url(hosts)}" alt="{escape(picture.text)}">'
+    picture, large = media.thumbnail(article), media.large_thumbnail(article)
+    url = picture.url(hosts)
+    choice = f' srcset="{url} 1x, {large.url(hosts)} 2x"' if large else ""
+    image = f'<img class="img-responsive" src="{url}"{choice} alt="{escape(picture.text)}">'
     return f'<div class="col-xs-12 col-sm-6 padding-sm1"><figure>{image}</figure></div>'
 
 

@@ -1,4 +1,4 @@
-"""Which pictures and documents belong to an article: their paths, the same on every rendering.
+"""Which pictures, documents and recordings belong to an article: their paths, the same on every rendering.
 
 The paths have the shapes of the real site's uploads: a thumbnail with the article's id and a time stamp, and
 files named after day, month and two-digit Buddhist year.
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.hosts import Hosts
+
+RADIO = "รายการวิทยุไทยคู่ฟ้า"
+"""The section of the radio programme."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,14 @@ def thumbnail(article: Article) -> Upload:
     return Upload(f"/uploads/thumbnail/news/{year}/{month}/{name}", article.title)
 
 
+def large_thumbnail(article: Article) -> Upload | None:
+    """The same for dense screens, where there is no picture between the paragraphs."""
+    if inline_picture(article):
+        return None
+    small = thumbnail(article)
+    return Upload(small.path.replace(".jpg", "_large.jpg"), small.text)
+
+
 def inline_picture(article: Article) -> Upload | None:
     """A picture between the paragraphs of every second article."""
     if article.id % 2:
@@ -62,11 +73,28 @@ def icon_document(article: Article) -> Upload | None:
     return Upload(f"/uploads/document/235/{year}/{month}/pdf/{name}", "เอกสารแนบ")
 
 
+def form(article: Article) -> Upload | None:
+    """A form to be filled in, as a Word document, under every seventh article."""
+    return None if article.id % 7 else Upload(_source(article, "doc"), "แบบฟอร์ม")
+
+
+def recording(article: Article) -> Upload | None:
+    """The broadcast that an article of the radio programme is about."""
+    return Upload(_source(article, "mp3"), "ฟังรายการ") if article.section == RADIO else None
+
+
 def pictures(article: Article) -> list[Upload]:
     """All pictures on the article's page, in their order."""
     return [upload for upload in (thumbnail(article), inline_picture(article)) if upload]
 
 
 def documents(article: Article) -> list[Upload]:
-    """All documents that the article links to, in their order."""
-    return [upload for upload in (text_document(article), icon_document(article)) if upload]
+    """All documents and recordings that the article links to, in their order."""
+    kinds = (text_document, icon_document, form, recording)
+    return [upload for kind in kinds if (upload := kind(article))]
+
+
+def uploads(article: Article) -> list[Upload]:
+    """All files that the article's page may lead to."""
+    large = large_thumbnail(article)
+    return [*pictures(article), *([large] if large else []), *documents(article)]

@@ -35,21 +35,39 @@ def text(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> s
     lines = [inline(paragraph) for paragraph in article.body]
     if document := media.text_document(article):
         lines[-1] = f'<a href="{document.url(hosts)}">{lines[-1]}</a>'
-    upload = media.inline_picture(article)
-    picture = f'<img src="{upload.url(hosts)}" alt="{escape(upload.text)}" width="480">' if upload else ""
-    return body(lines, picture)
+    return body(lines, _picture(article, hosts))
 
 
 def _body(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
-    inner = f"{text(article, body, inline, hosts)}\n{_icon(article, hosts)}"
+    inner = f"{text(article, body, inline, hosts)}\n{_files(article, hosts)}"
     return f'<div class="col-xs-12 news-body">\n{inner}</div>'
 
 
-def _icon(article: Article, hosts: Hosts) -> str:
-    if not (document := media.icon_document(article)):
+def _picture(article: Article, hosts: Hosts) -> str:
+    """A picture that a script loads: until then there is another one in its place."""
+    if not (upload := media.inline_picture(article)):
         return ""
-    image = f'<img src="{hosts.www}/public/theme/default/images/pdf.png" alt="{document.text}">'
-    return f'<p><a href="{document.url(hosts)}" title="{document.text}">{image}</a></p>'
+    url, rest = upload.url(hosts), f'alt="{escape(upload.text)}" width="480"'
+    blank = f"{hosts.www}/public/theme/default/images/blank.gif"
+    return f'<img src="{blank}" data-src="{url}" {rest}><noscript><img src="{url}" {rest}></noscript>'
+
+
+def _files(article: Article, hosts: Hosts) -> str:
+    """Links that have no text of their own, and a player."""
+    links = []
+    if document := media.icon_document(article):
+        picture = f'<img src="{hosts.www}/public/theme/default/images/pdf.png" alt="{document.text}">'
+        links.append(_file(document, picture, hosts))
+    if form := media.form(article):
+        links.append(_file(form, '<i class="icon file"></i>', hosts))
+    if recording := media.recording(article):
+        links.append(_file(recording, '<i class="icon file"></i>', hosts))
+        links.append(f'<audio controls preload="none"><source src="{recording.url(hosts)}"></audio>')
+    return f"<p>{''.join(links)}</p>" if links else ""
+
+
+def _file(upload: media.Upload, shown: str, hosts: Hosts) -> str:
+    return f'<a href="{upload.url(hosts)}" title="{upload.text}">{shown}</a>'
 
 
 NESTINGS: dict[str, Nesting] = {

@@ -1,8 +1,8 @@
 """Which path of the site is answered by what; pure: the same request gets the same reply."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from thaigov_spider.demo import crawlers, files, generations, listing, pages
 from thaigov_spider.demo.charsets import CHARSETS
@@ -35,23 +35,24 @@ class Settings:
 
 @dataclass(frozen=True)
 class Context:
-    """What a reply is made from."""
+    """What a reply is made from; `changed` are files that are not what they were, None where one is gone."""
 
     request: Request
     collection: Collection
     settings: Settings
     hosts: Hosts
+    changed: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 def reply_to(context: Context) -> Reply:
     """The reply to a request, before anything is compressed or spoiled."""
     path = context.request.path
     if path in context.collection.uploads:
-        return _file(files.content_type(path), files.upload(path))
+        return _file(context, path, files.upload)
     if context.request.to_media_host:
         return _redirect(context) if path == "/" else _not_found(context)
-    if file := files.theme_files().get(path):
-        return _file(files.content_type(path), file.read_bytes())
+    if path in files.theme_files():
+        return _file(context, path, files.theme_file)
     for pattern, route in _ROUTES:
         if match := re.fullmatch(pattern, path):
             return route(context, *match.groups())
@@ -116,12 +117,12 @@ def _search(context: Context) -> Reply:
 
 
 def _robots(context: Context) -> Reply:
-    return _file("text/plain", crawlers.robots(context.hosts, context.settings.crawl_delay).encode())
+    return _text("text/plain", crawlers.robots(context.hosts, context.settings.crawl_delay))
 
 
 def _sitemap(context: Context) -> Reply:
     articles = context.collection.listed if context.settings.listing else []
-    return _file("application/xml", crawlers.sitemap(articles, context.hosts).encode())
+    return _text("application/xml", crawlers.sitemap(articles, context.hosts))
 
 
 def _redirect(context: Context) -> Reply:
@@ -140,8 +141,15 @@ def _page(page: pages.Page) -> Reply:
     return Reply(200, (*_PAGE, ("Content-Type", page.content_type)), page.body)
 
 
-def _file(content_type: str, body: bytes) -> Reply:
-    return Reply(200, (*_FILE, ("Content-Type", content_type)), body)
+def _text(content_type: str, text: str) -> Reply:
+    return Reply(200, (*_FILE, ("Content-Type", content_type)), text.encode())
+
+
+def _file(context: Context, path: str, content: Callable[[str], bytes]) -> Reply:
+    body = context.changed[path] if path in context.changed else content(path)
+    if body is None:
+        return _not_found(context)
+    return Reply(200, (*_FILE, ("Content-Type", files.content_type(path))), body)
 
 
 _ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (

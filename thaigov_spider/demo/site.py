@@ -42,6 +42,7 @@ class Site:
         self._delay, self._compress, self._record = delay, compress, record
         self._lock = threading.Lock()
         self._hosts = REAL
+        self._files: dict[str, bytes | None] = {}
         self._change(Collection(invented() if articles is None else articles))
 
     def _change(self, collection: Collection) -> None:
@@ -93,11 +94,30 @@ class Site:
         with self._lock:
             self._change(self._collection.without(number))
 
+    def replace_file(self, path: str, body: bytes) -> None:
+        """Give an upload, or a file of the theme, other bytes under the same address."""
+        self._put(path, body)
+
+    def remove_file(self, path: str) -> None:
+        """Take an upload, or a file of the theme, off the site; its address then answers with 404."""
+        self._put(path, None)
+
+    def _put(self, path: str, body: bytes | None) -> None:
+        with self._lock:
+            self._files = {**self._files, path: body}
+            self._change(self._collection)
+
     def count(self, path: str) -> int:
-        """How many requests came for a path; ending in `*` it stands for all that begin so."""
+        """How many requests came for a path; ending in `*` it stands for all that begin so.
+
+        With `hosts.media` before it, only those to the host of the uploads count.
+        """
+        of_media = path.startswith(self._hosts.media)
+        path = path.removeprefix(self._hosts.media)
+        requests = [request for request in list(self.requests) if request.to_media_host or not of_media]
         if path.endswith("*"):
-            return sum(request.target.startswith(path[:-1]) for request in list(self.requests))
-        return sum(path in {request.target, request.path} for request in list(self.requests))
+            return sum(request.target.startswith(path[:-1]) for request in requests)
+        return sum(path in {request.target, request.path} for request in requests)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request, with what is wrong with it."""
@@ -114,7 +134,7 @@ class Site:
         cache = self._cache
         key = (request.target, request.to_media_host, self._compress and request.accepts_gzip)
         if not (reply := cache.get(key)):
-            reply = reply_to(Context(request, self._collection, self.settings, self._hosts))
+            reply = reply_to(Context(request, self._collection, self.settings, self._hosts, self._files))
             reply = _compressed(reply) if key[2] else reply
             if len(cache) < _CACHED:
                 cache[key] = reply
