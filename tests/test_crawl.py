@@ -495,6 +495,25 @@ def test_sigterm_ends_a_crawl_in_good_order(archive: Path) -> None:
     assert (done.status, sorted(done.ids)) == (0, list(range(1, 40)))
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_second_signal_ends_a_crawl_at_once(archive: Path, name: str) -> None:
+    site = Site(articles(*range(1, 6)))
+    site.faults[DETAILS + "4"] = Fault("stall")
+    with running(site) as origin:
+        with subprocess.Popen(
+            command(archive, THAIGOV_ORIGIN=origin), cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE
+        ) as process:
+            wait_for(site, 2, process)
+            process.send_signal(signal.Signals[name])
+            time.sleep(0.5)
+            assert process.poll() is None  # it waits for the page that is under way
+            process.send_signal(signal.Signals[name])
+            assert process.wait(timeout=10) == 5
+        site.faults.clear()
+        done = run(archive, origin)
+    assert (done.status, sorted(done.ids)) == (0, [1, 2, 3, 4, 5])
+
+
 def test_after_sigkill_the_next_run_goes_on(archive: Path) -> None:
     site = Site(articles(*range(1, 30)), delay=0.1)
     with running(site) as origin:

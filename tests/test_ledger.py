@@ -214,3 +214,26 @@ def test_a_ledger_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> N
     ledger.record([Address(6)], MISSING)
     ledger.close()
     assert list(opened(tmp_path).open()) == []
+
+
+def test_a_copy_can_be_taken_while_a_crawl_writes(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    ledger.record([Address(7)], ARTICLE)
+    with (
+        closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as source,
+        closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copy,
+    ):
+        source.backup(copy)
+    ledger.record([Address(8)], ARTICLE)
+    assert Ledger(tmp_path / "copy.sqlite", ORIGIN, Scope(), NOW).articles() == 1
+    assert ledger.articles() == 2
+
+
+def test_the_address_of_every_article_stands_beside_its_number(tmp_path: Path) -> None:
+    addresses = [Address(7), Address(7, "ministry_details"), Address(7, "th/news"), Address(8, "en/news")]
+    ledger = opened(tmp_path)
+    ledger.record(addresses, ARTICLE)
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+        urls = {url for (url,) in db.execute("SELECT url FROM address")}
+    assert urls == {address.at(ORIGIN) for address in addresses}
+    assert ledger.newest() == 7

@@ -16,7 +16,7 @@ WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and th
 NEWS_LISTINGS = ["/news/contents", "/th/news", "/", "/search?keyword="]
 NEWS_ID_GAP = 200  # numbers without an article to cross before the newest is taken to be the last
 RETRY_AFTER_MAX = 600  # seconds; a site that asks for a longer pause is left alone until the next run
-YOUNG_DAYS = [1, 3, 7, 30]  # after publication; the site edits young articles, so they are looked at again
+YOUNG_DAYS = "1,3,7,30"  # after publication; the site edits young articles, so they are looked at again
 MISSING_WINDOW = (
     500  # numbers below the newest article that may still get an article; looked at again as well
 )
