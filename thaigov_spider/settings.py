@@ -31,6 +31,8 @@ SUSPICIOUS_SAMPLE = 10  # pages below which a share says nothing
 SUSPICIOUS_SILENCE_DAYS = 7  # without a new article
 SUSPICIOUS_BACKWARDS_DAYS = 60  # older than the article with the number before
 SUSPICIOUS_SHORT_TEXT = 0.25  # of the usual length of a text
+ALERTS = ""  # Spidermon's actions for a run that ends otherwise than the one before; needs the extra `alerts`
+HEALTHCHECK_URL = ""  # asked for behind every run, with `/<exit status>` behind it unless that is 0
 LOG_KEEP_DAYS = 90  # after which a run's log is removed
 FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
 
@@ -103,6 +105,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # would go faster than Crawl-delay
     "thaigov_spider.extensions.pace.Pace": 0,
     "thaigov_spider.extensions.budget.Budget": 0,
+    "thaigov_spider.extensions.alerts.Alerts": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
     "thaigov_spider.extensions.progress.Progress": 0,
 }

@@ -1,6 +1,7 @@
 """The settings that users set, checked before anything is sent or written."""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,10 @@ def check(settings: Settings) -> None:
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
     if settings["SUMMARY"] not in _SUMMARIES:
         raise UsageError(f"SUMMARY={settings['SUMMARY']} is not one of {', '.join(_SUMMARIES)}")
+    if settings["HEALTHCHECK_URL"] and not _URL.fullmatch(settings["HEALTHCHECK_URL"]):
+        raise UsageError(f"HEALTHCHECK_URL={settings['HEALTHCHECK_URL']} is no http:// or https:// address")
+    if settings.getlist("ALERTS") and find_spec("spidermon") is None:
+        raise UsageError("ALERTS needs Spidermon; pip install -e '.[alerts]' installs it")
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)

@@ -82,6 +82,7 @@ class Recorder:
         self._stats = stats
         self._stop = stop
         self._error: str | None = None
+        self._is_over = False
         self._originals = Originals(payloads)
         folder = Path(settings["ARCHIVES_DIR"]) / "warc"
         self._warc = WarcFile(
@@ -90,8 +91,8 @@ class Recorder:
 
     def check(self) -> None:
         """Raise CaptureError if captures cannot be written any more."""
-        if self._error is not None:
-            raise CaptureError(self._error)
+        if self._error is not None or self._is_over:
+            raise CaptureError(self._error or "the crawl is over")
 
     def record(self, exchange: Exchange) -> Place | None:
         """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError."""
@@ -147,7 +148,12 @@ class Recorder:
             self._fail(error)
         else:
             self._originals.synced()
-        self._error = self._error or "the crawl is over"
+        self._is_over = True
+
+    @property
+    def error(self) -> str | None:
+        """Why captures could not be written; None if they could."""
+        return self._error
 
     def _remember(self, payload: str, record: Record, offset: int) -> None:
         names = (record["WARC-Record-ID"], record["WARC-Target-URI"], record["WARC-Date"])

@@ -102,6 +102,10 @@ class NewsSpider(scrapy.Spider):
         """Note what ended the crawl: that its plan was through, or something else, such as the operator."""
         with self._keeping():
             self._note_what_is_complete()
+        recorder = recorder_of(self.crawler)
+        recorder.close()
+        if recorder.error is not None:
+            self.run.failed(recorder.error)
         self.run.ended_by = "stopped by a signal" if reason == "shutdown" else reason
 
     def _note_what_is_complete(self) -> None:
