@@ -26,6 +26,7 @@ PURE = [
     "references",
     "requisites",
     "scope",
+    "selection",
     "stylesheets",
     "text",
     "urls",

@@ -1,0 +1,218 @@
+"""`scrapy package`: a WACZ of the archive or a part of it, and the index that pywb reads."""
+
+import argparse
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
+from tqdm import tqdm
+
+from thaigov_spider import selection
+from thaigov_spider.archive import Archive
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.selection import Selection
+from thaigov_spider.text import clean
+from thaigov_spider.usage import archives_dir
+from thaigov_spider.verify.problem import printable
+
+_RUN = re.compile(r"[a-z]+-[0-9]{8}T[0-9]{6}Z")
+
+if TYPE_CHECKING:
+    from thaigov_spider.package.build import Built
+
+_EPILOG = """\
+examples:
+  scrapy package -o news.wacz                  the archive as a whole
+  scrapy package -o 2025.wacz --since 2025-01-01 --until 2025-12-31
+                                               articles published in 2025, with all that shows their pages
+  scrapy package -o economy.wacz --section ด้านเศรษฐกิจ
+                                               one section
+  scrapy package -o run.wacz --run news-20261123T010203Z
+                                               all that one run captured
+  scrapy package --cdxj                        the index of all WARC files, for pywb: warc/index.cdxj
+
+The package is at its place when it is whole. Its pages can be searched in ReplayWeb.page, in Thai as well.
+Articles bring every capture of their pages along, and what those are shown with; revisits bring their
+originals. Articles without a date are in no package that is bounded in time. On a terminal, or when something
+is missing, a last line says what was made (-s SUMMARY=always or never to choose).
+
+exit status:
+  0 made   1 failed, or there is nothing to package   2 wrong usage
+  5 made, but something that belongs in it is missing or damaged   75 another run holds the archive
+"""
+
+
+class Command(ScrapyCommand):
+    """Package the archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[-o FILE.wacz] [--since DAY] [--until DAY] [--section NAME] [--run RUN] [--cdxj]"
+
+    def short_desc(self) -> str:
+        return "Package the archive or a part of it as WACZ; index it for pywb"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        add = parser.add_argument_group("Package Options").add_argument
+        add("-o", dest="output", type=_wacz, metavar="FILE.wacz", help="the package to make")
+        add("--force", action="store_true", help="replace FILE.wacz if it is there")
+        add("--since", type=_day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
+        add("--until", type=_day, metavar="DAY", help="articles published on this day or earlier")
+        add("--section", type=_section, metavar="NAME", help="articles of this section")
+        add(
+            "--run",
+            type=_run_name,
+            metavar="RUN",
+            help="all that this run captured; the name is that of its file in runs/",
+        )
+        add("--cdxj", action="store_true", help="write the sorted index of all WARC files beside them")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert isinstance(self.settings, Settings)
+        self.exitcode = _wrong_usage(args, opts) or _run(opts, self.settings)
+
+
+def _day(text: str) -> date:
+    try:
+        return selection.day(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day of the Common era; write 2025-01-01") from None
+
+
+def _run_name(text: str) -> str:
+    if not _RUN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text} is no name of a run; write news-20261123T010203Z")
+    return text
+
+
+def _section(text: str) -> str:
+    if not (name := clean(text)):
+        raise argparse.ArgumentTypeError("the name of a section is empty")
+    return name
+
+
+def _wacz(text: str) -> Path:
+    if not text.lower().endswith(".wacz"):
+        raise argparse.ArgumentTypeError(f"{text} does not end in .wacz, by which players know a package")
+    return Path(text).expanduser()
+
+
+def _wrong_usage(args: list[str], opts: argparse.Namespace) -> ExitStatus | None:
+    is_part = any((opts.since, opts.until, opts.section))
+    if args:
+        wrong = f"{' '.join(args)}: not understood"
+    elif opts.output is None and not opts.cdxj:
+        wrong = "say what to make: -o FILE.wacz, or --cdxj"
+    elif opts.output is None and (is_part or opts.run):
+        wrong = "the index is of all WARC files; a part of the archive is for -o FILE.wacz"
+    elif opts.run and is_part:
+        wrong = "--run is all that a run captured; it goes with none of --since, --until and --section"
+    elif opts.since and opts.until and opts.since > opts.until:
+        wrong = f"no day is since {opts.since} and until {opts.until}"
+    else:
+        return None
+    return _say(f"{wrong}; see scrapy package --help", ExitStatus.USAGE)
+
+
+def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
+    try:
+        from thaigov_spider.package import build  # not before: it needs the extra
+        from thaigov_spider.package.files import PackageError
+    except ModuleNotFoundError as error:
+        return _say(_how_to_install(error), ExitStatus.USAGE)
+    archive = Archive(archives_dir(settings))
+    asked = build.Asked(Selection(opts.since, opts.until, opts.section), opts.run)
+    tasks: list[Callable[[], Built]] = []
+    if opts.output:
+        tasks.append(lambda: build.package(archive, asked, opts.output, _stage, replace=opts.force))
+    if opts.cdxj:
+        tasks.append(lambda: build.write_index(archive, _stage))
+    try:
+        with _stopped_by_sigterm():
+            return max(_do(task, settings["SUMMARY"]) for task in tasks)
+    except PackageError as error:
+        return _say(error, error.status)
+    except KeyboardInterrupt:
+        return _say("stopped; nothing is left of what was not made", ExitStatus.FAILED)
+    except (OSError, sqlite3.Error) as error:
+        return _say(f"failed: {_reason(error)}", ExitStatus.FAILED)
+
+
+def _do(task: "Callable[[], Built]", summary: str) -> ExitStatus:
+    began = time.monotonic()
+    built = task()
+    for note in built.notes:
+        _say(note, ExitStatus.PARTIAL)
+    if summary == "always" or (summary == "auto" and (built.notes or sys.stderr.isatty())):
+        print(_closing_line(built, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    return ExitStatus.PARTIAL if built.notes else ExitStatus.COMPLETE
+
+
+def _closing_line(built: "Built", seconds: float) -> str:
+    parts = [
+        _counted(built.pages, "page") if built.pages else "",
+        _counted(built.records, "record"),
+        _counted(built.path.stat().st_size, "byte"),
+        f"{seconds:.1f} s",
+        f"{_counted(built.undated, 'article')} without a date left out" if built.undated else "",
+    ]
+    return f"{printable(str(built.path))}: {'; '.join(part for part in parts if part)}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@contextmanager
+def _stage(what: str, size: int, unit: str) -> "Iterator[Callable[[int], None]]":
+    """A line on a terminal that shows how far a part of the work is; nothing anywhere else."""
+    with tqdm(
+        total=size, unit=unit, unit_scale=True, desc=what, leave=False, disable=not sys.stderr.isatty()
+    ) as line:
+
+        def progress(done: int) -> None:
+            line.update(done)
+
+        yield progress
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the work as Ctrl-C does: in good order, with nothing left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _how_to_install(error: ModuleNotFoundError) -> str:
+    return (
+        f"packages need more than a crawl does ({error.name} is missing); in the project's folder, run"
+        f" {sys.executable} -m pip install -c requirements.lock -e '.[wacz]'"
+    )
+
+
+def _reason(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    print(f"scrapy package: {printable(str(message))}", file=sys.stderr)  # noqa: T201
+    return status

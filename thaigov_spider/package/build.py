@@ -1,0 +1,133 @@
+"""Builds packages and the index, out of an archive that nothing is written to."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.package import index, page_list, parts, wacz
+from thaigov_spider.package.catalogue import Catalogue
+from thaigov_spider.package.files import PackageError, check_free, made, sealed
+from thaigov_spider.package.lines import Counts, Lines
+from thaigov_spider.package.parts import Parts, Source
+from thaigov_spider.package.progress import BYTES, PAGES, Stage
+from thaigov_spider.selection import Selection
+from thaigov_spider.verify.captures import Captures
+from thaigov_spider.verify.problem import Problem
+
+INDEX = "index.cdxj"
+_TITLE = "thaigov.go.th"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What goes into a package: all that a run captured, or the articles of a selection; else everything."""
+
+    selection: Selection = field(default_factory=Selection)
+    run: str | None = None
+
+    def __str__(self) -> str:
+        if self.run:
+            return f"all that {self.run} captured"
+        return f"articles {self.selection}" if self.selection != Selection() else "the whole archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made: how much is in it, and, in words, what should be in it and is not.
+
+    `undated` counts articles that were left out because they have no date.
+    """
+
+    path: Path
+    records: int
+    notes: list[str]
+    pages: int = 0
+    undated: int = 0
+
+
+def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, replace: bool) -> Built:
+    """Make a WACZ package. Raises PackageError, OSError, sqlite3.Error."""
+    check_free(output, replace=replace)
+    files = sealed(archive)
+    items = {path: path.stat().st_size for path in sorted(archive.items.glob("*.jsonl"))}
+    with (
+        made(output, replace=replace) as partial,
+        Catalogue(partial.with_name("records"), files) as catalogue,
+    ):
+        damage = _scan(catalogue, stage)
+        lines = Lines(catalogue, items)
+        with stage("choose", sum(items.values()), BYTES) as progress:
+            lines.choose(asked.selection, progress)
+        pages = partial.with_name("pages.jsonl")
+        with Captures(archive.warc, catalogue.place_of) as captures:
+            gathered = _gathered(Source(catalogue, captures, lines, damage, partial.parent, stage), asked)
+            with stage("words", lines.counts.chosen, PAGES) as progress:
+                count = page_list.write(pages, gathered.pages, progress)
+        if count == 0:
+            raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
+        about = wacz.About(_TITLE, str(asked), _now())
+        left_out = wacz.write(partial, gathered.warcs, pages, about, stage)
+    notes = [*_of_damage(damage), *_of_counts(lines.counts, gathered.lost), *_of_index(left_out)]
+    return Built(output, gathered.records, notes, count, lines.counts.undated)
+
+
+def write_index(archive: Archive, stage: Stage) -> Built:
+    """Write the index of an archive's WARC files beside them. Raises PackageError, OSError, sqlite3.Error."""
+    output = archive.warc / INDEX
+    files = sealed(archive)
+    with made(output, replace=True) as partial:
+        with Catalogue(partial.with_name("records"), files) as catalogue:
+            damage = _scan(catalogue, stage)
+        damaged = {problem.file for problem in damage}
+        whole = [path for path in files if str(path) not in damaged]
+        with stage("index", sum(path.stat().st_size for path in whole), BYTES) as progress:
+            written = index.write(partial, whole, progress)
+    return Built(output, written.lines, [*_of_damage(damage), *_of_index(written.left_out)])
+
+
+def _scan(catalogue: Catalogue, stage: Stage) -> list[Problem]:
+    with stage("read", sum(path.stat().st_size for path in catalogue.files), BYTES) as progress:
+        return catalogue.scan(progress)
+
+
+def _gathered(source: Source, asked: Asked) -> Parts:
+    if asked.run:
+        return parts.of_run(source, asked.run)
+    return parts.of_archive(source) if asked.selection == Selection() else parts.of_articles(source)
+
+
+def _now() -> str:
+    """When the package is made; SOURCE_DATE_EPOCH, as programs that build things agree, gives another time.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    when = (
+        datetime.fromtimestamp(int(epoch), UTC) if epoch.isascii() and epoch.isdigit() else datetime.now(UTC)
+    )
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _undated(counts: Counts) -> str:
+    return f"; {counts.undated} without a date" if counts.undated else ""
+
+
+def _of_damage(damage: list[Problem]) -> Iterator[str]:
+    yield from (f"{problem}; left out" for problem in damage)
+
+
+def _of_counts(counts: Counts, lost: int) -> Iterator[str]:
+    if counts.unreadable:
+        yield f"lines of items/ that are no articles, and were passed over: {counts.unreadable}"
+    if counts.lost:
+        yield f"articles whose captures are in no WARC file, and which were left out: {counts.lost}"
+    if lost:
+        yield f"revisits whose originals are in no WARC file, and which replay cannot show: {lost}"
+
+
+def _of_index(left_out: int) -> Iterator[str]:
+    if left_out:
+        yield f"records without an address or a date, which are not in the index: {left_out}"

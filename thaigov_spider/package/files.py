@@ -1,0 +1,74 @@
+"""The files that packages are made of, and those that are made: there as a whole, or not at all."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.capture.durable import sync
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.run import ExitStatus
+
+_WARCS = ("*.warc.gz", "*.warc")
+
+
+class PackageError(Exception):
+    """Nothing was made; the message, one line, says why, and `status` is the exit status."""
+
+    def __init__(self, text: str, status: ExitStatus = ExitStatus.FAILED) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def sealed(archive: Archive) -> list[Path]:
+    """The WARC files of an archive that nothing is written to. Raises PackageError."""
+    if not archive.warc.is_dir():
+        raise PackageError(
+            f"{archive.root}: there is no archive; say -s ARCHIVES_DIR=FOLDER", ExitStatus.USAGE
+        )
+    left_open = [path for path in sorted(archive.warc.iterdir()) if path.name.endswith(OPEN)]
+    if archive.is_held():
+        writing = f", and writes {left_open[0]}" if left_open else ""
+        raise PackageError(
+            f"another run holds the archive{writing}; try again when it is over", ExitStatus.LOCKED
+        )
+    for path in left_open:
+        if path.exists():  # it lost its .open if its crawl ended just now
+            raise PackageError(f"{path}: left open by a crawl that was cut off; the next crawl seals it")
+    files = [path for pattern in _WARCS for path in archive.warc.glob(pattern)]
+    if not files:
+        raise PackageError(f"{archive.warc}: there is no WARC file")
+    return sorted(files)
+
+
+@contextmanager
+def made(path: Path, *, replace: bool) -> Iterator[Path]:
+    """What is written in this block becomes the file `path` at its end, synced; nothing does if it fails.
+
+    The file that is given lies in a folder of its own beside `path`, and so do all temporary files of the
+    block: /tmp may be small, or memory. Raises PackageError where `path` is there and may not be replaced.
+    """
+    check_free(path, replace=replace)
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        tempfile.tempdir = folder
+        try:
+            partial = Path(folder) / path.name
+            yield partial
+            sync(partial)
+            check_free(path, replace=replace)
+            partial.replace(path)
+        finally:
+            tempfile.tempdir = before
+    sync(path.parent)
+
+
+def check_free(path: Path, *, replace: bool) -> None:
+    """Raise PackageError where `path` cannot be made: it exists, or its folder does not."""
+    if not path.parent.is_dir():
+        raise PackageError(f"{path.parent}: there is no such folder", ExitStatus.USAGE)
+    if path.is_dir():
+        raise PackageError(f"{path}: this is a folder", ExitStatus.USAGE)
+    if path.exists() and not replace:
+        raise PackageError(f"{path} is there already; --force replaces it", ExitStatus.USAGE)

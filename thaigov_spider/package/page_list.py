@@ -1,0 +1,77 @@
+"""pages/pages.jsonl of a package: what players list and search (WACZ 1.1.1, section 5.2.2)."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from thaigov_spider.package import lines
+from thaigov_spider.package.catalogue import Catalogue, Found
+from thaigov_spider.package.lines import Lines
+from thaigov_spider.package.progress import Progress
+from thaigov_spider.package.words import spaced
+from thaigov_spider.pages import Verdict, judge
+from thaigov_spider.urls import source
+from thaigov_spider.verify.captures import Captures
+from thaigov_spider.verify.texts import DamageError
+
+# Whether the player offers to search is in this line.
+_HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """An article as a capture shows it."""
+
+    capture: Found
+    title: str | None
+    texts: tuple[str | None, ...]
+
+    def as_line(self) -> str:
+        """The line that stands for it; address and time are those of the record, by which players find it."""
+        text = "\n".join(text for text in (self.title, *self.texts) if text)
+        page = {
+            "id": self.capture.id.removeprefix("<urn:uuid:").removesuffix(">"),
+            "url": self.capture.uri,
+            "ts": self.capture.date,
+            "title": self.title or self.capture.uri,
+            "text": spaced(text),
+        }
+        return json.dumps(page, ensure_ascii=False)
+
+
+def write(path: Path, pages: Iterable[ListedPage], progress: Progress) -> int:
+    """Write the list; how many pages it has. Raises OSError."""
+    count = 0
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(json.dumps(_HEADER) + "\n")
+        for page in pages:
+            file.write(page.as_line() + "\n")
+            count += 1
+            progress(1)
+    return count
+
+
+def of_lines(chosen: Lines, condition: str = "true") -> Iterator[ListedPage]:
+    """A page for each version of a chosen article whose capture fulfils a condition in SQL; OSError."""
+    for listed in chosen.newest(condition):
+        item = lines.read(listed.path, listed.offset)
+        yield ListedPage(listed.capture, item.get("title"), (item.get("summary"), item.get("body")))
+
+
+def of_captures(catalogue: Catalogue, captures: Captures, condition: str) -> Iterator[ListedPage]:
+    """A page for each capture of an article that no line was read from: because it showed nothing new."""
+    unread = f"{condition} AND number NOT IN (SELECT record FROM lines)"  # noqa: S608  # our own words
+    for found in catalogue.select(unread):
+        page = _page(catalogue, captures, found) if source(found.uri) else None
+        if page is not None:
+            yield page
+
+
+def _page(catalogue: Catalogue, captures: Captures, found: Found) -> ListedPage | None:
+    try:
+        page = captures.page(*captures.record(catalogue.files[found.file].name, found.start))
+    except DamageError:
+        return None
+    reading = page.reading if judge(page) is Verdict.ARTICLE else None
+    return ListedPage(found, reading.title, (reading.summary, reading.body)) if reading else None

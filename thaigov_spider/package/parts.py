@@ -1,0 +1,111 @@
+"""What goes into a package: the WARC files and the pages of the archive, of a run, or of chosen articles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from thaigov_spider.package import copying
+from thaigov_spider.package.catalogue import Catalogue
+from thaigov_spider.package.choice import Choice
+from thaigov_spider.package.files import PackageError
+from thaigov_spider.package.lines import Lines
+from thaigov_spider.package.needs import Needs
+from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
+from thaigov_spider.package.progress import BYTES, PAGES, Stage
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.verify.captures import Captures
+from thaigov_spider.verify.problem import Problem
+
+# The captures that chosen lines were read from, and others of the same addresses.
+_OF_ARTICLES = """
+(number IN (SELECT record FROM lines) OR status BETWEEN 200 AND 299 AND key IN (
+    SELECT key FROM lines JOIN records ON records.number = lines.record
+))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The contents of a package. `lost`: revisits whose originals are in none of the archive's files."""
+
+    warcs: list[Path]
+    pages: Iterable[ListedPage]
+    records: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What packages are made of; `folder` takes temporary files, `damage` is what is wrong with the files."""
+
+    catalogue: Catalogue
+    captures: Captures
+    lines: Lines
+    damage: list[Problem]
+    folder: Path
+    stage: Stage
+
+
+def of_archive(source: Source) -> Parts:
+    """All of it: the WARC files as they are. Raises PackageError where one is damaged."""
+    files = source.catalogue.files
+    _refuse_damage(source.damage, files)
+    choice = Choice(source.catalogue)
+    for number in range(len(files)):
+        choice.add_file(number)
+    return Parts(files, of_lines(source.lines), len(choice), choice.close())
+
+
+def of_run(source: Source, run: str) -> Parts:
+    """All that a run captured: its WARC files as they are, and originals of its revisits from other files.
+
+    Raises PackageError where there is none, or one is damaged.
+    """
+    files = source.catalogue.files
+    run_id = run.rpartition("-")[2]
+    numbers = {number for number, path in enumerate(files) if path.name.startswith(f"thaigov-{run_id}-")}
+    if not numbers:
+        raise PackageError(f"--run {run}: no WARC file of this run is in the archive", ExitStatus.USAGE)
+    own = [files[number] for number in sorted(numbers)]
+    _refuse_damage(source.damage, own)
+    choice = Choice(source.catalogue)
+    for number in numbers:
+        choice.add_file(number)
+    lost = choice.close()
+    originals = _copied(source, choice, numbers, "thaigov-originals")
+    within = f"file IN ({', '.join(map(str, numbers))})"
+    pages = chain(of_lines(source.lines, within), of_captures(source.catalogue, source.captures, within))
+    return Parts(own + originals, pages, len(choice) + len(originals), lost)
+
+
+def of_articles(source: Source) -> Parts:
+    """The chosen articles: every good capture of their pages, each with what it needs and its exchange."""
+    choice = Choice(source.catalogue)
+    needs = Needs(source.catalogue, source.captures)
+    with source.stage("gather", source.catalogue.count(_OF_ARTICLES), PAGES) as progress:
+        for page in source.catalogue.select(_OF_ARTICLES):
+            choice.add([page.number, *(needed.number for needed in needs.of(page))])
+            progress(1)
+    lost = choice.close()
+    copied = _copied(source, choice, set(), "thaigov-selection")
+    return Parts(copied, of_lines(source.lines), len(choice) + len(copied), lost)
+
+
+def _copied(source: Source, choice: Choice, without: set[int], stem: str) -> list[Path]:
+    """The WARC file of the chosen records that are in none of some files; none where there are none."""
+    with source.stage("copy", choice.size(without), BYTES) as progress:
+        copied = copying.copy(
+            lambda: choice.outside(without), source.catalogue.files, source.folder, stem, progress
+        )
+    return [copied] if copied else []
+
+
+def _refuse_damage(damage: list[Problem], files: list[Path]) -> None:
+    names = {str(path) for path in files}
+    for problem in damage:
+        if problem.file in names:
+            raise PackageError(
+                f"{problem}; WARC files go into such a package as they are, so this one cannot. scrapy verify"
+                " names all damage; a package of articles (--since, --until, --section) leaves it out"
+            )
