@@ -84,7 +84,7 @@ class SmallArchive:
 
 def _lines(record: Record, warc: str, offset: int) -> list[str]:
     """The line of the article that a record holds, if it does."""
-    if record["WARC-Type"] != "response":
+    if record["WARC-Type"] != "response" or record.get("WARC-Target-URI") is None:
         return []
     frame = framing.split(bytes(record.block), "GET")
     assert frame is not None

@@ -69,8 +69,8 @@ def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, repla
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
         about = wacz.About(_TITLE, str(asked), _now())
-        left_out = wacz.write(partial, gathered.warcs, pages, about, stage)
-    notes = [*_of_damage(damage), *_of_counts(lines.counts, gathered.lost), *_of_index(left_out)]
+        wacz.write(partial, gathered.warcs, pages, about, stage)
+    notes = [*_of_damage(damage), *_of_counts(lines.counts, gathered.lost)]
     return Built(output, gathered.records, notes, count, lines.counts.undated)
 
 
@@ -85,7 +85,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
         whole = [path for path in files if str(path) not in damaged]
         with stage("index", sum(path.stat().st_size for path in whole), BYTES) as progress:
             written = index.write(partial, whole, progress)
-    return Built(output, written.lines, [*_of_damage(damage), *_of_index(written.left_out)])
+    return Built(output, written.lines, list(_of_damage(damage)))
 
 
 def _scan(catalogue: Catalogue, stage: Stage) -> list[Problem]:
@@ -126,8 +126,3 @@ def _of_counts(counts: Counts, lost: int) -> Iterator[str]:
         yield f"articles whose captures are in no WARC file, and which were left out: {counts.lost}"
     if lost:
         yield f"revisits whose originals are in no WARC file, and which replay cannot show: {lost}"
-
-
-def _of_index(left_out: int) -> Iterator[str]:
-    if left_out:
-        yield f"records without an address or a date, which are not in the index: {left_out}"

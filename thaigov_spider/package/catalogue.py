@@ -13,6 +13,7 @@ from typing import NamedTuple, Self
 from thaigov_spider.capture import framing
 from thaigov_spider.capture.records import target_uri
 from thaigov_spider.package.progress import Counted, Progress
+from thaigov_spider.verify.header_checks import is_date
 from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.reader import Header, read
 from thaigov_spider.verify.texts import DamageError, text_of
@@ -34,6 +35,7 @@ CREATE INDEX ties_to ON ties (other);
 """
 _FOUND = "SELECT number, file, start, id, uri, date, moment, status, media_type FROM records"
 CAPTURES = ("response", "revisit")  # what replay shows
+_ON_PAGES = frozenset({*CAPTURES, "request", "resource", "conversion"})
 _BATCH = 2000  # records
 _LONGEST_HEAD = 1 << 16  # bytes of an HTTP head that are looked at
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -193,6 +195,11 @@ class _Scan:
         header, self._header = self._header, None
         is_whole, self._is_whole = self._is_whole, False
         if header is None or not is_whole or end <= header.offset:
+            return
+        if not is_date(header.fields.get("warc-date", "")) or (header.kind in _ON_PAGES and not header.uri):
+            self.damage.append(
+                (header.offset, "this record lacks a date or a target URI, so nothing finds it")
+            )
             return
         self._number += 1
         self._rows.append((self._number, self._file, header.offset, end, *_about(header, bytes(self._head))))

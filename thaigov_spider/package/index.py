@@ -9,7 +9,6 @@ from wacz.waczindexer import WACZIndexer
 from warcio.recordloader import ArcWarcRecord
 
 from thaigov_spider.package.progress import Counted, File, Progress
-from thaigov_spider.verify.header_checks import is_date
 
 # As much as cdxj-indexer sorts in memory at once, in characters; it merges the sorted parts from the disk.
 _SORTED_AT_ONCE = 8_000_000
@@ -18,7 +17,7 @@ COMPRESSED = "index.cdx.gz"
 
 
 class Index(WACZIndexer):  # type: ignore[misc]
-    """py-wacz's indexer, which is cdxj-indexer's. `lines` counts what is in it, `left_out` what cannot be.
+    """py-wacz's indexer, which is cdxj-indexer's. `lines` is how many there are.
 
     It is not asked for what it looks into bodies for (what was sent by POST, digests of compressed records).
     On a site that is only read nothing comes of it, and it fails on a body that is not encoded as it says.
@@ -32,18 +31,20 @@ class Index(WACZIndexer):  # type: ignore[misc]
             max_sort_buff_size=_SORTED_AT_ONCE,
             **(options | {"hash_type": None, "main_url": None, "main_ts": None}),
         )
-        self.lines = self.left_out = 0
+        self.lines = 0
         self._progress = progress
 
     def filter_record(self, record: ArcWarcRecord) -> bool:
-        """Whether a record is indexed: not one without address or date, which nothing would find."""
-        if record.rec_type == "warcinfo" or not super().filter_record(record):
-            return False
-        fields = record.rec_headers
-        can_be_found = fields.get_header("WARC-Target-URI") and is_date(fields.get_header("WARC-Date") or "")
-        self.lines += bool(can_be_found)
-        self.left_out += not can_be_found
-        return bool(can_be_found)
+        """Whether a record is indexed: not one without an address, by which nothing would find it."""
+        return (
+            record.rec_type != "warcinfo"  # which py-wacz wants to see
+            and super().filter_record(record)
+            and bool(record.rec_headers.get_header("WARC-Target-URI"))
+        )
+
+    def _do_write(self, *line: Any) -> None:
+        super()._do_write(*line)
+        self.lines += 1
 
     def _create_record_iter(self, input_: File) -> Any:
         return super()._create_record_iter(Counted(input_, self._progress))

@@ -25,8 +25,8 @@ class About:
     date: None = None
 
 
-def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage) -> int:
-    """Write a package; the number of records that could not be indexed. Raises OSError.
+def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage) -> None:
+    """Write a package. Raises OSError.
 
     Entries bear no times, so that the same contents make the same file. The index is made in the folder of
     `path`.
@@ -44,7 +44,6 @@ def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage
                 _add(package, f"archive/{warc.name}", warc, progress=progress)
         with stage("digest", size, BYTES) as progress:
             _describe(package, made, about, progress)
-    return made.left_out
 
 
 def _add(
