@@ -45,11 +45,14 @@ class Selection:
 
 
 def day(text: str) -> date:
-    """A day of the Common era, as in `2025-01-01`. Raises ValueError.
+    """A day of the Common era, as in `2025-01-01`. Raises ValueError, whose message says so.
 
     A year of the Buddhist era is none: it would silently select nothing, or everything.
     """
-    found = date.fromisoformat(text)
-    if not _DAY.fullmatch(text) or found.year > 2400:
-        raise ValueError(text)
+    try:
+        found = date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        found = None
+    if found is None or found.year > 2400:
+        raise ValueError(f"{text} is no day of the Common era; write 2025-01-01")
     return found

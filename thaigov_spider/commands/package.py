@@ -89,8 +89,8 @@ class Command(ScrapyCommand):
 def _day(text: str) -> date:
     try:
         return selection.day(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day of the Common era; write 2025-01-01") from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _run_name(text: str) -> str:
@@ -201,8 +201,9 @@ def _stopped_by_sigterm() -> Iterator[None]:
 
 
 def _how_to_install(error: ModuleNotFoundError) -> str:
+    missing = (error.name or "").partition(".")[0]
     return (
-        f"packages need more than a crawl does ({error.name} is missing); in the project's folder, run"
+        f"packages need more than a crawl does ({missing} is missing); in the project's folder, run"
         f" {sys.executable} -m pip install -c requirements.lock -e '.[wacz]'"
     )
 
