@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint format bench clean
+.PHONY: help install demo test test-replay lint format bench clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -26,6 +26,13 @@ demo: .venv/installed  ## Crawl the miniature site on loopback, and show what ca
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest
 
+.replay-tools/installed: tests/replay/install tests/replay/requirements.lock
+	PYTHON=$(PYTHON) tests/replay/install
+	@touch $@
+
+test-replay: .venv/installed-dev .replay-tools/installed  ## Crawl, and replay what came in pywb and in a browser
+	$(BIN)/python -m pytest tests/replay
+
 lint: .venv/installed-dev  ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,4 +46,4 @@ bench: .venv/installed-dev  ## Measure against named baselines, in one run
 	$(BIN)/python -m bench
 
 clean:  ## Remove .venv/ and caches; archives/ stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .replay-tools build .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

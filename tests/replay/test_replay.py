@@ -1,0 +1,113 @@
+"""What was crawled is seen again, in pywb and in ReplayWeb.page, as it was when it was crawled.
+
+The site is gone when they are asked. What a page must show is what Chromium saw of it on the site itself.
+"""
+
+import re
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.replay.browser import Shown
+from tests.replay.conftest import Replay
+from tests.replay.past import NEW_WORD, PAGES, Past
+
+
+def both(past: Past, replay: Replay) -> Iterator[tuple[Shown, Shown]]:
+    """Each page as the site showed it, and as the player shows it."""
+    for moment, shown in zip(past.moments, replay.shown, strict=True):
+        yield from ((moment.looks[url], shown[url]) for url in moment.pages)
+
+
+def address(url: str) -> str:
+    """An address without what a player may have put before it."""
+    return re.sub(r"^.*(?=https?://)", "", url)
+
+
+def test_there_is_enough_to_be_replayed(past: Past) -> None:
+    details = [url for url in past.first.pages if "details/" in url]
+    assert len(details) == PAGES
+    assert set(past.second.pages) >= {*details, *past.new}
+    looks = [look for moment in past.moments for look in moment.looks.values()]
+    for look in looks:
+        assert len(look.pictures) > 2
+        assert look.fonts == [("Demo Icons", "loaded")]
+    thai = [look for look in looks if "รัฐบาลไทย" in look.title]  # the others declare a wrong charset
+    assert len(thai) > len(looks) * 3 / 4
+
+
+def test_every_request_of_every_page_is_answered_by_the_player(past: Past, replay: Replay) -> None:
+    for live, played in both(past, replay):
+        assert [asked for asked in played.of_the_page if not asked.well_answered] == []
+        assert {address(asked.url) for asked in live.requests} <= {
+            address(asked.url) for asked in played.of_the_page
+        }
+        for asked in played.requests:
+            assert asked.url.startswith((replay.player.origin, "data:", "blob:"))
+
+
+def test_every_picture_has_its_width_and_every_font_is_loaded(past: Past, replay: Replay) -> None:
+    for live, played in both(past, replay):
+        assert all(width > 0 for _, width in played.pictures)
+        assert [width for _, width in played.pictures] == [width for _, width in live.pictures]
+        assert played.fonts == live.fonts
+
+
+def test_every_page_has_the_text_it_had(past: Past, replay: Replay) -> None:
+    for live, played in both(past, replay):
+        assert played.title == live.title
+        assert played.text == live.text
+
+
+def test_each_date_has_its_own_capture(past: Past, replay: Replay) -> None:
+    before, after = replay.shown
+    for number, url in enumerate(past.edited, 1):
+        assert f"แก้ไขครั้งที่ {number}" not in before[url].text
+        assert f"แก้ไขครั้งที่ {number}" in after[url].text
+    assert dict(before[past.pictured].pictures) != dict(after[past.pictured].pictures)
+    assert not set(before) & set(past.new)
+
+
+def test_raw_bytes_out_of_pywb_are_those_the_site_sent(past: Past, in_pywb: Replay) -> None:
+    line = HTTPConnection(urlsplit(in_pywb.player.origin).netloc)
+    for sent in (*past.first.sent, *past.second.sent):
+        line.request("GET", f"/news/{sent.timestamp}id_/{sent.url}", headers={"Accept-Encoding": "gzip"})
+        response = line.getresponse()
+        assert (response.status, response.read()) == (sent.reply.status, sent.reply.body), sent.url
+        headers = [(name.removeprefix("X-Archive-Orig-"), value) for name, value in response.getheaders()]
+        assert set(sent.reply.headers) <= set(headers), sent.url
+        captured = parsedate_to_datetime(response.headers["Memento-Datetime"]).timestamp()
+        assert abs(captured - sent.time) < 2, sent.url
+    line.close()
+
+
+def test_payloads_met_again_in_another_framing_are_among_what_is_replayed(past: Past) -> None:
+    records = {}
+    for path in sorted((past.archive / "warc").iterdir()):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if record.rec_type in {"response", "revisit"}:
+                    fields = record.rec_headers
+                    records[fields["WARC-Target-URI"], fields["WARC-Date"]] = record
+    again = set()
+    for record in records.values():
+        if record.rec_type == "revisit":
+            fields = record.rec_headers
+            original = records[fields["WARC-Refers-To-Target-URI"], fields["WARC-Refers-To-Date"]]
+            framings = tuple(
+                bool(one.http_headers.get_header("Transfer-Encoding")) for one in (original, record)
+            )
+            again.add((*framings, record.http_headers.get_header("Content-Type").partition(";")[0]))
+    for kind in ("text/html", "image/jpeg", "text/css"):
+        assert {(True, False, kind), (False, True, kind), (False, False, kind)} <= again
+
+
+def test_the_search_box_finds_a_thai_word(past: Past, in_replay_web_page: Replay) -> None:
+    [found] = in_replay_web_page.found
+    assert found.before > 1
+    assert found.pages == [past.edited[1]]
+    assert NEW_WORD in found.first.text
+    assert NEW_WORD not in past.second.looks[past.edited[1]].title
