@@ -103,6 +103,7 @@ async function search(page, requests, { address, word, screenshot }) {
   await page.locator('.search-bar .is-loading').waitFor({ state: 'detached' });
   const found = await entries.evaluateAll((all) => all.map((entry) => entry.title));
   if (screenshot) await page.screenshot({ path: screenshot });
+  if (!found.length) return { before, found, opened: null };
   requests.forget();
   await entries.first().click();
   return { before, found, opened: await facts(page, requests, `mp_/${found[0]}`) };

@@ -68,7 +68,7 @@ class Found:
 
     before: int
     pages: list[str]
-    first: Shown
+    first: Shown | None
 
 
 @dataclass(frozen=True)
@@ -116,4 +116,4 @@ def _shown(facts: dict[str, Any]) -> Shown:
 
 
 def _found(facts: dict[str, Any]) -> Found:
-    return Found(facts["before"], facts["found"], _shown(facts["opened"]))
+    return Found(facts["before"], facts["found"], _shown(facts["opened"]) if facts["opened"] else None)

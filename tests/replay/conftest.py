@@ -1,4 +1,4 @@
-"""Two crawls, and both players with what they left; each once for all tests."""
+"""The crawls, and both players with what they left; each once for all tests."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ class Replay:
     """A player, what it shows of each page of each crawl, in their order, and what its search box finds."""
 
     player: Player
-    shown: tuple[dict[str, Shown], dict[str, Shown]]
+    shown: list[dict[str, Shown]]
     found: list[Found]
 
 
@@ -77,5 +77,6 @@ def _replay(player: Player, past: Past, name: str, *searches: Search) -> Replay:
     ]
     seen = browse(visits, searches)
     left = iter(seen.visits)
-    shown = tuple({url: next(left) for url in moment.pages} for moment in past.moments)
-    return Replay(player, (shown[0], shown[1]), seen.searches)
+    return Replay(
+        player, [{url: next(left) for url in moment.pages} for moment in past.moments], seen.searches
+    )

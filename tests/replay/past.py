@@ -1,10 +1,13 @@
-"""A site, two crawls of it, and how it looked each time: what a replay has to bring back."""
+"""A site, its crawls, and how it looked each time: what a replay has to bring back."""
 
 import gzip
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 
 from tests.crawling import crawl
 from tests.replay.browser import Shown, Visit, browse
@@ -16,26 +19,31 @@ from thaigov_spider.demo.site import Site, running
 
 PAGES = 30
 THEME = "/public/theme/default"
-NEW_WORD = "หิ่งห้อย"
+Way = Callable[[Reply], Reply]
+NEW_WORD = "ไดโนเสาร์"
 """A word that only the second crawl can have found, and only in the text of one article."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One reply that the site sent, and when it was asked for it, in seconds since the epoch."""
+    """One reply that the site sent, and the WARC-Date of its capture."""
 
     url: str
-    time: float
     reply: Reply
+    date: str = ""
 
     @property
     def timestamp(self) -> str:
-        """The second of UTC, as 14 digits."""
-        return datetime.fromtimestamp(self.time, UTC).strftime("%Y%m%d%H%M%S")
+        """The second in which it was captured, UTC, as 14 digits."""
+        return re.sub("[^0-9]", "", self.date)[:14]
+
+    @property
+    def kind(self) -> str:
+        return dict(self.reply.headers)["Content-Type"].partition(";")[0]
 
     @property
     def is_page(self) -> bool:
-        return self.reply.status == 200 and "text/html" in dict(self.reply.headers)["Content-Type"]
+        return self.reply.status == 200 and self.kind == "text/html"
 
 
 class RememberingSite(Site):
@@ -45,13 +53,13 @@ class RememberingSite(Site):
         numbered = enumerate(invented()[-PAGES:], 40001)  # no gaps, which would be pages, too
         super().__init__(replace(article, id=number, url="") for number, article in numbered)
         self.sent: list[Sent] = []
-        self.ways: dict[str, Callable[[Reply], Reply]] = {}
+        self.ways: Mapping[str, Way] = {}
 
     def answer(self, request: Request) -> Reply:
         reply = super().answer(request)
         if way := self.ways.get(request.path):
             reply = way(reply)
-        self.sent.append(Sent(f"http://{request.header('Host')}{request.target}", request.time, reply))
+        self.sent.append(Sent(f"http://{request.header('Host')}{request.target}", reply))
         return reply
 
 
@@ -70,31 +78,33 @@ def another_picture(reply: Reply) -> Reply:
 
 @dataclass(frozen=True)
 class Moment:
-    """A crawl: what was sent to it, and how the site's pages looked in a browser then, by address."""
+    """A crawl: what was sent to it, and how the pages of it looked in a browser then, by address."""
 
     sent: list[Sent]
-    pages: dict[str, Sent]
     looks: dict[str, Shown]
+
+    @property
+    def pages(self) -> dict[str, Sent]:
+        return {one.url: one for one in self.sent if one.is_page}
 
 
 @dataclass(frozen=True)
 class Past:
-    """Two crawls into one archive, and the articles that only the second one met as they were then."""
+    """Three crawls into one archive, and the articles that were edited before the second and the third.
+
+    `pictured` has had another picture under the same address since the second crawl, `new` is there since.
+    """
 
     archive: Path
-    first: Moment
-    second: Moment
+    moments: tuple[Moment, Moment, Moment]
     edited: list[str]
+    edited_later: list[str]
     pictured: str
     new: list[str]
 
-    @property
-    def moments(self) -> tuple[Moment, Moment]:
-        return self.first, self.second
-
 
 def lived_through(archive: Path) -> Past:
-    """Crawl the site, change it, crawl it again, and stop it."""
+    """Crawl the site, change it, crawl it again, change it, and crawl some of it; the site is then gone."""
     site = RememberingSite()
     with running(site) as origin:
         there = site.articles
@@ -103,23 +113,39 @@ def lived_through(archive: Path) -> Past:
         site.ways = _ways(there, first=False)
         new = _change(site, there)
         second = _moment(site, archive, origin, "refresh=0d")
-    at = [f"{origin}{article.path}" for article in (*there, *new)]
-    return Past(archive, first, second, edited=at[3:6], pictured=at[6], new=at[PAGES:])
+        later = [
+            site.edit(article.id, title=f"แก้ไขอีกครั้ง {article.title}")
+            for article in [one for one in there[15:] if one.kind == "details"][:3]
+        ]
+        ids = ",".join(str(article.id) for article in later)
+        third = _moment(site, archive, origin, "refresh=0d", f"ids={ids}")
+    at = {article.id: f"{origin}{article.path}" for article in (*there, *new)}
+    return Past(
+        archive,
+        (first, second, third),
+        edited=[at[article.id] for article in there[3:6]],
+        edited_later=[at[article.id] for article in later],
+        pictured=at[there[6].id],
+        new=[at[article.id] for article in new],
+    )
 
 
-def _ways(articles: list[Article], *, first: bool) -> dict[str, Callable[[Reply], Reply]]:
+def _ways(articles: list[Article], *, first: bool) -> Mapping[str, Way]:
     """Framing and coding that are not the same in both crawls, for pages, pictures and style sheets."""
-    one, other, packed, bare = articles[10:14]
-    ways = {(packed if first else bare).path: uncompressed}
-    article, css = (one, "fonts.css") if first else (other, "grid.css")
-    return ways | dict.fromkeys((article.path, media.thumbnail(article).path, f"{THEME}/css/{css}"), chunked)
+    before, after, always, packed, bare = articles[10:15]
+    in_chunks = [before, always] if first else [after, always]
+    sheets = ["fonts", "print"] if first else ["grid", "print"]
+    paths = [f"{THEME}/css/{name}.css" for name in sheets]
+    for article in in_chunks:
+        paths += [article.path, media.thumbnail(article).path]
+    return {(packed if first else bare).path: uncompressed} | dict.fromkeys(paths, chunked)
 
 
 def _change(site: RememberingSite, articles: list[Article]) -> list[Article]:
     for number, article in enumerate(articles[3:6], 1):
-        news = f"แก้ไขครั้งที่ {number}" + (f" คืนนี้{NEW_WORD}บินเต็มสวน" if number == 2 else "")
+        news = f"แก้ไขครั้งที่ {number}" + (f" เด็กพบ{NEW_WORD}ในสวน" if number == 2 else "")
         site.edit(article.id, title=f"ฉบับแก้ไข {article.title}", body=(*article.body, news))
-    site.ways[media.thumbnail(articles[6]).path] = another_picture
+    site.ways = {**site.ways, media.thumbnail(articles[6]).path: another_picture}
     new = [Article(articles[0].id + n, f"ข่าวใหม่ฉบับที่ {n}", body=(f"เนื้อข่าวใหม่ {n}",)) for n in (1, 2, 3)]
     site.add(*new)
     return new
@@ -127,9 +153,20 @@ def _change(site: RememberingSite, articles: list[Article]) -> list[Article]:
 
 def _moment(site: RememberingSite, archive: Path, origin: str, *arguments: str) -> Moment:
     site.sent.clear()
+    known = len(list(captures(archive)))
     done = crawl(archive, *arguments, THAIGOV_ORIGIN=origin, ASSETS_REFRESH_DAYS="0")
     assert done.status == 0, done.stderr
-    sent = list(site.sent)
-    pages = {one.url: one for one in sent if one.is_page}
+    kept = list(captures(archive))[known:]
+    assert [one.url for one in site.sent] == [capture.rec_headers["WARC-Target-URI"] for capture in kept]
+    dates = [capture.rec_headers["WARC-Date"] for capture in kept]
+    sent = [replace(one, date=date) for one, date in zip(site.sent, dates, strict=True)]
+    pages = [one.url for one in sent if one.is_page]
     looks = browse([Visit(url, url) for url in pages]).visits
-    return Moment(sent, pages, dict(zip(pages, looks, strict=True)))
+    return Moment(sent, dict(zip(pages, looks, strict=True)))
+
+
+def captures(archive: Path) -> Iterator[ArcWarcRecord]:
+    """The response and revisit records of an archive, in the order in which they were written."""
+    for path in sorted((archive / "warc").glob("*.warc.gz")):
+        with path.open("rb") as file:
+            yield from (one for one in ArchiveIterator(file) if one.rec_type in {"response", "revisit"})

@@ -39,7 +39,7 @@ def pywb(folder: Path, warcs: Sequence[Path]) -> Iterator[Player]:
     _manage(folder, "init", "news")
     _manage(folder, "add", "news", *warcs)
     port = _free_port()
-    words = [*BOUND_TO_US, PYWB / "wayback", "-b", "127.0.0.1", "-p", str(port)]
+    words = [*BOUND_TO_US, str(PYWB / "wayback"), "-b", "127.0.0.1", "-p", str(port)]
     log = folder / "pywb.log"
     with log.open("wb") as file:
         process = subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, stdout=file, stderr=file)
