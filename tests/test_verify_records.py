@@ -63,6 +63,7 @@ def whole() -> damaged.Records:
         original,
         request,
         *revisit(original),
+        *revisit(original, warc_refers_to_date=original["WARC-Date"][:19] + "Z"),
         *exchange(chunked(), URI + "2"),
         *exchange(packed, URI + "3"),
         *exchange(packed.replace(b"gzip", b"x-gzip, identity"), URI + "4"),

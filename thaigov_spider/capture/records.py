@@ -186,7 +186,9 @@ class _Common:
             ("WARC-Profile", SAME_PAYLOAD),
             ("WARC-Refers-To", original.record_id),
             ("WARC-Refers-To-Target-URI", original.target_uri),
-            ("WARC-Refers-To-Date", original.date),
+            # To the second, as indexes have it: with a fraction, ReplayWeb.page looks for the original later than
+            # the index says it is, and shows the next version of the page, if there is one.
+            ("WARC-Refers-To-Date", f"{original.date[:19]}Z"),
         ]
         return self._record("revisit", self._uri, "application/http;msgtype=response", frame.head, *extra)
 

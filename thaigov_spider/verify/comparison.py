@@ -34,6 +34,10 @@ class _Original(NamedTuple):
     date: str | None
     payload: str | None
 
+    def is_of(self, uri: str, date: str) -> bool:
+        """Whether it has this URI and this date, which may leave out the fraction of its second."""
+        return self.page == number(uri) and (self.date or "").startswith(date.removesuffix("Z"))
+
 
 class _Revisit(NamedTuple):
     unit: int
@@ -162,8 +166,8 @@ class Comparison:
         if not same(revisit.payload, original.payload):
             digests = f"is {revisit.payload}, that of its original {original.payload}"
             return f"the payload digest of this revisit {digests}"
-        said = (number(revisit.page), revisit.original_date)
-        if revisit.original_date and original.page is not None and (original.page, original.date) != said:
+        date = revisit.original_date
+        if date and original.page is not None and not original.is_of(revisit.page, date):
             place = f"{self._labels[original.file]}:{original.offset}"
             return f"the original of this revisit, {place}, has another URI or date than the revisit says"
         return None
