@@ -72,13 +72,15 @@ def test_later_crawls_learn_of_an_original_when_it_is_synced() -> None:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
     folder = tmp_path_factory.mktemp("revisits")
     paths = ["/hints", "/lf-only", "/trailers", "/truncated", "/chunked-gzip", "/page", "/page?again"]
-    paths += ["/truncated", "/empty", "/empty", "/flaky", "/redirect", "/hints", "/chunked-gzip"]
+    paths += ["/truncated", "/empty", "/empty", "/flaky", "/redirect", "/hints", "/chunked-gzip", "/trailers"]
     with OddServer(folder) as server:
         requests = [{"url": server.http + path} for path in paths]
         yield crawl(folder / "archives", requests, revisits=True, CONCURRENT_REQUESTS=1, WARC_MAX_BYTES=2_500)
 
 
-def test_a_crawl_keeps_each_payload_once_under_all_addresses_and_framings(crawled: Crawl) -> None:
+def test_a_crawl_keeps_each_payload_once_in_chunks_and_once_without_under_all_addresses(
+    crawled: Crawl,
+) -> None:
     records = {group.first.get("WARC-Record-ID"): group.first for group in crawled.groups}
     revisits = [record for record in records.values() if record.type == "revisit"]
     kept = [record for record in records.values() if record.type == "response" and is_whole(record)]
@@ -90,11 +92,16 @@ def test_a_crawl_keeps_each_payload_once_under_all_addresses_and_framings(crawle
     for revisit in revisits:
         original = records[revisit.get("WARC-Refers-To")]
         assert original.type == "response"
+        assert is_chunked(revisit) == is_chunked(original)
         assert revisit.get("WARC-Payload-Digest") == original.get("WARC-Payload-Digest")
         assert revisit.get("WARC-Refers-To-Date") == (original.get("WARC-Date") or "")[:19] + "Z"
         assert revisit.get("WARC-Refers-To-Target-URI") == original.get("WARC-Target-URI")
     assert crawled.end["stats"]["capture/revisits"] == len(revisits)
     assert len(crawled.files) > 1
+
+
+def is_chunked(record: Stored) -> bool:
+    return b"chunked" in record.block.partition(b"\r\n\r\n")[0]
 
 
 def is_whole(record: Stored) -> bool:

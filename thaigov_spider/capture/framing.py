@@ -62,6 +62,11 @@ class Frame:
         return memoryview(self.received)[self.body_at : self.end]
 
     @property
+    def chunked(self) -> bool:
+        """Whether the payload lies in chunks."""
+        return self.payload is not None and len(self.payload) != len(self.body)
+
+    @property
     def message(self) -> memoryview:
         """Head and body: the block of a WARC `response` record."""
         return memoryview(self.received)[self.head_at : self.end]

@@ -7,7 +7,7 @@ from thaigov_spider.capture.records import Original
 
 
 class Payloads(Protocol):
-    """The originals of all crawls, by payload digest (`sha1:…`), whose records are synced to the disk."""
+    """The originals of all crawls, by payload digest, whose records are synced to the disk."""
 
     def original(self, digest: str) -> Original | None:
         """The response that holds this payload."""

@@ -5,7 +5,8 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
 - `response`: the final answer, from its status line to the end of its body as framed. The payload digest is
   that of the body with the transfer coding taken off and the content coding left on, as WARC 1.1 and
   deduplication with other archives ask; `warcio check` hashes the chunk framing too, and complains about
-  chunked bodies.
+  chunked bodies. It is SHA-1 for a body as it is, SHA-256 for one in chunks: pywb and ReplayWeb.page take
+  the body as framed of one record with a digest for that of another, with chunk sizes in it or without.
 - or `revisit`, where the archive has the very payload already (WARC 1.1, section 6.7): the answer's head, and
   which response holds the payload. Its head is that of this answer, so that replay shows it as it was.
 - `request`: the bytes sent, tied to the first record by `WARC-Concurrent-To`.
@@ -21,7 +22,7 @@ from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
+from hashlib import sha1, sha256
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -111,10 +112,14 @@ def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Rec
 def payload_digest(frame: Frame | None) -> str | None:
     """The digest of the answer's payload; None where there is none that could be told from another.
 
+    All answers with one digest are framed alike, in chunks or not.
+
     An empty payload that was cut short would pass for the empty page that it is not.
     """
     if frame is None or frame.payload is None or not (frame.payload or frame.complete):
         return None
+    if frame.chunked:
+        return f"sha256:{sha256(frame.payload).hexdigest()}"
     return digest(frame.payload)
 
 
@@ -186,8 +191,8 @@ class _Common:
             ("WARC-Profile", SAME_PAYLOAD),
             ("WARC-Refers-To", original.record_id),
             ("WARC-Refers-To-Target-URI", original.target_uri),
-            # To the second, as indexes have it: with a fraction, ReplayWeb.page looks for the original later than
-            # the index says it is, and shows the next version of the page, if there is one.
+            # To the second, as indexes have it: with a fraction, ReplayWeb.page looks for the original later
+            # than the index says it is, and shows the next version of the page, if there is one.
             ("WARC-Refers-To-Date", f"{original.date[:19]}Z"),
         ]
         return self._record("revisit", self._uri, "application/http;msgtype=response", frame.head, *extra)

@@ -49,7 +49,7 @@ CREATE TABLE asset (
 ) WITHOUT ROWID;
 CREATE INDEX due_asset ON asset (due) WHERE due IS NOT NULL;
 CREATE TABLE payload (
-    digest     TEXT PRIMARY KEY,       -- 'sha1:…'
+    digest     TEXT PRIMARY KEY,       -- 'sha1:…', 'sha256:…'
     record_id  TEXT NOT NULL,          -- of the response that holds it
     target_uri TEXT NOT NULL,
     date       TEXT NOT NULL,          -- that record's WARC-Date
