@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -27,7 +28,7 @@ from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.verify.captures import Captures
 from thaigov_spider.verify.texts import DamageError
 
-_EMPTY = digest(b"")
+_EMPTY = (digest(b""), f"sha256:{sha256().hexdigest()}")
 
 
 def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, assets_per_page: int) -> int:
@@ -254,5 +255,6 @@ def _may_be_original(one: Exchange) -> bool:
         one.kind == "answer"
         and one.truncated is None
         and 200 <= one.status < 300
-        and one.digest not in (None, _EMPTY)
+        and one.digest is not None
+        and one.digest not in _EMPTY
     )

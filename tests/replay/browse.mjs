@@ -78,11 +78,18 @@ function shown() {
   }));
 }
 
+// Some pictures are only asked for when all else is there.
+function haveLoaded() {
+  const waits = (image) => !image.complete || (image.dataset.src && !image.src.endsWith(image.dataset.src));
+  return ![...document.images].some(waits);
+}
+
 async function facts(page, requests, end) {
   const frames = () => page.frames().map((frame) => frame.url());
   const found = () => page.frames().find((frame) => frame.url().endsWith(end));
   const frame = await until(found, () => `a frame …${end} among ${frames()}`);
   await frame.waitForLoadState('load');
+  await frame.waitForFunction(haveLoaded);
   return { address: frame.url(), ...(await frame.evaluate(shown)), requests: await requests.facts(frame) };
 }
 

@@ -52,12 +52,8 @@ def in_replay_web_page(
     past: Past, package: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Replay]:
     with players.replay_web_page(tmp_path_factory.mktemp("app"), package) as player:
-        yield _replay(
-            player,
-            past,
-            "replay-web-page",
-            Search(f"{player.origin}/?source={package.name}", NEW_WORD, SCREENSHOTS / "search.png"),
-        )
+        search = Search(f"{player.origin}/?source={package.name}", NEW_WORD, SCREENSHOTS / "search.png")
+        yield _replay(player, past, "replay-web-page", search)
 
 
 @pytest.fixture(params=["in_pywb", "in_replay_web_page"])
@@ -68,15 +64,11 @@ def replay(request: pytest.FixtureRequest) -> Replay:
 
 def _replay(player: Player, past: Past, name: str, *searches: Search) -> Replay:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    visits = [
-        player.visit(
-            url, sent.timestamp, SCREENSHOTS / f"{name}-{number}.png" if url == past.edited[0] else None
-        )
-        for number, moment in enumerate(past.moments, 1)
-        for url, sent in moment.pages.items()
-    ]
+    visits = []
+    for number, moment in enumerate(past.moments, 1):
+        picture = {next(iter(past.edited)): SCREENSHOTS / f"{name}-{number}.png"}
+        visits += [player.visit(url, sent.timestamp, picture.get(url)) for url, sent in moment.pages.items()]
     seen = browse(visits, searches)
     left = iter(seen.visits)
-    return Replay(
-        player, [{url: next(left) for url in moment.pages} for moment in past.moments], seen.searches
-    )
+    shown = [{url: next(left) for url in moment.pages} for moment in past.moments]
+    return Replay(player, shown, seen.searches)

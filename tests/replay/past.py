@@ -20,8 +20,10 @@ from thaigov_spider.demo.site import Site, running
 PAGES = 30
 THEME = "/public/theme/default"
 Way = Callable[[Reply], Reply]
-NEW_WORD = "ไดโนเสาร์"
-"""A word that only the second crawl can have found, and only in the text of one article."""
+NEW_WORD = "เพนกวิน"
+TEXT = "เทศบาลเปิดถนนคนเดินริมคลอง ประชาชนเดินชมต้นไม้และฟังดนตรีได้ทุกเย็นวันเสาร์"
+EDITS = ("เพิ่มเติมวรรคแรก", f"เด็กพบ{NEW_WORD}ในสวน", "เพิ่มเติมวรรคสาม")
+"""What the second crawl finds at the end of three articles; the word is nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class Sent:
     @property
     def is_page(self) -> bool:
         return self.reply.status == 200 and self.kind == "text/html"
+
+    @property
+    def is_of_a_charset_that_it_does_not_name(self) -> bool:
+        packed = "Content-Encoding" in dict(self.reply.headers)
+        page = gzip.decompress(self.reply.body) if packed else self.reply.body
+        named = "charset" in dict(self.reply.headers)["Content-Type"] or b"charset" in page[:1024]
+        return not named and "\ufffd" in page.decode(errors="replace")
 
 
 class RememberingSite(Site):
@@ -92,12 +101,13 @@ class Moment:
 class Past:
     """Three crawls into one archive, and the articles that were edited before the second and the third.
 
-    `pictured` has had another picture under the same address since the second crawl, `new` is there since.
+    `edited` has the paragraph that each has since the second crawl. `pictured` has had another picture under
+    the same address since then, and `new` is there since.
     """
 
     archive: Path
     moments: tuple[Moment, Moment, Moment]
-    edited: list[str]
+    edited: dict[str, str]
     edited_later: list[str]
     pictured: str
     new: list[str]
@@ -123,7 +133,7 @@ def lived_through(archive: Path) -> Past:
     return Past(
         archive,
         (first, second, third),
-        edited=[at[article.id] for article in there[3:6]],
+        edited={at[article.id]: paragraph for article, paragraph in zip(there[3:], EDITS, strict=False)},
         edited_later=[at[article.id] for article in later],
         pictured=at[there[6].id],
         new=[at[article.id] for article in new],
@@ -142,11 +152,13 @@ def _ways(articles: list[Article], *, first: bool) -> Mapping[str, Way]:
 
 
 def _change(site: RememberingSite, articles: list[Article]) -> list[Article]:
-    for number, article in enumerate(articles[3:6], 1):
-        news = f"แก้ไขครั้งที่ {number}" + (f" เด็กพบ{NEW_WORD}ในสวน" if number == 2 else "")
-        site.edit(article.id, title=f"ฉบับแก้ไข {article.title}", body=(*article.body, news))
+    for article, paragraph in zip(articles[3:], EDITS, strict=False):
+        site.edit(article.id, title=f"ฉบับแก้ไข {article.title}", body=(*article.body, paragraph))
     site.ways = {**site.ways, media.thumbnail(articles[6]).path: another_picture}
-    new = [Article(articles[0].id + n, f"ข่าวใหม่ฉบับที่ {n}", body=(f"เนื้อข่าวใหม่ {n}",)) for n in (1, 2, 3)]
+    # Long enough for a browser to guess the charset of, where a page names none.
+    new = [
+        Article(articles[0].id + n, f"ข่าวใหม่ฉบับที่ {n}", body=(f"เนื้อข่าวใหม่ {n} {TEXT}",) * 9) for n in (1, 2, 3)
+    ]
     site.add(*new)
     return new
 

@@ -10,15 +10,17 @@ from http.client import HTTPConnection
 from itertools import product
 from urllib.parse import urlsplit
 
-from tests.replay.browser import Shown
+import pytest
+
+from tests.replay.browser import Shown, Visit, browse
 from tests.replay.conftest import Replay
-from tests.replay.past import NEW_WORD, PAGES, Past, captures
+from tests.replay.past import NEW_WORD, PAGES, Past, Sent, captures
 
 
-def both(past: Past, replay: Replay) -> Iterator[tuple[Shown, Shown]]:
-    """Each page as the site showed it, and as the player shows it."""
+def both(past: Past, replay: Replay) -> Iterator[tuple[Sent, Shown, Shown]]:
+    """Each page as it was sent, as it looked then, and as the player shows it."""
     for moment, shown in zip(past.moments, replay.shown, strict=True):
-        yield from ((moment.looks[url], shown[url]) for url in moment.pages)
+        yield from ((sent, moment.looks[url], shown[url]) for url, sent in moment.pages.items())
 
 
 def address(url: str) -> str:
@@ -40,7 +42,7 @@ def test_there_is_enough_to_be_replayed(past: Past) -> None:
 
 
 def test_every_request_of_every_page_is_answered_by_the_player(past: Past, replay: Replay) -> None:
-    for live, played in both(past, replay):
+    for _, live, played in both(past, replay):
         assert [asked for asked in played.of_the_page if not asked.well_answered] == []
         assert {address(asked.url) for asked in live.requests} <= {
             address(asked.url) for asked in played.of_the_page
@@ -50,26 +52,38 @@ def test_every_request_of_every_page_is_answered_by_the_player(past: Past, repla
 
 
 def test_every_picture_has_its_width_and_every_font_is_loaded(past: Past, replay: Replay) -> None:
-    for live, played in both(past, replay):
+    for _, live, played in both(past, replay):
         assert all(width > 0 for _, width in played.pictures)
         assert [width for _, width in played.pictures] == [width for _, width in live.pictures]
         assert played.fonts == live.fonts
 
 
 def test_every_page_has_the_text_it_had(past: Past, replay: Replay) -> None:
-    for live, played in both(past, replay):
-        assert played.title == live.title
-        assert played.text == live.text
+    for sent, live, played in both(past, replay):
+        if not sent.is_of_a_charset_that_it_does_not_name:
+            assert played.title == live.title
+            assert played.text == live.text
+
+
+def test_what_names_no_charset_is_for_the_player_to_guess(past: Past, in_replay_web_page: Replay) -> None:
+    """ReplayWeb.page takes the very bytes for UTF-8; Chromium by itself often guesses right."""
+    unnamed = [
+        sights for sights in both(past, in_replay_web_page) if sights[0].is_of_a_charset_that_it_does_not_name
+    ]
+    assert unnamed
+    assert any("รัฐบาลไทย" in live.title for _, live, _ in unnamed)
+    assert all("\ufffd" in played.text for _, _, played in unnamed)
 
 
 def test_each_date_has_its_own_capture(past: Past, replay: Replay) -> None:
+    for sent, _, played in both(past, replay):
+        assert played.address.endswith(f"/{sent.timestamp}mp_/{sent.url}")
     first, second, third = replay.shown
-    for number, url in enumerate(past.edited, 1):
-        assert f"แก้ไขครั้งที่ {number}" not in first[url].text
-        assert f"แก้ไขครั้งที่ {number}" in second[url].text
+    for url, paragraph in past.edited.items():
+        assert paragraph not in first[url].text
+        assert paragraph in second[url].text
     for url in past.edited_later:
-        assert "แก้ไขอีกครั้ง" not in second[url].title
-        assert "แก้ไขอีกครั้ง" in third[url].title
+        assert second[url].title != third[url].title
     assert dict(first[past.pictured].pictures) != dict(second[past.pictured].pictures)
 
 
@@ -103,7 +117,14 @@ def test_payloads_met_again_in_the_same_and_in_another_framing_are_among_what_is
 def test_the_search_box_finds_a_thai_word(past: Past, in_replay_web_page: Replay) -> None:
     [found] = in_replay_web_page.found
     assert found.before > 1
-    assert found.pages == [past.edited[1]]
+    assert found.pages == [url for url, paragraph in past.edited.items() if NEW_WORD in paragraph]
     assert found.first
     assert NEW_WORD in found.first.text
     assert NEW_WORD not in found.first.title
+
+
+def test_what_was_not_captured_and_what_is_elsewhere_would_be_noticed(past: Past, in_pywb: Replay) -> None:
+    [shown] = browse([in_pywb.player.visit(f"{past.pictured}0", past.moments[0].sent[0].timestamp)]).visits
+    assert [asked.status for asked in shown.of_the_page if not asked.well_answered] == [404]
+    with pytest.raises(AssertionError, match="ERR_PROXY_CONNECTION_FAILED"):
+        browse([Visit("http://elsewhere.invalid/", "")])

@@ -5,6 +5,8 @@
   for (var i = 0; i < links.length; i += 1) {
     if (links[i].href === window.location.href) { links[i].style.fontWeight = "bold"; }
   }
-  var pictures = document.querySelectorAll("img[data-src]");
-  for (var j = 0; j < pictures.length; j += 1) { pictures[j].src = pictures[j].getAttribute("data-src"); }
+  window.addEventListener("load", function () {
+    var pictures = document.querySelectorAll("img[data-src]");
+    for (var j = 0; j < pictures.length; j += 1) { pictures[j].src = pictures[j].getAttribute("data-src"); }
+  });
 }());
