@@ -333,6 +333,18 @@ def test_recovery_comes_to_the_same_end_when_it_was_killed(
     assert held == {name: data for name, data in expected.items() if data}
 
 
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("size", [0, 1, 700, 65_535, 65_536, 200_000])
+def test_a_member_holds_its_record_and_nothing_else(size: int, *, is_packed: bool) -> None:
+    one = Record((("WARC-Type", "resource"),), noise(size).encode(), is_packed)
+    assert gzip.decompress(compressed(one)) == one.header() + bytes(one.block) + b"\r\n\r\n"
+
+
+def test_what_is_compressed_already_is_not_compressed_again() -> None:
+    block = gzip.compress(noise(9_000).encode())
+    assert block in compressed(Record((("WARC-Type", "resource"),), block, is_packed=True))
+
+
 def test_a_member_that_inflates_to_much_is_read_in_bounded_memory() -> None:
     member = compressed(Record((("WARC-Type", "resource"),), bytes(100_000_000)))
     tracemalloc.start()

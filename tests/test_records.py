@@ -1,6 +1,8 @@
+import gzip
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -45,6 +47,34 @@ def test_a_record_begins_with_its_version_and_ends_its_header_with_its_length() 
     header = records(ANSWER)[0].header()
     assert header.startswith(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:")
     assert header.endswith(b"Content-Length: %d\r\n\r\n" % len(ANSWER))
+
+
+def test_ids_are_random_uuids() -> None:
+    ids = [UUID(record["WARC-Record-ID"][1:-1]) for _ in range(50) for record in records(ANSWER)]
+    assert {(one.version, one.variant) for one in ids} == {(4, RFC_4122)}
+    assert len(set(ids)) == 100
+
+
+@pytest.mark.parametrize(
+    ("payload", "is_packed"),
+    [
+        (gzip.compress(b"hello"), True),
+        (b"\xff\xd8\xff\xe0 a picture", True),
+        (b"<html>", False),
+        (b"", False),
+    ],
+)
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_payload_that_came_compressed_is_known(
+    payload: bytes, *, is_packed: bool, is_chunked: bool
+) -> None:
+    framing = b"Transfer-Encoding: chunked\r\n\r\n%X\r\n%b\r\n0\r\n\r\n"
+    answer = (framing if is_chunked and payload else b"Content-Length: %d\r\n\r\n%b") % (
+        len(payload),
+        payload,
+    )
+    response, request = records(b"HTTP/1.1 200 OK\r\n" + answer)
+    assert (response.is_packed, request.is_packed) == (is_packed, False)
 
 
 def test_digests_are_sha1_in_base_32() -> None:

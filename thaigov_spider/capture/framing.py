@@ -11,6 +11,9 @@ from dataclasses import dataclass
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/([0-9]+\.[0-9]+) ([0-9]{3})(?![0-9])")
 _FOLD = re.compile(rb"\r?\n[ \t]++")
+_FRAMING_FIELD = re.compile(
+    rb"(?i)\n[ \t\r\v\f]*+(?:(transfer-encoding)|content-length)[ \t\r\v\f]*+:([^\n]*+)"
+)
 # Possessive: a line that is no chunk size is found to be none in one pass.
 CHUNK_SIZE = re.compile(rb"[ \t]*+([0-9A-Fa-f]++)[ \t]*+(?:;[^\n]*+\n|\r?\n)")
 END_OF_CHUNK = re.compile(rb"\r?\n")
@@ -138,15 +141,15 @@ def unfolded(head: bytes) -> bytes:
 
 def framing_fields(head: bytes) -> tuple[list[bytes], list[bytes]]:
     """The transfer codings of a head in their order, in lower case, and its Content-Length values."""
-    codings, lengths = [], []
-    for line in unfolded(head).split(b"\n")[1:]:
-        name, colon, value = line.partition(b":")
-        name = name.strip().lower()
-        if name == b"transfer-encoding" and colon:
-            codings += [coding.strip().lower() for coding in value.split(b",")]
-        elif name == b"content-length" and colon:
-            lengths += [length.strip() for length in value.split(b",")]
-    return [coding for coding in codings if coding not in (b"", b"identity")], lengths
+    codings: list[bytes] = []
+    lengths: list[bytes] = []
+    for is_coding, text in _FRAMING_FIELD.findall(unfolded(head)):
+        values = [value.strip() for value in text.split(b",")]
+        if is_coding:
+            codings += [value.lower() for value in values if value.lower() not in (b"", b"identity")]
+        else:
+            lengths += values
+    return codings, lengths
 
 
 def declared_length(values: list[bytes]) -> int | None:

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from deflate import gzip_compress
 from zlib_ng import zlib_ng
 
 from thaigov_spider.capture.records import Record
 
 GZIP = 31  # the window bits that ask zlib for a gzip wrapper
-_LEVEL = 6  # zlib-ng's default: smaller members than zlib's 6 in less than half the time
+# libdeflate's: a page takes half the time of zlib-ng's 6 and is 1 to 2 % larger; with 4, 3 to 4 % larger.
+_LEVEL = 5
+_STORED = 0
 _CHUNK = 1 << 18
 _LONGEST_HEADER = 1 << 18
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,18})[ \t\r]*$")
@@ -17,9 +20,8 @@ _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,18})[ \t\r]*$")
 
 def compressed(record: Record) -> bytes:
     """The gzip member that holds `record` and nothing else."""
-    member = zlib_ng.compressobj(_LEVEL, zlib_ng.DEFLATED, GZIP)
-    parts = (record.header(), record.block, b"\r\n\r\n")
-    return b"".join(member.compress(part) for part in parts) + member.flush()
+    text = b"".join((record.header(), record.block, b"\r\n\r\n"))
+    return bytes(gzip_compress(text, _STORED if record.is_packed else _LEVEL))
 
 
 def ends_of_whole_records(file: BinaryIO) -> Iterator[int]:

@@ -25,7 +25,7 @@ from thaigov_spider.capture.records import (
     note,
     payload_digest,
     records_of,
-    warc_date,
+    truncation,
     warcinfo,
 )
 from thaigov_spider.capture.warcfile import WarcFile
@@ -79,7 +79,8 @@ class Recorder:
         run_id = settings.get("RUN_ID") or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         self._crawl_id = f"{crawl}-{run_id}"
         self._settings = settings
-        self._stats = stats
+        # Taken off the collector once: Scrapy's checks each look-up of an attribute.
+        self._set_stat, self._add_to_stat = stats.set_value, stats.inc_value
         self._stop = stop
         self._error: str | None = None
         self._is_over = False
@@ -107,10 +108,10 @@ class Recorder:
         except OSError as error:
             raise self._stopped_by(error) from error
         if original is not None:
-            self._stats.inc_value("capture/revisits")
+            self._add_to_stat("capture/revisits")
         elif once:
             self._remember(once, records[0], offsets[0])
-        self._stats.inc_value("capture/received", exchange.size)
+        self._add_to_stat("capture/received", exchange.size)
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return None
@@ -120,8 +121,8 @@ class Recorder:
             record_id=records[0]["WARC-Record-ID"],
             payload_digest=payload,
             status=frame.status,
-            retrieved=warc_date(exchange.began),
-            truncated=records[0].get("WARC-Truncated"),
+            retrieved=records[0]["WARC-Date"],
+            truncated=truncation(exchange, frame),
         )
 
     def note(self, uri: str, fields: Mapping[str, object]) -> None:
@@ -167,16 +168,16 @@ class Recorder:
         return CaptureError(self._error)
 
     def _count(self, *, failed: bool) -> None:
-        self._stats.set_value("capture/files", list(self._warc.names))
-        self._stats.set_value("capture/bytes", self._warc.bytes_written)
-        self._stats.inc_value("capture/exchanges")
+        self._set_stat("capture/files", list(self._warc.names))
+        self._set_stat("capture/bytes", self._warc.bytes_written)
+        self._add_to_stat("capture/exchanges")
         if failed:
-            self._stats.inc_value("capture/failures")
+            self._add_to_stat("capture/failures")
 
     def _fail(self, error: OSError) -> None:
         reason = error.strerror or str(error)
         self._error = f"captures cannot be written to {self._settings['ARCHIVES_DIR']}: {reason}"
-        self._stats.set_value("capture/error", self._error)
+        self._set_stat("capture/error", self._error)
         logger.error(self._error)
 
     def _warcinfo(self, filename: str) -> Record:
