@@ -1,14 +1,18 @@
-"""Pages a second with capture, against Scrapy without, over the same pages on loopback in the same run.
+"""Crawls with capture against Scrapy without, over the same pages on loopback in the same run.
 
-`python -m bench.capture`. The site runs in a process of its own, each crawl in another. Pages are Thai text
-of the size of the site's pages with their theme, sent as they are or gzipped; no two are the same. A second
-is one of processor time, which on an idle machine with two processors is that of the clock: a crawl without
-delays never waits.
+`python -m bench.capture`: pages a second, and peak memory. `python -m bench.capture memory 20000`: the peak
+over so many pages, against that over 1,000.
+
+The site runs in a process of its own, each crawl in another; a crawl with capture and one without follow each
+other, and the median of their ratios stands. Pages are Thai text of the size of the site's pages with their
+theme, sent as they are or gzipped; no two are the same. A second is one of processor time, which on an idle
+machine with two processors is that of the clock: a crawl without delays never waits.
 """
 
 import asyncio
 import contextlib
 import gzip
+import itertools
 import json
 import random
 import resource
@@ -17,14 +21,17 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from statistics import median
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-PAGES = 600
-ROUNDS = 3
+PAGES = 2000
+FEW, MANY = 1000, 5000  # pages over which memory is compared
+ROUNDS = 5
+DIFFERENT = 500  # pages that are different in all their text; the others differ in a few bytes
 SIZE = 44_000  # bytes of a page as sent in plain text
 HANDLER = "thaigov_spider.capture.handler.CaptureHandler"
 LETTERS = "กขคงจชซญดตถทนบปผพฟมยรลวสหอาิีึืุูเแโไ่้"
@@ -34,13 +41,25 @@ def main() -> None:
     """Measure, and print the ratios."""
     for how in ("plain", "gzip"):
         with site(how) as origin:
-            crawls = [(crawl(origin, capture=False), crawl(origin, capture=True)) for _ in range(ROUNDS)]
-        without, captured = (max(run["rate"] for run in runs) for runs in zip(*crawls, strict=True))
+            pairs = [(crawl(origin, PAGES), crawl(origin, PAGES, capture=True)) for _ in range(ROUNDS)]
+        without, captured = (median(run["rate"] for run in runs) for runs in zip(*pairs, strict=True))
+        ratio = median(capture["rate"] / plain["rate"] for plain, capture in pairs)
         print(
-            f"capture, pages sent as {how:5}: {captured:4.0f} pages/s, without {without:4.0f}:"
-            f" ratio {captured / without:.2f}; peak memory {max(run['peak'] for _, run in crawls):.0f} MB,"
-            f" without {max(run['peak'] for run, _ in crawls):.0f} MB"
+            f"capture, pages sent as {how:5}: {captured:4.0f} pages/s, without {without:4.0f},"
+            f" ratio {ratio:.2f}"
         )
+    memory(MANY)
+
+
+def memory(many: int) -> None:
+    """Measure the peak memory of crawls, and print it."""
+    with site("plain") as origin:
+        for capture in (False, True):
+            few, more = (crawl(origin, pages, capture=capture)["peak"] for pages in (FEW, many))
+            print(
+                f"peak memory {'with capture' if capture else 'without     '}:"
+                f" {few:3.0f} MB over {FEW:,} pages, {more:3.0f} MB over {many:,}"
+            )
 
 
 @contextlib.contextmanager
@@ -53,23 +72,24 @@ def site(how: str) -> Iterator[str]:
         server.terminate()
 
 
-def crawl(origin: str, *, capture: bool) -> dict[str, float]:
+def crawl(origin: str, pages: int, *, capture: bool = False) -> dict[str, float]:
     """Crawl the site in a process of its own: `rate` in pages a second, `peak` memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
-        line = [sys.executable, "-m", "bench.capture", "crawl", origin, folder if capture else ""]
+        line = [sys.executable, "-m", "bench.capture", "crawl", origin, str(pages), folder if capture else ""]
         result: dict[str, float] = json.loads(subprocess.run(line, stdout=subprocess.PIPE, check=True).stdout)
         return result
 
 
 async def serve(how: str) -> None:
-    """Serve PAGES different pages, the first at /0."""
+    """Serve different pages without end, the first at /0."""
     chance = random.Random(1)
-    answers = [answer(how, chance) for _ in range(PAGES)]
+    answers = [answer(how, chance) for _ in range(DIFFERENT)]
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while request := await reader.readuntil(b"\r\n\r\n"):
-                writer.write(answers[int(request.split(b" ", 2)[1][1:])])
+                number = int(request.split(b" ", 2)[1][1:])
+                writer.write(numbered(answers[number % DIFFERENT], number))
 
     server = await asyncio.start_server(converse, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
@@ -97,26 +117,39 @@ def answer(how: str, chance: random.Random) -> bytes:
     return head % (coding, len(body)) + body
 
 
+def numbered(page: bytes, number: int) -> bytes:
+    """The page with bytes of its own: its first eight as digits, or those of its gzip member's time stamp."""
+    body = page.index(b"\r\n\r\n") + 4
+    if page.startswith(b"\x1f\x8b", body):
+        return page[: body + 4] + number.to_bytes(4) + page[body + 8 :]
+    return b"%b%08d%b" % (page[:body], number, page[body + 8 :])
+
+
 class Reader(Spider):
     """Fetches every page and does nothing with it."""
 
     name = "bench"
     origin: str
+    pages: int
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for every page."""
-        for number in range(PAGES):
+        """Ask for the first pages; each asks for another."""
+        self.numbers = iter(range(self.pages))
+        for number in itertools.islice(self.numbers, 16):
             yield Request(f"{self.origin}/{number}")
 
-    def parse(self, response: Response) -> None:
-        """See that it came."""
+    def parse(self, response: Response) -> Iterator[Request]:
+        """See that it came, and ask for the next."""
         assert response.status == 200
+        for number in itertools.islice(self.numbers, 1):
+            yield Request(f"{self.origin}/{number}")
 
 
-def run(origin: str, archives: str) -> None:
-    """Crawl the site, into `archives` if that is not empty; print the figures."""
+def run(origin: str, pages: int, archives: str) -> None:
+    """Crawl so many pages of the site, into `archives` if that is not empty; print the figures."""
     settings: dict[str, Any] = {
         "CONCURRENT_ITEMS": 4,
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "LOG_LEVEL": "ERROR",
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
@@ -126,23 +159,25 @@ def run(origin: str, archives: str) -> None:
         settings |= {"DOWNLOAD_HANDLERS": {"http": HANDLER}, "ARCHIVES_DIR": archives}
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(Reader)
-    process.crawl(crawler, origin=origin)
+    process.crawl(crawler, origin=origin, pages=pages)
     began = time.process_time()
     process.start()
     seconds = time.process_time() - began
     assert crawler.stats is not None
     stats = crawler.stats.get_stats()
-    assert stats["response_received_count"] == PAGES
-    assert not archives or stats["capture/exchanges"] == PAGES
+    assert stats["response_received_count"] == pages
+    assert not archives or stats["capture/exchanges"] == pages
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rate": PAGES / seconds, "peak": peak}))
+    print(json.dumps({"rate": pages / seconds, "peak": peak}))
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve", how]:
             asyncio.run(serve(how))
-        case ["crawl", origin, archives]:
-            run(origin, archives)
+        case ["crawl", origin, pages, archives]:
+            run(origin, int(pages), archives)
+        case ["memory", pages]:
+            memory(int(pages))
         case _:
             main()
