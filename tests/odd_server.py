@@ -144,7 +144,7 @@ class OddServer:
         self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),))
 
     def __enter__(self) -> Self:
-        write_certificate(self._certificate)
+        write_certificates(self._certificate)
         self._thread.start()
         self._ready.wait(10)
         return self
@@ -154,6 +154,11 @@ class OddServer:
     ) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
+
+    @property
+    def certificates(self) -> bytes:
+        """The certificates that it sends to whoever connects over HTTPS, as PEM."""
+        return self._certificate.read_bytes().partition(b"-----BEGIN PRIVATE KEY-----")[0]
 
     def wires(self, scheme: str, path: str) -> list[Wire]:
         return [wire for wire in self.log if (wire.scheme, wire.path) == (scheme, path)]
@@ -230,16 +235,30 @@ async def _send(answer: Answer, wire: Wire, writer: asyncio.StreamWriter) -> Non
         await asyncio.sleep(0.05)  # a reset overtakes what is still under way
 
 
-def write_certificate(path: Path) -> None:
-    """Write a self-signed certificate for 127.0.0.1, and its key, into one PEM file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
+def write_certificates(path: Path) -> None:
+    """Write a certificate for 127.0.0.1, the one that it is signed with, and its key, into one PEM file."""
+    signer, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    authority = _certificate("an authority of the tests", signer, "an authority of the tests", signer, None)
     loopback = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = builder.add_extension(loopback, critical=False).sign(key, hashes.SHA256())
+    own = _certificate("127.0.0.1", key, "an authority of the tests", signer, loopback)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + private)
+    path.write_bytes(
+        b"".join(one.public_bytes(serialization.Encoding.PEM) for one in (own, authority)) + private
+    )
+
+
+def _certificate(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    signed_by: str,
+    signer: ec.EllipticCurvePrivateKey,
+    names: x509.SubjectAlternativeName | None,
+) -> x509.Certificate:
+    subject, issuer = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, signed_by))
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
+    extension = names or x509.BasicConstraints(ca=True, path_length=None)
+    return builder.add_extension(extension, critical=False).sign(signer, hashes.SHA256())

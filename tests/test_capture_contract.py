@@ -119,7 +119,26 @@ def test_the_records_of_an_exchange_belong_together(crawled: Crawl, scheme: str,
     for record in group.records:
         assert record.get("WARC-IP-Address") == "127.0.0.1"
         assert record.all("WARC-Protocol") == [version, *(["tls/1.3"] if scheme == "https" else [])]
+        cipher = str(record.get("WARC-Cipher-Suite"))
+        assert cipher.startswith("TLS_") if scheme == "https" else cipher == "None"
         assert record.get("WARC-Block-Digest") == digest(record.block)
+
+
+def test_the_certificates_of_a_connection_are_with_its_first_exchange(
+    server: OddServer, crawled: Crawl
+) -> None:
+    first: dict[int, Wire] = {}
+    for wire in server.log:
+        first.setdefault(wire.connection, wire)
+    for scheme, path in {(wire.scheme, wire.path) for wire in server.log}:
+        wire = the_wire(server, scheme, path)
+        shown = the_group(crawled, scheme, path).block_under(f"urn:certificates:{server.https}/")
+        is_first = scheme == "https" and first[wire.connection] is wire
+        assert shown == (server.certificates if is_first else b""), wire
+    records = [record for group in crawled.groups for record in group.records]
+    kinds = [record.get("Content-Type") for record in records]
+    over_tls = [wire for wire in first.values() if wire.scheme == "https"]
+    assert kinds.count("application/pem-certificate-chain") == len(over_tls)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -231,14 +250,16 @@ def test_a_file_says_who_wrote_it(crawled: Crawl) -> None:
     lines = dict(line.split(": ", 1) for line in info.block.decode().splitlines())
     assert info.get("WARC-Filename") == crawled.files[0].name
     assert lines.pop("software").startswith("thaigov_spider/")
-    assert lines == {
+    assert {
         "operator": "archivist@example.org",
         "http-header-user-agent": "odd-crawl",
         "robots": "ignore",
         "isPartOf": "odd-20261123T010203Z",
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-    }
+        "DOWNLOAD_TIMEOUT": "20",
+        "DOWNLOAD_MAXSIZE": str(LIMIT),
+    }.items() <= lines.items()
 
 
 def test_each_record_is_a_gzip_member(crawled: Crawl) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.odd_archive import crawl, groups
 from tests.odd_server import PAGE, OddServer
+from tests.proxy import Proxy
 
 
 @pytest.fixture
@@ -64,6 +65,20 @@ def test_a_request_sent_again_because_its_connection_had_been_closed_is_two_exch
         assert (group.request, group.received) == (wire.received, bytes(wire.sent))
     failures = [bool(group.failure) for group in ran.groups]
     assert failures == [False, True, False] * 2
+
+
+def test_what_goes_through_a_proxy_is_recorded_as_the_site_sent_it(server: OddServer, tmp_path: Path) -> None:
+    with Proxy() as proxy:
+        requests = [{"url": f"{server.https}/page?{n}", "meta": {"proxy": proxy.url}} for n in range(3)]
+        ran = crawl(tmp_path / "archives", requests, CONCURRENT_REQUESTS=1)
+    assert proxy.asked == [f"CONNECT {server.https.removeprefix('https://')}"]
+    assert [one["status"] for one in ran.seen] == [200] * 3
+    for wire, group in zip(server.log, ran.groups, strict=True):
+        assert (group.request, group.received) == (wire.received, bytes(wire.sent))
+    certificates = [group.block_under("urn:certificates:") for group in ran.groups]
+    assert certificates == [server.certificates, b"", b""]
+    # The address is the proxy's; the site's is not known.
+    assert {record.get("WARC-IP-Address") for group in ran.groups for record in group.records} == {None}
 
 
 def test_failures_without_a_connection_are_metadata_and_nothing_is_said_to_be_sent(

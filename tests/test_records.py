@@ -94,6 +94,28 @@ def test_the_tls_version_is_a_protocol_of_its_own() -> None:
     assert b"WARC-Protocol: http/1.0\r\nWARC-Protocol: tls/1.3\r\n" in header
 
 
+def test_the_cipher_suite_is_said_of_every_record() -> None:
+    for record in records(ANSWER, tls="tls/1.3", cipher="TLS_AES_128_GCM_SHA256"):
+        assert record["WARC-Cipher-Suite"] == "TLS_AES_128_GCM_SHA256"
+    assert records(ANSWER)[0].get("WARC-Cipher-Suite") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://x/a/b?c", "https://x:443/"),
+        ("https://user:word@x:8443/a", "https://x:8443/"),
+        ("https://[::1]/a", "https://[::1]:443/"),
+    ],
+)
+def test_certificates_stand_under_a_urn_of_their_own(url: str, origin: str) -> None:
+    exchange = Exchange(url, "GET", BEGAN, sent=[SENT], received=[ANSWER], tls="tls/1.3", certificates=b"PEM")
+    response, request, shown = records_of(exchange, exchange.frame(), payload_digest(exchange.frame()))
+    assert (shown["WARC-Type"], shown["WARC-Target-URI"]) == ("metadata", f"urn:certificates:{origin}")
+    assert (shown["Content-Type"], shown.block) == ("application/pem-certificate-chain", b"PEM")
+    assert shown["WARC-Concurrent-To"] == request["WARC-Concurrent-To"] == response["WARC-Record-ID"]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

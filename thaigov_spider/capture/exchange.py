@@ -25,9 +25,11 @@ class Exchange:
     `began` is when the first byte was written, or the attempt to connect began where none was (UTC). `sent`
     and `received` hold the plain bytes, TLS taken off, in the pieces they came in. `ip` is None where the
     address of the server is not known, as behind a proxy. `tls` is the version's name in WARC-Protocol,
-    such as `tls/1.3`. `ended` says how the connection ended while the answer was awaited: in good order, or
-    lost. `limit` is the number of bytes to receive at most; 0: no limit. `cut` is why the rest of the
-    answer was not waited for. Nothing is added once it is `finished`.
+    such as `tls/1.3`, `cipher` the suite's in IANA's registry. `certificates` are those that the server
+    showed when the connection was made (PEM, in its order), in the first exchange over it only. `ended` says
+    how the connection ended while the answer was awaited: in good order, or lost. `limit` is the number of
+    bytes to receive at most; 0: no limit. `cut` is why the rest of the answer was not waited for. Nothing is
+    added once it is `finished`.
     """
 
     target_uri: str
@@ -38,6 +40,8 @@ class Exchange:
     received: list[bytes] = field(default_factory=list)
     ip: str | None = None
     tls: str | None = None
+    cipher: str | None = None
+    certificates: bytes = b""
     ended: Literal["closed", "lost"] | None = None
     cut: Truncation | None = None
     failure: Failure | None = None

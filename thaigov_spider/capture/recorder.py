@@ -1,24 +1,21 @@
 """Writes the exchanges of one crawl: one recorder a crawler, shared by the handlers of all schemes."""
 
 import logging
-import platform
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
 from weakref import WeakKeyDictionary, ref
 
-import scrapy
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.defer import deferred_from_coro
 
-from thaigov_spider import __version__
+from thaigov_spider.capture.crawl_info import crawl_fields
 from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.records import (
-    CONFORMS_TO,
     Original,
     Record,
     may_be_original,
@@ -181,18 +178,7 @@ class Recorder:
         logger.error(self._error)
 
     def _warcinfo(self, filename: str) -> Record:
-        python = f"Python/{platform.python_version()}"
-        fields = {
-            "software": f"thaigov_spider/{__version__} Scrapy/{scrapy.__version__} {python}",
-            "operator": self._settings.get("OPERATOR_CONTACT"),
-            "http-header-user-agent": self._settings.get("USER_AGENT"),
-            "robots": "obey" if self._settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-            "isPartOf": self._crawl_id,
-            "arguments": self._settings.get("RUN_ARGUMENTS"),
-            "format": "WARC File Format 1.1",
-            "conformsTo": CONFORMS_TO,
-        }
-        return warcinfo(filename, datetime.now(UTC), {name: value for name, value in fields.items() if value})
+        return warcinfo(filename, datetime.now(UTC), crawl_fields(self._settings, self._crawl_id))
 
 
 _payloads: WeakKeyDictionary[Crawler, Payloads] = WeakKeyDictionary()

@@ -13,6 +13,8 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
 - `metadata` with what would mislead replay inside the response: interim (1xx) answers, bytes behind the end
   of the answer, and answers whose head never ended. They stand under `urn:interim:`, `urn:surplus:` and
   `urn:unparsed:` before the target URI, because indexers list metadata on a page's URI as a capture of it.
+- `metadata` with the certificates that the server showed, once a connection, with its first exchange: PEM, in
+  the server's order, under `urn:certificates:https://host:port/`. A kept-alive connection has no other.
 - `metadata` of the type application/warc-fields, which indexers pass over: why the exchange failed, if it
   did. It comes first where there is no response.
 """
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha1, sha256
 from os import urandom
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from thaigov_spider.capture.exchange import Exchange, Truncation
 from thaigov_spider.capture.framing import Frame
@@ -176,6 +178,8 @@ def records_of(
         records.insert(1, about.request())
     leftovers = _leftovers(exchange, frame)
     records += [about.leftover(kind, block) for kind, block in leftovers.items() if block]
+    if exchange.certificates:
+        records.append(about.certificates())
     return records
 
 
@@ -224,6 +228,11 @@ class _Common:
     def leftover(self, kind: str, block: bytes | memoryview) -> Record:
         return self._record("metadata", f"urn:{kind}:{self._uri}", "application/octet-stream", block)
 
+    def certificates(self) -> Record:
+        uri = f"urn:certificates:{_origin(self._uri)}"
+        content_type = "application/pem-certificate-chain"
+        return self._record("metadata", uri, content_type, self._exchange.certificates)
+
     def _record(
         self,
         kind: str,
@@ -258,7 +267,16 @@ def _connection(exchange: Exchange, frame: Frame | None) -> list[tuple[str, str]
         fields.append(("WARC-Protocol", f"http/{frame.version if frame else '1.1'}"))
     if exchange.tls:
         fields.append(("WARC-Protocol", exchange.tls))
+    if exchange.cipher:  # https://github.com/iipc/warc-specifications/issues/86
+        fields.append(("WARC-Cipher-Suite", exchange.cipher))
     return fields
+
+
+def _origin(uri: str) -> str:
+    """Scheme, host and port of a target URI, the port written out."""
+    parts = urlsplit(uri)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}:{parts.port or 443}/"
 
 
 def _is_packed(payload: memoryview | None) -> bool:

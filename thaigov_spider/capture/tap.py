@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
+from OpenSSL.SSL import Connection
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IHandshakeListener, ISSLTransport, IStreamClientEndpoint
@@ -26,6 +27,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer
 
+from thaigov_spider.capture import tls
 from thaigov_spider.capture.exchange import Exchange
 
 # Makes an exchange for each attempt at the download that the current task runs.
@@ -38,22 +40,28 @@ class Tap(ProtocolWrapper):
 
     _exchange: Exchange | None = None
     _tls: str | None = None
+    _cipher: str | None = None
+    _certificates = b""
 
     def begin(self, exchange: Exchange) -> None:
         """All that is sent and received from now on belongs to `exchange`, until its answer is complete."""
         self._exchange = exchange
         self._unsent: list[bytes] = []
         exchange.ip = getattr(self.getPeer(), "host", None)
-        exchange.tls = self._tls
+        self._tell_of_tls(exchange)
 
     def handshakeCompleted(self) -> None:  # noqa: N802
         """TLS stands: what was written meanwhile goes out now. Without this, none of it ever left."""
-        name: str = self.getHandle().get_protocol_version_name()  # 'TLSv1.3'
-        version = name.removeprefix("TLSv")
-        self._tls = f"tls/{version if '.' in version else version + '.0'}"
+        handle: Connection = self.getHandle()
+        self._tls, self._cipher = tls.protocol(handle), tls.cipher_suite(handle)
+        self._certificates = tls.certificates(handle)
         if self._exchange is not None:
-            self._exchange.tls = self._tls
+            self._tell_of_tls(self._exchange)
             self._exchange.sent += self._unsent
+
+    def _tell_of_tls(self, exchange: Exchange) -> None:
+        exchange.tls, exchange.cipher = self._tls, self._cipher
+        exchange.certificates, self._certificates = self._certificates, b""
 
     def write(self, data: bytes) -> None:
         """Send `data`."""
