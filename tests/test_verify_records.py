@@ -125,13 +125,9 @@ def test_no_flipped_bit_of_a_compressed_file_goes_unnoticed(tmp_path: Path) -> N
     for at in chance.sample(range(len(data)), 150):
         flipped = bytearray(data)
         flipped[at] ^= 1 << chance.randrange(8)
-        in_header = any(0 <= at - start < 10 for start in _starts([info(), *exchange(answer())]))
-        assert problems(write(tmp_path / "a.warc.gz", bytes(flipped))) or in_header, at
-
-
-def _starts(records: damaged.Records) -> list[int]:
-    sizes = [len(member) for member in members(records)]
-    return [sum(sizes[:n]) for n in range(len(sizes))]
+        found = problems(write(tmp_path / "a.warc.gz", bytes(flipped)))
+        # A bit of gzip's own header, or one that fills up deflate's last byte, may say nothing.
+        assert found or gzip.decompress(flipped) == gzip.decompress(data), at
 
 
 def test_behind_damage_the_next_record_is_found(tmp_path: Path) -> None:
