@@ -12,7 +12,6 @@ _TYPES = {
     ".js": "application/javascript",
     ".jpg": "image/jpeg",
     ".png": "image/png",
-    ".gif": "image/gif",
     ".ico": "image/x-icon",
     ".woff": "font/woff",
     ".pdf": "application/pdf",

@@ -13,6 +13,8 @@ from thaigov_spider.demo.markup import Inline, escape, linked, with_cut_words, w
 Nesting = Callable[[Article, Sequence[Article], Hosts], str]
 """From an article, related ones and the hosts to the page's content, between navigation and footer."""
 
+_BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
 
 def _nesting(head: heads.Head, body: bodies.Body, frame: frames.Frame, inline: Inline = linked) -> Nesting:
     def render(article: Article, related: Sequence[Article], hosts: Hosts) -> str:
@@ -47,9 +49,7 @@ def _picture(article: Article, hosts: Hosts) -> str:
     """A picture that a script loads: until then there is another one in its place."""
     if not (upload := media.inline_picture(article)):
         return ""
-    url, rest = upload.url(hosts), f'alt="{escape(upload.text)}" width="480"'
-    blank = f"{hosts.www}/public/theme/default/images/blank.gif"
-    return f'<img src="{blank}" data-src="{url}" {rest}><noscript><img src="{url}" {rest}></noscript>'
+    return f'<img src="{_BLANK}" data-src="{upload.url(hosts)}" alt="{escape(upload.text)}" width="480">'
 
 
 def _files(article: Article, hosts: Hosts) -> str:
