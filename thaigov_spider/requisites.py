@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from thaigov_spider import references, stylesheets
 from thaigov_spider.page import ParsedPage
-from thaigov_spider.urls import absolute, is_ours
+from thaigov_spider.urls import absolute, is_ours, source
 
 _LONGEST = 2_000  # characters: longer addresses are somebody's mistake
 # What programs write where they have no address, and what is no address on the web.
@@ -20,8 +20,8 @@ _NOWHERE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# The front page, articles and listings, and all that is below these: there lies what badly written relative
-# links lead to, as in /news/contents/details/news/contents/index/public/theme/default/js/Placeholders.js
+# The front page, listings, and all below them and below articles, where badly written relative links lead:
+# /news/contents/details/news/contents/index/public/theme/default/js/Placeholders.js
 _PAGE = re.compile(
     r"""
       /?
@@ -72,9 +72,9 @@ def _url(base: str, reference: str, origins: tuple[str, ...]) -> str | None:
     if len(reference) > _LONGEST or _NOWHERE.search(reference):
         return None
     url = absolute(base, reference)
-    if url is None or len(url) > _LONGEST or not is_ours(url, *origins) or _is_junk(urlsplit(url).path):
+    if url is None or len(url) > _LONGEST or not is_ours(url, *origins):
         return None
-    return url.partition("#")[0]
+    return None if source(url) or _is_junk(urlsplit(url).path) else url.partition("#")[0]
 
 
 def _is_junk(path: str) -> bool:
