@@ -81,6 +81,9 @@ def test_no_spider_sets_a_pace_of_its_own() -> None:
 def test_the_lock_holds_every_dependency_and_no_address() -> None:
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     assert "://" not in lock
+    assert not re.search(
+        r"(?im)^(brotlipy|pywb)\b", lock
+    )  # brotlipy shadows the brotli that Scrapy decodes with
     locked = {
         re.split(r"==", line)[0].lower().replace("_", "-")
         for line in lock.splitlines()

@@ -328,6 +328,20 @@ def test_a_revisit_brings_its_original_along_from_another_run_and_address(archiv
     assert sum(kind == "request" for kind, *_ in made.records) == 3
 
 
+@pytest.mark.parametrize("to", ["2026-11-21T01:02:03Z", "2026-11-21T01:02:03.000045Z"])
+def test_a_revisit_that_names_no_record_is_led_by_address_and_date(archive: SmallArchive, to: str) -> None:
+    first = got(url(1), article(), FIRST)
+    archive.run(FIRST, first)
+    revisit, request = again(first[0], SECOND)
+    led = changed(revisit, warc_refers_to=None, warc_refers_to_date=to)
+    archive.run(SECOND, [led, request], got(url(2), article(), SECOND))
+    output = archive.root.parent / "news.wacz"
+    run = Asked(run="news-20261122T010203Z")
+    made = Package(package(Archive(archive.root), run, output, stage, replace=False))
+    assert [day for _, day in made.captured] == ["21", "22", "22"]
+    assert made.built.notes == []
+
+
 def test_a_run_is_its_files_as_they_are_and_originals_from_others(archive: SmallArchive) -> None:
     first = got(url(1), article(), FIRST)
     archive.run(FIRST, first, got(url(2), article(), FIRST))

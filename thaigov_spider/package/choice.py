@@ -12,9 +12,11 @@ SELECT ties.number FROM chosen JOIN records USING (number) JOIN ties ON ties.oth
 UNION
 SELECT records.number FROM chosen JOIN ties USING (number) JOIN records ON records.id = ties.other
 """
+# A revisit that names no record names an address and a date, which may be to the second.
 _ORIGINAL = """
 original.id = revisit.refers_to OR (
-    original.kind = 'response' AND original.key = revisit.refers_key AND original.date = revisit.refers_date
+    revisit.refers_to IS NULL AND original.kind = 'response' AND original.key = revisit.refers_key
+    AND substr(original.date, 1, 19) = substr(revisit.refers_date, 1, 19)
 )
 """
 _ORIGINALS = f"""

@@ -1,0 +1,99 @@
+"""Megabytes of WARC a second, and memory: `scrapy package` against `wacz create` on the same files.
+
+`python -m bench.package`. Every command is run as a user would run it; what it takes for an archive of one
+page, its start-up, is taken off. `wacz create` makes no list of pages; ours has the words of each article in
+it, set apart. The index alone is measured as well, against `cdxj-indexer`.
+"""
+
+import random
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from bench.archive import WHEN, describe, records
+from bench.capture import answer
+from bench.pages import words
+from bench.verify import Run, run
+from thaigov_spider.article import Capture, Reading
+from thaigov_spider.capture.records import Record
+from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.normalise import normalise
+
+SIZE = 40  # MB
+ROUNDS = 2
+ANSWERS = 400  # that differ
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tiny, full = made(folder / "tiny", 0), made(folder / "full", SIZE)
+        size = sum(path.stat().st_size for path in (full / "warc").glob("*.gz")) / 1e6
+        with (full / "items" / "news.jsonl").open("rb") as lines:
+            print(f"packages of {size:.0f} MB of WARC, {sum(1 for _ in lines)} articles:")
+        for named, command in commands(folder).items():
+            start, best = (least(command, archive) for archive in (tiny, full))
+            rate = size / (best.processor - start.processor)
+            print(f"  {named:22} {rate:4.0f} MB/s of processor time, peak memory {best.peak:3.0f} MB")
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """The commands; those that are not ours take the names of the WARC files behind them."""
+    package = [sys.executable, "-m", "scrapy", "package"]
+    wacz, cdxj = str(SCRIPTS / "wacz"), str(SCRIPTS / "cdxj-indexer")
+    return {
+        "scrapy package -o": [*package, "--force", "-o", str(folder / "ours.wacz")],
+        "wacz create": [wacz, "create", "-o", str(folder / "theirs.wacz")],
+        "scrapy package --cdxj": [*package, "--cdxj"],
+        "cdxj-indexer -s": [cdxj, "-s", "-o", str(folder / "theirs.cdxj")],
+    }
+
+
+def least(command: list[str], archive: Path) -> Run:
+    """The run of ROUNDS that took the least processor time."""
+    if "package" in command:
+        runs = [run([*command, "-s", f"ARCHIVES_DIR={archive}"], []) for _ in range(ROUNDS)]
+    else:
+        runs = [run(command, sorted((archive / "warc").glob("*.gz"))) for _ in range(ROUNDS)]
+    return min(runs, key=lambda one: one.processor)
+
+
+def made(archive: Path, size: int) -> Path:
+    """An archive of so many MB, made by a process of its own: its memory is not that of the others."""
+    subprocess.run([sys.executable, "-m", "bench.package", str(archive), str(size)], check=True)
+    return archive
+
+
+def make(archive: Path, size: int) -> None:
+    """Write pages like those of `bench.capture`, and articles of the site's usual length."""
+    chance = random.Random(1)
+    answers = [answer(("plain", "gzip")[number % 2], chance) for number in range(ANSWERS)]
+    warc = WarcFile(archive / "warc", WHEN.strftime("%Y%m%dT%H%M%SZ"), describe)
+    (archive / "items").mkdir(parents=True)
+    with (archive / "items" / "news.jsonl").open("w", encoding="utf-8") as lines:
+        for number in range(1_000_000):
+            exchange = records(number, answers[number % ANSWERS])
+            [offset, *_] = warc.append(exchange)
+            lines.write(line(exchange[0], warc.name, offset, chance) + "\n")
+            if warc.bytes_written >= size * 1e6:
+                break
+    warc.close()
+
+
+def line(record: Record, warc: str, offset: int, chance: random.Random) -> str:
+    """The line of an article of 2,600 characters, as if it had been read from the record."""
+    body = "".join(words(chance, 260).split())[:2600]
+    reading = Reading("codeigniter", words(chance, 8), "ด้านสังคม", None, body, "15 ธันวาคม 2563")
+    capture = Capture("live", warc, offset, record["WARC-Record-ID"], record["WARC-Payload-Digest"], 200)
+    return normalise(reading, record["WARC-Target-URI"], capture, record["WARC-Date"]).as_line()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    else:
+        make(Path(sys.argv[1]), int(sys.argv[2]))
