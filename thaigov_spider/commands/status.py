@@ -1,0 +1,102 @@
+"""`scrapy status`: what is archived, what is missing, and how the last runs went."""
+
+import argparse
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.ledger import DamagedError, LedgerError
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.status import gather
+from thaigov_spider.status.lines import lines
+from thaigov_spider.status.overview import as_json
+from thaigov_spider.status.page import html
+from thaigov_spider.status.plain import harmless
+from thaigov_spider.status.wording import PLAIN_MARKS
+from thaigov_spider.status.writing import write
+from thaigov_spider.usage import UsageError, archives_dir, check
+
+_EPILOG = """\
+examples:
+  scrapy status                               the archive at a glance
+  scrapy status -s ARCHIVES_DIR=/mnt/copy     that of a copy
+  scrapy status --json | jq .failures         for programs; at most 1000 ranges and failures, 60 runs
+  scrapy status --html /var/www/status.html   a page with plots, in Thai and English; says nothing else
+
+It looks at ledger.sqlite, runs/ and the sizes of files, writes nothing there, and may be called while a crawl
+runs. Days are those of Thailand, times UTC.
+
+marks of runs: ✓ complete, ! partial, ? suspicious, ✗ refused, failed, or without a report, … at work
+exit status: 0 shown, 1 failed (the ledger is damaged, FILE cannot be written), 2 wrong usage, or no archive
+"""
+
+
+class Command(ScrapyCommand):
+    """Show what the archive has and lacks."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[--json] [--html FILE]"
+
+    def short_desc(self) -> str:
+        return "Show what is archived, the gaps, what failed, and the last runs"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--html", type=Path, metavar="FILE", help="write one self-contained page")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            self.exitcode = self._show(args, opts)
+        except (UsageError, gather.NoArchiveError) as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except DamagedError as error:
+            self.exitcode = _say(f"{error}; scrapy rebuild makes it again", ExitStatus.FAILED)
+        except (LedgerError, OSError) as error:
+            self.exitcode = _say(error, ExitStatus.FAILED)
+
+    def _show(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
+        assert self.settings is not None
+        if args:
+            raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
+        check(self.settings)
+        archive = Archive(archives_dir(self.settings))
+        overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC))
+        if opts.html is not None:
+            write(html(overview), opts.html)
+            if sys.stderr.isatty():
+                print(f"{opts.html} is written", file=sys.stderr)  # noqa: T201
+        if opts.json:
+            _print(as_json(overview), "utf-8")
+        elif opts.html is None:
+            _print("\n".join(lines(overview, shutil.get_terminal_size().columns)), sys.stdout.encoding)
+        return ExitStatus.COMPLETE
+
+
+def _print(text: str, encoding: str) -> None:
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        data = text.translate(PLAIN_MARKS).encode(encoding, "backslashreplace")
+    try:
+        sys.stdout.buffer.write(data + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    if isinstance(message, OSError) and message.filename:
+        message = f"{message.filename}: {message.strerror}"
+    print(f"scrapy status: {harmless(str(message))}", file=sys.stderr)  # noqa: T201
+    return status

@@ -1,0 +1,67 @@
+"""All that `scrapy status` tells, collected. Nothing is locked, waited for or written."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+
+from thaigov_spider.archive import Archive
+from thaigov_spider.ledger.reading import read
+from thaigov_spider.status import disk, runs
+from thaigov_spider.status.figures import Figures, origins
+from thaigov_spider.status.overview import Overview
+from thaigov_spider.status.plain import harmless
+from thaigov_spider.urls import canonical
+
+LISTED = 1000  # ranges or failures, at most
+RUNS = 60
+
+
+class NoArchiveError(Exception):
+    """Nothing was ever kept there; the message says where, and how to name another place."""
+
+
+def overview(archive: Archive, origin: str, now: datetime) -> Overview:
+    """The archive at `now` (UTC), as to the site at `origin`, or as to the one that it has most of.
+
+    Raises NoArchiveError, LedgerError, and OSError where it cannot be read.
+    """
+    kept = (archive.warc, archive.items, archive.runs, archive.ledger)
+    if not any(path.exists() for path in kept):
+        raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
+    wanted = canonical(origin).rstrip("/")
+    known = read(archive.ledger, lambda db: _of_ledger(db, wanted, now))
+    notes = (
+        [] if archive.ledger.exists() else [f"{archive.ledger} is not there; scrapy rebuild makes it again"]
+    )
+    if known.origin != wanted:
+        notes.append(f"nothing is known of {wanted} (THAIGOV_ORIGIN); this is of {known.origin}")
+    if known.other_origins:
+        notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")
+    return replace(
+        known,
+        archive=harmless(str(archive.root)),
+        notes=[harmless(note) for note in notes],
+        runs=runs.latest(archive, RUNS),
+        disk=disk.usage(archive),
+    )
+
+
+def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
+    there = origins(db)
+    origin = wanted if wanted in there or not there else there[0]
+    figures = Figures(db, origin, LISTED)
+    years, sections = figures.years_and_sections()
+    return Overview(
+        made=now.isoformat(timespec="seconds"),
+        archive="",
+        origin=harmless(origin),
+        other_origins=[harmless(other) for other in there if other != origin],
+        articles=figures.articles(),
+        years=years,
+        sections=sections,
+        numbers=figures.numbers(),
+        calendar=figures.calendar(),
+        looks_due=figures.looks_due(now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+        failures=figures.failures(),
+        assets=figures.assets(),
+    )

@@ -1,0 +1,153 @@
+"""An overview in lines for a terminal. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from thaigov_spider.status.columns import fitted, table
+from thaigov_spider.status.overview import (
+    Articles,
+    Calendar,
+    Failures,
+    Numbers,
+    Overview,
+    Place,
+    Range,
+    RunLine,
+)
+from thaigov_spider.status.wording import MARKS, counted, found, moment, size
+
+_RANGES, _FAILURES, _RUNS = 8, 8, 10
+_SECTION = 28  # columns of a section's name
+_COUNT = 8  # columns of a count, the gap included
+_UNDATED, _NO_SECTION = "undated", "(none)"
+
+
+def lines(overview: Overview, columns: int) -> Iterator[str]:
+    """The overview in lines of some `columns` where that can be."""
+    yield f"{overview.archive}: {overview.origin}, {moment(overview.made)} UTC"
+    yield from (f"note: {note}" for note in overview.notes)
+    for part in (
+        _articles(overview.articles),
+        _sections(overview, columns),
+        _numbers(overview.numbers),
+        _calendar(overview.calendar),
+        _due(overview),
+        _runs(overview.runs),
+        _disk(overview),
+    ):
+        yield ""
+        yield from part
+
+
+def _articles(articles: Articles) -> Iterator[str]:
+    others = {"changed": articles.changed, "gone from the site": articles.gone, "left out": articles.left_out}
+    rest = "".join(f", {count:,} {what}" for what, count in others.items() if count)
+    yield f"articles   {articles.total:,}{rest}"
+    for what, place in (("newest", articles.newest), ("oldest", articles.oldest)):
+        if place is not None:
+            yield f"  {what}   {_place(place)}"
+    if articles.last_new is not None:
+        yield f"  last new one seen {moment(articles.last_new)} UTC"
+
+
+def _place(place: Place) -> str:
+    return "  ".join(part for part in (place.published, place.url, place.section) if part)
+
+
+def _sections(overview: Overview, columns: int) -> Iterator[str]:
+    """Sections down, years across: as many of the last ones as fit, those before in one column."""
+    if not overview.sections:
+        return
+    shown = max((columns - _SECTION) // _COUNT - 2, 1)
+    dated = [year for year in overview.years if year]
+    early, late = dated[:-shown], dated[-shown:]
+    groups = [([year], year) for year in late]
+    if early:
+        groups.insert(0, (early, f"to {early[-1]}"))
+    if "" in overview.years:
+        groups.append(([""], _UNDATED))
+    rows = [["articles by section", *(title for _, title in groups), "all"]]
+    for name, counts in (*overview.sections.items(), ("all", overview.years)):
+        cells = [sum(counts.get(year, 0) for year in years) for years, _ in groups]
+        rows.append(
+            [f"  {name or _NO_SECTION}", *(f"{cell:,}" if cell else "" for cell in cells), f"{sum(cells):,}"]
+        )
+    yield from table(rows, first=_SECTION)
+
+
+def _numbers(numbers: Numbers) -> Iterator[str]:
+    if numbers.lowest is None:
+        yield "numbers    none known"
+        return
+    yield (
+        f"numbers    {numbers.lowest} to {numbers.highest}: {numbers.missing:,} have no article, "
+        f"{numbers.unasked:,} not asked for{_in(numbers.ranges)}"
+    )
+    yield from _listed(numbers.listed, numbers.ranges, "number")
+
+
+def _calendar(calendar: Calendar) -> Iterator[str]:
+    if calendar.first is None:
+        yield "calendar   no day known"
+        return
+    yield (
+        f"calendar   {calendar.first} to {calendar.last}: {counted(calendar.days, 'day')},"
+        f" {calendar.empty:,} without an article: {calendar.weekend:,} on mere weekends,"
+        f" {calendar.empty - calendar.weekend:,}{_in(calendar.ranges, 'with a working day')}"
+    )
+    yield from _listed(calendar.listed, calendar.ranges, "day")
+
+
+def _in(ranges: int, *which: str) -> str:
+    return " ".join((", in", counted(ranges, "range"), *which)) if ranges else ""
+
+
+def _listed(ranges: Sequence[Range], total: int, noun: str) -> Iterator[str]:
+    for one in ranges[:_RANGES]:
+        span = f"{one.first}" if one.length == 1 else f"{one.first} to {one.last}"
+        yield f"  {fitted(span, 26)}{counted(one.length, noun)}"
+    yield from _more(total, min(len(ranges), _RANGES))
+
+
+def _due(overview: Overview) -> Iterator[str]:
+    assets = overview.assets
+    yield f"next run   {counted(overview.looks_due, 'page')} due to be looked at again"
+    yield from _failures("failures ", overview.failures)
+    yield f"assets     {assets.had:,} of {assets.total:,} fetched, {assets.queued:,} queued"
+    yield from _failures("  of them", assets.failures)
+
+
+def _failures(what: str, failures: Failures) -> Iterator[str]:
+    yield f"{what}  {failures.waiting:,} waiting, {failures.given_up:,} given up"
+    for one in failures.listed[:_FAILURES]:
+        when = f"again {moment(one.due)}" if one.due else "given up"
+        yield f"  {fitted(when, 24)}after {counted(one.tries, 'failure')}  {one.url}: {one.error}"
+    yield from _more(failures.waiting + failures.given_up, min(len(failures.listed), _FAILURES))
+
+
+def _runs(runs: Sequence[RunLine]) -> Iterator[str]:
+    yield "runs       " + ("the newest first" if runs else "none")
+    for run in runs[:_RUNS]:
+        status = "-" if run.exit_status is None else str(run.exit_status)
+        told = "; ".join(part for part in (run.reason or run.outcome, found(run)) if part)
+        yield f"  {MARKS[run.outcome]} {run.name}  {status:>2}  {told}"
+    if runs:
+        legend = dict.fromkeys(f"{mark} {_meaning(mark)}" for mark in MARKS.values())
+        yield f"  {', '.join(legend)}"
+
+
+def _meaning(mark: str) -> str:
+    return " or ".join(outcome for outcome, its in MARKS.items() if its == mark)
+
+
+def _disk(overview: Overview) -> Iterator[str]:
+    disk = overview.disk
+    free = "" if disk.free is None else f", {size(disk.free)} free"
+    yield f"disk       {size(disk.total)}{free}"
+    for name, count in disk.parts.items():
+        if count:
+            yield f"  {fitted(name, 16)}{size(count):>10}  in {counted(disk.files[name], 'file')}"
+
+
+def _more(total: int, shown: int) -> Iterator[str]:
+    if total > shown:
+        yield f"  … and {total - shown:,} more"

@@ -1,0 +1,176 @@
+"""All that `scrapy status` tells, as plain numbers and text. Pure.
+
+Times are UTC, days are those of Thailand, both ISO 8601; sizes are bytes. What a list leaves out is counted
+in the number beside it.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+SCHEMA = "thaigov-status/1"
+
+Outcome = Literal["complete", "partial", "suspicious", "refused", "failed", "at work", "no report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One article: where it is, when it was published."""
+
+    url: str
+    id: int
+    published: str | None
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The articles that have a line, and those that were seen but not asked for.
+
+    `gone` and `changed` are among the `total`: those that the site has taken away, and those of more than one
+    version. `oldest` and `newest` are by the day of publication; `last_new` is when one was last new.
+    """
+
+    total: int = 0
+    gone: int = 0
+    changed: int = 0
+    left_out: int = 0
+    oldest: Place | None = None
+    newest: Place | None = None
+    last_new: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers or days from the first to the last, and how many that are."""
+
+    first: int | str
+    last: int | str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The article numbers between the lowest and the highest that has an article.
+
+    `missing` have none, as the site says; `unasked` are not known, in `ranges`, the longest of them `listed`.
+    """
+
+    lowest: int | None = None
+    highest: int | None = None
+    missing: int = 0
+    unasked: int = 0
+    ranges: int = 0
+    listed: list[Range] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days between the oldest and the newest article.
+
+    `empty` have no article. Those that are a weekend and nothing else are only counted, in `weekend`; the
+    others are `ranges`, of which the longest are `listed`. `articles` has their number by day.
+    """
+
+    first: str | None = None
+    last: str | None = None
+    days: int = 0
+    empty: int = 0
+    weekend: int = 0
+    ranges: int = 0
+    listed: list[Range] = field(default_factory=list)
+    articles: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be had for a passing reason. `due` is when it is tried again; None: it is given up."""
+
+    url: str
+    error: str
+    tries: int
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What is to be tried again, and what is not; those `listed` are due first, and given up last."""
+
+    waiting: int = 0
+    given_up: int = 0
+    listed: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What the pages of the whole archive need to be shown. `queued` are asked for, and not tried yet."""
+
+    total: int = 0
+    had: int = 0
+    queued: int = 0
+    failures: Failures = field(default_factory=Failures)
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run, as its report tells it; None is what the report does not say."""
+
+    name: str
+    outcome: Outcome
+    exit_status: int | None = None
+    reason: str | None = None
+    started: str | None = None
+    seconds: float | None = None
+    new: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    gone: int | None = None
+    failed: int | None = None
+    requests: int | None = None
+    received: int | None = None
+    captured: int | None = None
+    requests_per_minute: float | None = None
+    delay: float | None = None
+    statuses: dict[str, int] = field(default_factory=dict)
+    coverage: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes on the disk, by folder or file of the archive, and what is left on it."""
+
+    total: int = 0
+    parts: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    free: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An archive as it was at `made`.
+
+    `origin` is the site that it tells of; other sites in the same archive are in `other_origins`. `years` and
+    `sections` count articles; a year is '' where the page gives no date, a section where it names none.
+    """
+
+    made: str
+    archive: str
+    origin: str
+    other_origins: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    articles: Articles = field(default_factory=Articles)
+    years: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, dict[str, int]] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)
+    calendar: Calendar = field(default_factory=Calendar)
+    looks_due: int = 0
+    failures: Failures = field(default_factory=Failures)
+    assets: Assets = field(default_factory=Assets)
+    runs: list[RunLine] = field(default_factory=list)
+    disk: Disk = field(default_factory=Disk)
+
+
+def as_json(overview: Overview) -> str:
+    """The overview as one JSON object; its keys are always these, in this order."""
+    told: dict[str, Any] = {"schema": SCHEMA} | asdict(overview)
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)

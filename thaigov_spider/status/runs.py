@@ -1,0 +1,126 @@
+"""The last runs, as their reports tell them, and those that left none."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.archive import RUN_ID, Archive
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.status.overview import Outcome, RunLine
+from thaigov_spider.status.plain import harmless, number, whole
+
+_NAME = re.compile(r"(?P<run>[a-z]+-(?P<id>[0-9]{8}T[0-9]{6}Z))\.(?:json|log|jsonl)", re.ASCII)
+_RESTORED = "restored-"  # lines that were written again, by no run of their own
+_OUTCOMES: dict[int, Outcome] = {
+    ExitStatus.COMPLETE: "complete",
+    ExitStatus.PARTIAL: "partial",
+    ExitStatus.SUSPICIOUS: "suspicious",
+    ExitStatus.REFUSED: "refused",
+    ExitStatus.FAILED: "failed",
+}
+
+
+def latest(archive: Archive, at_most: int) -> list[RunLine]:
+    """The last runs of all spiders, newest first; one that was killed left a log or lines, but no report."""
+    found = {match["run"]: match["id"] for match in _names(archive)}
+    newest_first = sorted(found, key=lambda run: (found[run], run), reverse=True)[:at_most]
+    at_work = _began(archive.root / "lock") if newest_first else None
+    return [_line(archive.runs / f"{name}.json", at_work) for name in newest_first]
+
+
+def _names(archive: Archive) -> Iterator[re.Match[str]]:
+    for folder in (archive.runs, archive.logs, archive.items):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            match = _NAME.fullmatch(path.name)
+            if match and not path.name.startswith(_RESTORED):
+                yield match
+
+
+def _began(lock: Path) -> datetime | None:
+    """When the process that holds the archive began; None if none does. The lock itself is not touched."""
+    try:
+        holder = json.loads(lock.read_bytes())
+        began = datetime.fromisoformat(holder["started"]).astimezone(UTC)
+        with suppress(PermissionError):  # the process is there, and somebody else's
+            os.kill(int(holder["pid"]), 0)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return began
+
+
+def _line(path: Path, at_work: datetime | None) -> RunLine:
+    began = datetime.strptime(path.stem.rpartition("-")[2], RUN_ID).replace(tzinfo=UTC)
+    name, started = path.stem, began.isoformat()
+    try:
+        report = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        if at_work is not None and began >= at_work.replace(microsecond=0):
+            return RunLine(name, "at work", started=started)
+        return RunLine(name, "no report", started=started, reason="it was killed, or the machine went down")
+    except (OSError, ValueError, RecursionError):
+        return RunLine(name, "no report", started=started, reason="its report cannot be read")
+    if not isinstance(report, dict) or whole(report.get("exit_status")) not in _OUTCOMES:
+        return RunLine(
+            name, "no report", started=started, reason="its report is none that this program wrote"
+        )
+    return _told(name, started, report)
+
+
+def _told(name: str, started: str, report: Mapping[str, Any]) -> RunLine:
+    status = whole(report.get("exit_status")) or 0
+    articles, pace, capture = (_part(report, key) for key in ("articles", "pace", "capture"))
+    reason = report.get("reason")
+    return RunLine(
+        name,
+        _OUTCOMES[status],
+        status,
+        harmless(reason) if isinstance(reason, str) else None,
+        started,
+        _seconds(report),
+        new=_count(articles, "new"),
+        changed=_count(articles, "changed"),
+        unchanged=_count(articles, "unchanged"),
+        gone=_length(report.get("gone")),
+        failed=_length(report.get("failures")),
+        requests=whole(report.get("requests")),
+        received=whole(report.get("bytes")),
+        captured=whole(capture.get("bytes")),
+        requests_per_minute=number(pace.get("requests_per_minute")),
+        delay=number(pace.get("delay")),
+        statuses={name: int(count) for name, count in _numbers(report, "statuses")},
+        coverage={name: min(max(share, 0), 1) for name, share in _numbers(report, "coverage")},
+    )
+
+
+def _part(report: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = report.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _numbers(report: Mapping[str, Any], key: str) -> Iterator[tuple[str, float]]:
+    for name, value in _part(report, key).items():
+        known = number(value)
+        if known is not None:
+            yield harmless(name), known
+
+
+def _count(articles: Mapping[str, Any], key: str) -> int | None:
+    """A count that is only in the report where it is not 0."""
+    return whole(articles.get(key, 0))
+
+
+def _length(value: object) -> int | None:
+    return len(value) if isinstance(value, dict | list) else None
+
+
+def _seconds(report: Mapping[str, Any]) -> float | None:
+    try:
+        took = datetime.fromisoformat(report["ended"]) - datetime.fromisoformat(report["started"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return max(took.total_seconds(), 0)

@@ -1,0 +1,141 @@
+"""The tables of the page. Pure."""
+
+from collections.abc import Sequence
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+from thaigov_spider.status.nodes import Content, node
+from thaigov_spider.status.overview import (
+    Calendar,
+    Disk,
+    Failure,
+    Failures,
+    Numbers,
+    Outcome,
+    Overview,
+    Range,
+    RunLine,
+)
+from thaigov_spider.status.table import Cell, Heads, link, table
+from thaigov_spider.status.wording import MARKS, duration, moment, size
+from thaigov_spider.status.words import MONTHS, OUTCOMES, both_years, said
+
+ROWS = 10
+
+
+def runs(lines: Sequence[RunLine]) -> Element:
+    """The last runs, the newest first."""
+    heads = [
+        ("ผล", "outcome"),
+        ("เริ่ม (UTC)", "began"),
+        ("ใหม่", "new"),
+        ("แก้ไข", "changed"),
+        ("ถูกลบ", "gone"),
+        ("ไม่สำเร็จ", "failed"),
+        ("คำขอ", "requests"),
+        ("ใช้เวลา", "took"),
+        ("เหตุผล", "reason"),
+    ]
+    return table("การทำงานล่าสุด · The last runs", heads, [_run(run) for run in lines[:ROWS]], words=(0, 1, 8))
+
+
+def _run(run: RunLine) -> list[Cell]:
+    counts = (run.new, run.changed, run.gone, run.failed, run.requests)
+    return [
+        outcome(run.outcome),
+        node("span", moment(run.started), title=run.name, class_="time"),
+        *(_count(count) for count in counts),
+        "" if run.seconds is None else duration(run.seconds),
+        run.reason or "",
+    ]
+
+
+def outcome(one: Outcome) -> Element:
+    """How a run ended: its mark, and what that means."""
+    mark = node("i", MARKS[one], class_=f"mark {one.replace(' ', '-')}", aria_hidden="true")
+    return node("span", mark, " ", *said(OUTCOMES[one], one), class_="outcome")
+
+
+def numbers(known: Numbers) -> Element:
+    """The ranges of numbers that were not asked for."""
+    heads = [("เลขข่าว", "numbers"), ("จำนวน", "how many")]
+    return _ranges("เลขข่าวที่ยังไม่ได้ตรวจ · Numbers not asked for", heads, known.listed, known.ranges)
+
+
+def days(known: Calendar) -> Element:
+    """The ranges of days without an article."""
+    heads = [("วันที่", "days"), ("จำนวน", "how many")]
+    return _ranges("วันทำการที่ไม่มีข่าว · Working days without an article", heads, known.listed, known.ranges)
+
+
+def _ranges(caption: str, heads: Heads, ranges: Sequence[Range], total: int) -> Element:
+    rows = [
+        [str(one.first) if one.length == 1 else f"{one.first} – {one.last}", f"{one.length:,}"]
+        for one in ranges[:ROWS]
+    ]
+    return table(caption, heads, rows, more=total - len(rows))
+
+
+def failures(caption: str, known: Failures) -> Element:
+    """What could not be had, and when it is tried again."""
+    heads = [("ที่อยู่", "address"), ("ลองแล้ว", "tries"), ("ลองใหม่ (UTC)", "again"), ("เหตุผล", "reason")]
+    rows = [_failure(one) for one in known.listed[: 5 * ROWS]]
+    return table(caption, heads, rows, more=known.waiting + known.given_up - len(rows), words=(0, 2, 3))
+
+
+def _failure(one: Failure) -> list[Cell]:
+    again: Cell = moment(one.due) if one.due else said("เลิกแล้ว", "given up")
+    return [link(one.url), f"{one.tries}", again, one.error]
+
+
+def disk(used: Disk) -> Element:
+    """What takes how much of the disk."""
+    rows: list[list[Cell]] = [
+        [node("code", name), f"{used.files[name]:,}", size(count)]
+        for name, count in used.parts.items()
+        if count
+    ]
+    rows.append([said("รวม", "all"), f"{sum(used.files.values()):,}", size(used.total)])
+    return table("ขนาดบนดิสก์ · Size on disk", [("ส่วน", "part"), ("ไฟล์", "files"), ("ขนาด", "size")], rows)
+
+
+def months(known: Calendar) -> Element:
+    """Articles a month: the calendar in figures."""
+    counts: dict[str, int] = {}
+    for day, count in known.articles.items():
+        counts[day[:7]] = counts.get(day[:7], 0) + count
+    years = sorted({month[:4] for month in counts})
+    rows: list[list[Cell]] = [
+        [_year(year), *(_count(counts.get(f"{year}-{month:02}", 0)) for month in range(1, 13))]
+        for year in years
+    ]
+    return table("จำนวนข่าวรายเดือน · Articles a month", [("ปี", "year"), *MONTHS], rows)
+
+
+def sections(overview: Overview) -> Element:
+    """Articles by section and year: the stacked bars in figures."""
+    years = list(overview.years)
+    heads = [
+        ("หมวด", "section"),
+        *(both_years(year) if year else ("ไม่ระบุ", "undated") for year in years),
+        ("รวม", "all"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            name or said("ไม่ระบุหมวด", "none"),
+            *(_count(counts.get(year, 0)) for year in years),
+            f"{sum(counts.values()):,}",
+        ]
+        for name, counts in islice(overview.sections.items(), 10 * ROWS)
+    ]
+    more = len(overview.sections) - len(rows)
+    return table("จำนวนข่าวตามหมวดและปี · Articles by section and year", heads, rows, more=more)
+
+
+def _year(year: str) -> tuple[Content, ...]:
+    thai, common = both_years(year)
+    return said(thai, common)
+
+
+def _count(count: int | None) -> str:
+    return f"{count:,}" if count else "" if count is None else "–"
