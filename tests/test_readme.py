@@ -17,7 +17,7 @@ from thaigov_spider.scope import _ACCEPTED
 
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-ARCHIVIST = re.findall(r"^(?:warcio|scrapy verify|scrapy package) .*$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^(?:warcio|scrapy (?:package|status|verify)) .*$", README, re.MULTILINE)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
@@ -51,14 +51,14 @@ def test_python_examples_run(folder: Path, example: str) -> None:
         assert shell(folder, f"{sys.executable} example.py").strip() == comment
 
 
-@pytest.mark.parametrize("line", ARCHIVIST)
-def test_the_archivists_commands_run(folder: Path, line: str) -> None:
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_run(folder: Path, line: str) -> None:
     shell(folder, line)
 
 
-def test_there_are_examples_for_the_researcher_and_the_archivist() -> None:
+def test_there_are_examples_for_all_three_users() -> None:
     assert len(PYTHON) >= 3
-    assert len(ARCHIVIST) >= 3
+    assert len(COMMANDS) >= 5
 
 
 def test_every_field_setting_argument_and_exit_status_is_explained() -> None:

@@ -17,19 +17,22 @@ from thaigov_spider.status.overview import (
     Range,
 )
 from thaigov_spider.status.plain import harmless
-from thaigov_spider.urls import KINDS
+from thaigov_spider.urls import COUNTED
 
-# An article's number stands for it: where one page answers under both of its paths, it is one article.
-_ARTICLES = """
+_IS_COUNTED = "kind IN (:first_kind, :last_kind)"
+# A number that is counted through stands for its article, whichever of its two paths that answers under.
+_ARTICLES = f"""
 CREATE TEMP TABLE article AS
-    SELECT id, url, section, published, standing, first_seen, max(version) AS version FROM address
-    WHERE origin = :origin AND standing IN ('article', 'gone') GROUP BY id"""
+    SELECT id, {_IS_COUNTED} AS is_counted, url, section, published, standing, first_seen,
+        max(version) AS version
+    FROM address WHERE origin = :origin AND standing IN ('article', 'gone')
+    GROUP BY id, CASE WHEN {_IS_COUNTED} THEN '' ELSE kind END"""  # noqa: S608
 # The numbers that a crawl does not ask for of itself, as in Ledger.unknown: they have an article, failed, or
 # were asked for under both paths.
-_KNOWN_NUMBERS = """
+_KNOWN_NUMBERS = f"""
     SELECT id, min(standing IS 'missing' AND error IS NULL) AS is_missing FROM address
-    WHERE origin = :origin AND id BETWEEN :lowest AND :highest
-        AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = :last_kind) GROUP BY id"""
+    WHERE origin = :origin AND id BETWEEN :lowest AND :highest AND {_IS_COUNTED}
+        AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = :last_kind) GROUP BY id"""  # noqa: S608
 
 Years = dict[str, int]
 
@@ -40,7 +43,8 @@ class Figures:
     def __init__(self, db: sqlite3.Connection, origin: str, at_most: int) -> None:
         self._db = db
         self._at_most = at_most
-        self._values: dict[str, Any] = {"origin": origin, "at_most": at_most, "last_kind": KINDS[-1]}
+        self._values: dict[str, Any] = {"origin": origin, "at_most": at_most}
+        self._values |= {"first_kind": COUNTED[0], "last_kind": COUNTED[-1]}
         db.execute(_ARTICLES, self._values)
 
     def articles(self) -> Articles:
@@ -77,7 +81,7 @@ class Figures:
 
     def numbers(self) -> Numbers:
         """Which numbers have no article, and which are not known."""
-        lowest, highest = self._row("SELECT min(id), max(id) FROM article")
+        lowest, highest = self._row("SELECT min(id), max(id) FROM article WHERE is_counted")
         if lowest is None:
             return Numbers()
         self._values |= {"lowest": lowest, "highest": highest}

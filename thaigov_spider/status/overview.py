@@ -51,7 +51,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The article numbers between the lowest and the highest that has an article.
+    """The numbers between the lowest and the highest that has an article, of those that crawls count through.
 
     `missing` have none, as the site says; `unasked` are not known, in `ranges`, the longest of them `listed`.
     """

@@ -27,18 +27,20 @@ _OUTCOMES: dict[int, Outcome] = {
 
 def latest(archive: Archive, at_most: int) -> list[RunLine]:
     """The last runs of all spiders, newest first; one that was killed left a log or lines, but no report."""
-    found = {match["run"]: match["id"] for match in _names(archive)}
+    found = dict(_found(archive))
     newest_first = sorted(found, key=lambda run: (found[run], run), reverse=True)[:at_most]
-    at_work = _began(archive.root / "lock") if newest_first else None
-    return [_line(archive.runs / f"{name}.json", at_work) for name in newest_first]
+    at_work = _began(archive.root / "lock")
+    return [_line(archive.runs / f"{name}.json", found[name], at_work) for name in newest_first]
 
 
-def _names(archive: Archive) -> Iterator[re.Match[str]]:
+def _found(archive: Archive) -> Iterator[tuple[str, datetime]]:
+    """The names of all runs, and when each began."""
     for folder in (archive.runs, archive.logs, archive.items):
         for path in folder.iterdir() if folder.is_dir() else ():
             match = _NAME.fullmatch(path.name)
             if match and not path.name.startswith(_RESTORED):
-                yield match
+                with suppress(ValueError):
+                    yield match["run"], datetime.strptime(match["id"], RUN_ID).replace(tzinfo=UTC)
 
 
 def _began(lock: Path) -> datetime | None:
@@ -53,8 +55,7 @@ def _began(lock: Path) -> datetime | None:
     return began
 
 
-def _line(path: Path, at_work: datetime | None) -> RunLine:
-    began = datetime.strptime(path.stem.rpartition("-")[2], RUN_ID).replace(tzinfo=UTC)
+def _line(path: Path, began: datetime, at_work: datetime | None) -> RunLine:
     name, started = path.stem, began.isoformat()
     try:
         report = json.loads(path.read_bytes())

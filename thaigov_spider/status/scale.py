@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from math import ceil, floor, log10
 
+_NOTHING = 1e-9
+
 
 def ticks(highest: float, at_most: int = 5) -> list[float]:
     """Round numbers from 0 to `highest` or a little above it, evenly apart.
@@ -11,7 +13,7 @@ def ticks(highest: float, at_most: int = 5) -> list[float]:
     >>> ticks(93), ticks(0)
     ([0, 20, 40, 60, 80, 100], [0, 1])
     """
-    if highest <= 0:
+    if highest < _NOTHING:
         return [0, 1]
     rough = highest / at_most
     power = 10 ** floor(log10(rough))

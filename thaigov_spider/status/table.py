@@ -1,6 +1,6 @@
 """A table, as the page has many. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status.nodes import Content, node
@@ -11,10 +11,10 @@ Heads = Sequence[tuple[str, str]]
 
 
 def table(
-    caption: str, heads: Heads, rows: Sequence[Sequence[Cell]], *, more: int = 0, words: Iterable[int] = (0,)
+    caption: str, heads: Heads, rows: Sequence[Sequence[Cell]], *, more: int = 0, words: Sequence[int] = (0,)
 ) -> Element:
     """A table in a frame that scrolls where the screen is narrow; all but the columns `words` are numbers."""
-    classes = ["" if place in set(words) else "number" for place in range(len(heads))]
+    classes = ["" if place in words else "number" for place in range(len(heads))]
     head = node(
         "tr",
         (node("th", *said(*one), scope="col", class_=name) for one, name in zip(heads, classes, strict=True)),

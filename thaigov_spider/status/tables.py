@@ -65,7 +65,12 @@ def numbers(known: Numbers) -> Element:
 def days(known: Calendar) -> Element:
     """The ranges of days without an article."""
     heads = [("วันที่", "days"), ("จำนวน", "how many")]
-    return _ranges("วันทำการที่ไม่มีข่าว · Working days without an article", heads, known.listed, known.ranges)
+    return _ranges(
+        "ช่วงที่ไม่มีข่าว ไม่นับเสาร์-อาทิตย์ล้วน · Days without an article, mere weekends left out",
+        heads,
+        known.listed,
+        known.ranges,
+    )
 
 
 def _ranges(caption: str, heads: Heads, ranges: Sequence[Range], total: int) -> Element:

@@ -1,0 +1,58 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.test_status_page import EMPTY, RUN, full
+from thaigov_spider.status.columns import width
+from thaigov_spider.status.lines import lines
+from thaigov_spider.status.overview import Failure, Failures, Numbers, Overview, Range
+from thaigov_spider.status.words import OUTCOMES
+
+MANY = replace(
+    EMPTY,
+    years={str(year): 1_000 for year in range(2000, 2030)},
+    sections={"ข่าวทำเนียบรัฐบาลที่ยาวมาก ๆ ยาวจนล้นบรรทัด": {str(year): 1_000 for year in range(2000, 2030)}},
+)
+
+
+def shown(overview: Overview, columns: int = 100) -> str:
+    return "\n".join(lines(overview, columns))
+
+
+def test_an_archive_of_which_nothing_is_known_says_so() -> None:
+    text = shown(EMPTY)
+    for part in ("articles   0", "numbers    none known", "calendar   no day known", "runs       none"):
+        assert part in text
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 200])
+def test_years_that_do_not_fit_are_one_column_and_all_adds_up(columns: int) -> None:
+    text = shown(MANY, columns)
+    [head, section, _] = re.findall(r"^(?:articles by section|  ข่าว|  all).*$", text, re.MULTILINE)
+    assert width(head) == width(section) <= columns
+    counts = [int(count.replace(",", "")) for count in re.findall(r"[0-9,]+", section)]
+    assert sum(counts[:-1]) == counts[-1] == 30_000
+    assert "to 20" in head
+
+
+def test_long_lists_end_with_how_much_is_left_out() -> None:
+    ranges = [Range(number, number, 1) for number in range(40)]
+    failures = [Failure("https://a.example/", "reset", 1, None)] * 40
+    text = shown(
+        replace(EMPTY, numbers=Numbers(1, 99, 0, 2_000, 1_000, ranges), failures=Failures(0, 40, failures))
+    )
+    assert "  … and 992 more" in text
+    assert "  … and 32 more" in text
+
+
+def test_only_the_last_ten_runs_are_listed_and_every_mark_is_explained() -> None:
+    text = shown(replace(EMPTY, runs=[replace(RUN, outcome=outcome) for outcome in OUTCOMES] * 2))
+    assert len(re.findall(r"^  \S news-", text, re.MULTILINE)) == 10
+    assert "✓ complete, ! partial, ? suspicious, ✗ refused or failed or no report, … at work" in text
+
+
+def test_a_failure_says_when_it_is_tried_again_or_that_it_is_given_up() -> None:
+    text = shown(full())
+    assert "  again 2026-11-23 01:02  after 2 failures  https://" in text
+    assert "  given up                after 2 failures  https://" in text
