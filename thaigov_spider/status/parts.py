@@ -14,7 +14,7 @@ def parts(overview: Overview) -> Iterator[Element]:
     """Those of which something is known."""
     if overview.calendar.articles:
         yield _of_days(overview)
-    if any(overview.years):
+    if stacks.spanned(overview.years):
         yield _of_sections(overview)
     if overview.runs:
         yield from _of_runs(overview)
@@ -37,7 +37,7 @@ def _of_days(overview: Overview) -> Element:
 
 def _of_sections(overview: Overview) -> Element:
     layers = stacks.layers(overview.sections)
-    plot = stacks.stacks([year for year in overview.years if year], layers)
+    plot = stacks.stacks(stacks.spanned(overview.years), layers)
     return _part(
         ("จำนวนข่าวตามหมวดและปี", "Sections over the years"),
         stacks.legend(layers),

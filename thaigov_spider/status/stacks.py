@@ -1,6 +1,6 @@
 """Sections over the years: a bar a year, a layer a section. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status.nodes import node
@@ -9,7 +9,7 @@ from thaigov_spider.status.words import both_years, said
 
 LAYERS = 8
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 780, 330, 60, 12, 44
-_MOST_BAR = 56
+_MOST_BAR, _MOST_YEARS = 56, 60
 
 Years = Mapping[str, int]
 Layer = tuple[str, Years]
@@ -25,6 +25,17 @@ def layers(sections: Mapping[str, Years]) -> list[Layer]:
         for year, count in counts.items():
             others[year] = others.get(year, 0) + count
     return named[:LAYERS] + ([("", others)] if others else [])
+
+
+def spanned(years: Iterable[str]) -> list[str]:
+    """The years, and those between them that have no article, unless that are too many to be shown.
+
+    >>> spanned(["2016", "2019", ""])
+    ['2016', '2017', '2018', '2019']
+    """
+    known = sorted(int(year) for year in years if year.isdecimal())
+    between = range(known[0], known[-1] + 1) if known else ()
+    return [f"{year:04}" for year in (between if len(between) <= _MOST_YEARS else known)]
 
 
 def stacks(years: Sequence[str], stacked: Sequence[Layer]) -> Element:
