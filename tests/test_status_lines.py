@@ -36,6 +36,13 @@ def test_years_that_do_not_fit_are_one_column_and_all_adds_up(columns: int) -> N
     assert "to 20" in head
 
 
+def test_of_many_sections_the_smallest_are_one_line() -> None:
+    sections = {f"section {number}": {"2020": 30 - number} for number in range(30)}
+    text = shown(replace(EMPTY, years={"2020": 465}, sections=sections))
+    assert re.search(r"^  section 19 +11 +11\n  \(10 others\) +55 +55\n  all +465 +465$", text, re.MULTILINE)
+    assert "section 20" not in text
+
+
 def test_long_lists_end_with_how_much_is_left_out() -> None:
     ranges = [Range(number, number, 1) for number in range(40)]
     failures = [Failure("https://a.example/", "reset", 1, None)] * 40

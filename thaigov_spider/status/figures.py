@@ -15,6 +15,7 @@ from thaigov_spider.status.overview import (
     Numbers,
     Place,
     Range,
+    Years,
 )
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.urls import COUNTED
@@ -33,8 +34,6 @@ _KNOWN_NUMBERS = f"""
     SELECT id, min(standing IS 'missing' AND error IS NULL) AS is_missing FROM address
     WHERE origin = :origin AND id BETWEEN :lowest AND :highest AND {_IS_COUNTED}
         AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = :last_kind) GROUP BY id"""  # noqa: S608
-
-Years = dict[str, int]
 
 
 class Figures:
@@ -62,8 +61,8 @@ class Figures:
 
     def years_and_sections(self) -> tuple[Years, dict[str, Years]]:
         """Articles by year, and by section and year; the sections with the most articles first."""
-        years: Years = defaultdict(int)
-        sections: dict[str, Years] = defaultdict(lambda: defaultdict(int))
+        years: dict[str, int] = defaultdict(int)
+        sections: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for year, name, count in self._rows(
             "SELECT coalesce(substr(published, 1, 4), ''), coalesce(section, ''), count(*)"
             " FROM article WHERE version > 0 GROUP BY 1, 2 ORDER BY 1, 2"

@@ -1,6 +1,8 @@
 """An overview in lines for a terminal. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from thaigov_spider.status.columns import fitted, table
 from thaigov_spider.status.overview import (
@@ -12,10 +14,11 @@ from thaigov_spider.status.overview import (
     Place,
     Range,
     RunLine,
+    Years,
 )
 from thaigov_spider.status.wording import MARKS, counted, found, moment, size
 
-_RANGES, _FAILURES, _RUNS = 8, 8, 10
+_SECTIONS, _RANGES, _FAILURES, _RUNS = 20, 8, 8, 10
 _SECTION = 28  # columns of a section's name
 _COUNT = 8  # columns of a count, the gap included
 _UNDATED, _NO_SECTION = "undated", "(none)"
@@ -39,9 +42,10 @@ def lines(overview: Overview, columns: int) -> Iterator[str]:
 
 
 def _articles(articles: Articles) -> Iterator[str]:
-    others = {"changed": articles.changed, "gone from the site": articles.gone, "left out": articles.left_out}
-    rest = "".join(f", {count:,} {what}" for what, count in others.items() if count)
-    yield f"articles   {articles.total:,}{rest}"
+    among = {"changed": articles.changed, "gone from the site": articles.gone}
+    told = [f"{count:,} {what}" for what, count in among.items() if count]
+    besides = f"; {articles.left_out:,} more were seen, and not asked for" if articles.left_out else ""
+    yield f"articles   {articles.total:,}{', of them ' if told else ''}{', '.join(told)}{besides}"
     for what, place in (("newest", articles.newest), ("oldest", articles.oldest)):
         if place is not None:
             yield f"  {what}   {_place(place)}"
@@ -66,12 +70,22 @@ def _sections(overview: Overview, columns: int) -> Iterator[str]:
     if "" in overview.years:
         groups.append(([""], _UNDATED))
     rows = [["articles by section", *(title for _, title in groups), "all"]]
-    for name, counts in (*overview.sections.items(), ("all", overview.years)):
+    for name, counts in (*_largest(overview.sections), ("all", overview.years)):
         cells = [sum(counts.get(year, 0) for year in years) for years, _ in groups]
         rows.append(
             [f"  {name or _NO_SECTION}", *(f"{cell:,}" if cell else "" for cell in cells), f"{sum(cells):,}"]
         )
     yield from table(rows, first=_SECTION)
+
+
+def _largest(sections: Mapping[str, Years]) -> Iterator[tuple[str, Years]]:
+    """So many sections, and the others as one."""
+    yield from islice(sections.items(), _SECTIONS)
+    others: Counter[str] = Counter()
+    for counts in islice(sections.values(), _SECTIONS, None):
+        others.update(counts)
+    if others:
+        yield f"({counted(len(sections) - _SECTIONS, 'other')})", others
 
 
 def _numbers(numbers: Numbers) -> Iterator[str]:

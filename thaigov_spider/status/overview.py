@@ -5,10 +5,14 @@ in the number beside it.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 SCHEMA = "thaigov-status/1"
+
+Years = Mapping[str, int]
+"""Articles by year of publication; '' is those without a date."""
 
 Outcome = Literal["complete", "partial", "suspicious", "refused", "failed", "at work", "no report"]
 
@@ -159,8 +163,8 @@ class Overview:
     other_origins: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     articles: Articles = field(default_factory=Articles)
-    years: dict[str, int] = field(default_factory=dict)
-    sections: dict[str, dict[str, int]] = field(default_factory=dict)
+    years: Years = field(default_factory=dict)
+    sections: Mapping[str, Years] = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)
     calendar: Calendar = field(default_factory=Calendar)
     looks_due: int = 0

@@ -6,6 +6,7 @@ from typing import overload
 from thaigov_spider.verify.problem import printable, shortened
 
 _LONGEST = 500
+_LARGEST = 2**63
 
 
 @overload
@@ -30,9 +31,6 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if abs(value) < _LARGEST and math.isfinite(value) else None
-
-
-_LARGEST = 2**63
 
 
 def whole(value: object) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status.nodes import node
+from thaigov_spider.status.overview import Years
 from thaigov_spider.status.scale import ticks
 from thaigov_spider.status.words import both_years, said
 
@@ -11,7 +12,6 @@ LAYERS = 8
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 780, 330, 60, 12, 44
 _MOST_BAR, _MOST_YEARS = 56, 60
 
-Years = Mapping[str, int]
 Layer = tuple[str, Years]
 
 

@@ -14,7 +14,7 @@ MARKS: dict[Outcome, str] = {
     "at work": "…",
     "no report": "✗",
 }
-PLAIN_MARKS = str.maketrans({"✓": "+", "✗": "x", "…": "."})
+PLAIN_MARKS = str.maketrans({"✓": "+", "✗": "x", "…": "..."})
 """For terminals that have ASCII only."""
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
