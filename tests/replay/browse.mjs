@@ -94,10 +94,13 @@ async function facts(page, requests, end) {
 }
 
 async function visit(page, requests, { address, frame, screenshot }) {
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto(address);
   const seen = await facts(page, requests, frame);
   if (screenshot) await page.screenshot({ path: screenshot });
-  return seen;
+  return { ...seen, complaints };
 }
 
 async function search(page, requests, { address, word, screenshot }) {

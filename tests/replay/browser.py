@@ -48,7 +48,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows: `pictures` as address and natural width, `fonts` as family and status."""
+    """What a page shows: `pictures` as address and natural width, `fonts` as family and status.
+
+    `complaints` are the errors in the console of one that was visited.
+    """
 
     address: str
     title: str
@@ -56,6 +59,7 @@ class Shown:
     pictures: list[tuple[str, int]]
     fonts: list[tuple[str, str]]
     requests: list[Asked]
+    complaints: list[str]
 
     @property
     def of_the_page(self) -> list[Asked]:
@@ -112,6 +116,7 @@ def _shown(facts: dict[str, Any]) -> Shown:
         pictures=[(one["url"], one["width"]) for one in facts["pictures"]],
         fonts=[(one["family"], one["status"]) for one in facts["fonts"]],
         requests=[Asked(**one) for one in facts["requests"]],
+        complaints=facts.get("complaints", []),
     )
 
 
