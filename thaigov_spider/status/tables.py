@@ -43,7 +43,7 @@ def _run(run: RunLine) -> list[Cell]:
     counts = (run.new, run.changed, run.gone, run.failed, run.requests)
     return [
         outcome(run.outcome),
-        node("span", moment(run.started), title=run.name, class_="time"),
+        _time(run.started, title=run.name),
         *(_count(count) for count in counts),
         "" if run.seconds is None else duration(run.seconds),
         run.reason or "",
@@ -89,7 +89,7 @@ def failures(caption: str, known: Failures) -> Element:
 
 
 def _failure(one: Failure) -> list[Cell]:
-    again: Cell = moment(one.due) if one.due else said("เลิกแล้ว", "given up")
+    again: Cell = _time(one.due) if one.due else said("เลิกแล้ว", "given up")
     return [link(one.url), f"{one.tries}", again, one.error]
 
 
@@ -140,6 +140,10 @@ def sections(overview: Overview) -> Element:
 def _year(year: str) -> tuple[Content, ...]:
     thai, common = both_years(year)
     return said(thai, common)
+
+
+def _time(when: str | None, **attributes: str) -> Element:
+    return node("span", moment(when), class_="time", **attributes)
 
 
 def _count(count: int | None) -> str:
