@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -613,6 +613,7 @@ def test_faults_are_met_in_turn_and_the_nearest_path_wins(site: Site, base: str)
         ("cut", "10", http.client.IncompleteRead),
         ("cut-chunked", "", http.client.IncompleteRead),
         ("cut-reset", "100", ConnectionResetError),
+        ("cut-head", "30", ConnectionResetError),
         ("close", "", http.client.RemoteDisconnected),
         ("reset", "", ConnectionResetError),
     ],
@@ -736,6 +737,32 @@ def test_redirects_lead_elsewhere(site: Site, base: str, kind: str, value: str, 
 def test_robots_txt_may_say_something_else(site: Site, base: str, kind: str, value: str, text: str) -> None:
     site.faults["/robots.txt"] = Fault(kind, value)
     assert ask(f"{base}/robots.txt").body.decode() == text
+
+
+def test_a_body_may_go_on_behind_the_length_that_is_declared(site: Site, base: str) -> None:
+    whole = ask(base + PATH).body
+    site.faults[PATH] = Fault("short-length")
+    assert ask(base + PATH).body == whole[: len(whole) // 2]
+    with sent(base, f"GET {PATH} HTTP/1.1\r\nConnection: close\r\n\r\n") as client:
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    assert received.endswith(whole)
+
+
+def test_a_body_may_have_no_end(site: Site, base: str) -> None:
+    robots = ask(f"{base}/robots.txt").body
+    site.faults["/robots.txt"] = Fault("endless")
+    with closing(http.client.HTTPConnection("127.0.0.1", urlsplit(base).port, timeout=5)) as connection:
+        connection.request("GET", "/robots.txt")
+        received = connection.getresponse().read(3_000_000)
+    assert received == (robots * (1 + 3_000_000 // len(robots)))[:3_000_000]
+
+
+def test_a_page_may_have_nul_bytes_all_over(site: Site, base: str) -> None:
+    whole = ask(base + PATH).body
+    site.faults[PATH] = Fault("nul")
+    body = ask(base + PATH).body
+    assert body.count(b"\0") > 10
+    assert body.replace(b"\0", b"") == whole
 
 
 def test_a_header_may_name_a_wrong_charset(site: Site, base: str) -> None:

@@ -62,6 +62,29 @@ def _cut(**changes: Any) -> Apply:
     return apply
 
 
+def _cut_head(reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
+    return replace(reply, wire=Wire(end="reset", head_cut=value, cut=0))
+
+
+def _plain(reply: Reply) -> Reply:
+    """The reply without compression."""
+    if not reply.has("Content-Encoding"):
+        return reply
+    headers = tuple(pair for pair in reply.headers if pair[0] != "Content-Encoding")
+    return replace(reply, headers=headers, body=gzip.decompress(reply.body))
+
+
+def _short_length(reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
+    reply = _plain(reply)
+    declared = value if value >= 0 else len(reply.body) // 2
+    return replace(reply, wire=replace(reply.wire, declared=declared))
+
+
+def _nul(reply: Reply, _value: str, _request: Request, _hosts: Hosts) -> Reply:
+    reply = _plain(reply)
+    return replace(reply, body=reply.body.replace(b"</", b"\0</"))
+
+
 def _stall(reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
     wire = Wire(end="stall", silent=True) if value < 0 else Wire(end="stall", cut=value)
     return replace(reply, wire=wire)
@@ -120,6 +143,8 @@ KINDS: dict[str, Kind] = {
     "cut": Kind(int, "-1", _cut(end="close"), "the body ends after so many bytes (half of it)"),
     "cut-chunked": Kind(int, "-1", _cut(end="close", chunked=True), "the same in the middle of chunks"),
     "cut-reset": Kind(int, "-1", _cut(end="reset"), "the same, and the connection is reset"),
+    "cut-head": Kind(int, "40", _cut_head, "the connection is reset after so many bytes of the head"),
+    "short-length": Kind(int, "-1", _short_length, "a Content-Length of so many bytes (half of the body's)"),
     "close": Kind(str, "", _with_wire(end="close", silent=True), "the connection is closed without a byte"),
     "reset": Kind(str, "", _with_wire(end="reset", silent=True), "the connection is reset without a byte"),
     "stall": Kind(int, "-1", _stall, "nothing comes; with a number, nothing after so many bytes of the body"),
@@ -139,6 +164,8 @@ KINDS: dict[str, Kind] = {
     "charset": Kind(str, "iso-8859-1", _charset, "a wrong charset in the header"),
     "empty": Kind(str, "", _empty, "the headers, and no body"),
     "big": Kind(int, "64", _big, "a page of so many megabytes"),
+    "endless": Kind(str, "", _with_wire(endless=True), "the body again and again, until the client hangs up"),
+    "nul": Kind(str, "", _nul, "NUL bytes all over the page"),
     "bomb": Kind(int, "256", _bomb, "a small gzip body that becomes so many megabytes"),
 }
 """All kinds by name; apart from these, a status such as `503` is a kind, its value the `Retry-After`."""

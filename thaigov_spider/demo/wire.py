@@ -10,6 +10,7 @@ from thaigov_spider.demo.exchange import Reply
 
 _PIECES = 10
 _CHUNK = 8192
+_POURED = 1 << 18  # bytes of an endless body that are sent at once, at least
 _LOOK = 0.05
 _LINGER_FOR_NO_TIME = struct.pack("ii", 1, 0)
 
@@ -32,9 +33,12 @@ class Line:
             self._stopping.wait(wire.delay)
         keep = keep and wire.end == "keep" and not self._stopping.is_set()
         if not wire.silent:
-            chunked = wire.chunked and chunks
-            body = b"" if head_only else _framed(reply.body, chunked=chunked)[: wire.cut]
-            self._write(_head(reply, chunked=chunked, keep=keep), body, wire.drip)
+            chunked = (wire.chunked or wire.endless) and chunks
+            head = _head(reply, chunked=chunked, keep=keep)[: wire.head_cut]
+            body = b"" if head_only or wire.endless else _framed(reply.body, chunked=chunked)[: wire.cut]
+            self._write(head, body, wire.drip)
+        if wire.endless and not head_only:
+            self._pour(reply.body)
         if wire.end == "stall":
             self._hold()
         elif wire.end == "reset":
@@ -51,6 +55,12 @@ class Line:
             if self._stopping.wait(drip / _PIECES):
                 return
             self._connection.sendall(body[start : start + size])
+
+    def _pour(self, body: bytes) -> None:
+        """Send the body again and again, until the client hangs up: then an OSError ends it."""
+        pieces = _chunks((body or b".") * (1 + _POURED // max(len(body), 1)))
+        while not self._stopping.is_set():
+            self._connection.sendall(pieces)
 
     def _hold(self) -> None:
         while not self._stopping.is_set():
@@ -70,14 +80,17 @@ def is_to_be_reset(connection: socket.socket) -> bool:
 
 
 def _framed(body: bytes, *, chunked: bool) -> bytes:
-    if not chunked:
-        return body
+    return _chunks(body) + b"0\r\n\r\n" if chunked else body
+
+
+def _chunks(body: bytes) -> bytes:
     pieces = [body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK)]
-    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
 
 
 def _head(reply: Reply, *, chunked: bool, keep: bool) -> bytes:
-    framing = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(reply.body)}"
+    length = len(reply.body) if reply.wire.declared is None else reply.wire.declared
+    framing = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {length}"
     lines = [
         f"HTTP/1.1 {reply.status} {reply.reason}",
         f"Date: {formatdate(usegmt=True)}",
