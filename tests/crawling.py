@@ -78,8 +78,13 @@ def command(archive: Path, *arguments: str, **settings: str) -> list[str]:
 
 
 def crawl(archive: Path, *arguments: str, **settings: str) -> Crawl:
+    return finished(archive, command(archive, *arguments, **settings))
+
+
+def finished(archive: Path, words: list[str]) -> Crawl:
+    """The crawl that these words start, once it is over."""
     done = subprocess.run(
-        command(archive, *arguments, **settings),
+        words,
         cwd=ROOT,
         env=ENVIRONMENT,
         capture_output=True,

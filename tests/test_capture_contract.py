@@ -174,6 +174,7 @@ def test_the_payload_digest_is_that_of_the_body_without_its_transfer_coding(
 def test_answers_cut_short_say_why_and_no_others_do(crawled: Crawl, scheme: str) -> None:
     reasons = {path: the_group(crawled, scheme, path).first.get("WARC-Truncated") for path in ALL}
     assert {path: reason for path, reason in reasons.items() if reason} == {
+        "/surplus": "unspecified",
         "/truncated": "disconnect",
         "/truncated-at-once": "disconnect",
         "/truncated-chunk": "disconnect",

@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, Why, discover
+from thaigov_spider.discovery import (
+    Asset,
+    Listing,
+    ListingLoopsError,
+    Outcomes,
+    Seen,
+    SiteDownError,
+    Wanted,
+    Why,
+    discover,
+)
 from thaigov_spider.pages import Verdict
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address, Kind
@@ -214,10 +224,31 @@ def test_an_old_article_pinned_to_the_top_does_not_send_the_crawl_through_all_nu
     assert site.asked_ids == [3, 910]
 
 
-def test_a_listing_that_loops_ends() -> None:
-    site = Site(days(1, 2), [[2, 1], [2, 1], [2, 1], [2, 1]])
-    crawl(site, Memory(site))
-    assert site.asked_listings == 3
+@pytest.mark.parametrize(
+    ("listing", "loop"),
+    [
+        ([[6, 5], [4, 3], [6, 5], [2, 1]], "/news/2"),  # a page leads further back
+        ([[6, 5], [6, 5], [4, 3], [2, 1]], "/news/1"),  # all pages show the first
+    ],
+)
+def test_a_listing_that_loops_is_told_and_walked_again(listing: list[list[int]], loop: str) -> None:
+    site = Site(days(*range(1, 7)), listing)
+    memory = Memory(site)
+    with pytest.raises(ListingLoopsError) as raised:
+        crawl(site, memory)
+    assert raised.value.page.url == loop
+    assert not memory.walked
+    site.listing = [[6, 5], [4, 3], [2, 1]]
+    assert sorted(crawl(site, memory)) == [1, 2, 3, 4, 5, 6]
+    assert memory.walked
+
+
+def test_a_page_behind_the_end_of_the_listing_that_shows_the_last_one_again_is_no_loop() -> None:
+    site = Site(days(1, 2, 3, 4), [[4, 3], [2, 1], [2, 1], [2, 1]])
+    memory = Memory(site)
+    crawl(site, memory)
+    assert site.asked_listings == 4
+    assert memory.walked
 
 
 def test_where_no_listing_works_numbers_are_tried_upward_over_gaps() -> None:

@@ -103,6 +103,14 @@ class SiteDownError(Exception):
     """Raised by a plan when page after page fails: to go on would only add to what ails the site."""
 
 
+class ListingLoopsError(Exception):
+    """Raised by a plan at its end: a page of the listing led back, so that what follows it was not seen."""
+
+    def __init__(self, page: Listing) -> None:
+        super().__init__("leads back to what the listing showed before; the next run tries again")
+        self.page = page
+
+
 class _EnoughError(Exception):
     """The limit is reached."""
 
@@ -110,7 +118,11 @@ class _EnoughError(Exception):
 def discover(
     scope: Scope, known: Known, *, listings: Sequence[str], id_gap: int = 200, failures_in_a_row: int = 10
 ) -> Plan:
-    """Plan a crawl. Raises `SiteDownError` from the generator after `failures_in_a_row` pages failed."""
+    """Plan a crawl.
+
+    Raises from the generator `SiteDownError` after `failures_in_a_row` pages failed, and at its end
+    `ListingLoopsError`.
+    """
     trip = _Trip(scope, known, failures_in_a_row)
     try:
         if scope.ids is not None:
@@ -123,6 +135,8 @@ def discover(
     except _EnoughError:
         pass
     yield from trip.fetch_assets()
+    if trip.loop is not None:
+        raise ListingLoopsError(trip.loop)
 
 
 def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
@@ -152,8 +166,13 @@ class _Walk:
 def _walk(
     trip: "_Trip", page: Listing, *, stands_in: bool
 ) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
-    """Go through the listing from its first page; None if that is no listing."""
+    """Go through the listing from its first page; None if that is no listing.
+
+    A page that shows the same as the one before it is behind the end, as some sites have it; one that leads
+    further back, or a second page like the first, means that the listing is out of order.
+    """
     walk = _Walk()
+    shown: tuple[Address, ...] = ()
     met: set[Address] = set()
     been = {page.url}
     while True:
@@ -165,13 +184,16 @@ def _walk(
         walk.met += fresh
         met.update(fresh)
         yield from trip.fetch(fresh, "linked")
-        if not fresh or seen.next_page is None or seen.next_page in been:
-            walk.to_the_end = not stands_in
+        is_end = seen.next_page is None or (seen.addresses == shown and page.number > 2)
+        if is_end or not fresh or seen.next_page in been:
+            trip.loop = None if is_end else page
+            walk.to_the_end = is_end and not stands_in
             trip.known.walked = trip.known.walked or walk.to_the_end
             return walk
         if (trip.known.walked and not news) or trip.all_too_old(fresh):
             return walk
-        page = Listing(seen.next_page, page.number + 1)
+        assert seen.next_page is not None  # else this was the end
+        page, shown = Listing(seen.next_page, page.number + 1), seen.addresses
         been.add(page.url)
 
 
@@ -216,6 +238,7 @@ class _Trip:
         self._given_up: set[Wanted] = set()
         self._asset_failures = 0
         self._assets_given_up: set[str] = set()
+        self.loop: Listing | None = None  # the page of the listing that led back
 
     def fetch(
         self, addresses: Iterable[Address], why: Why | None = None

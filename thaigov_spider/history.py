@@ -12,6 +12,7 @@ from typing import Literal
 Standing = Literal["article", "missing", "gone"]
 
 CUT_SHORT = "arrived cut short; what came is kept, with a flag"
+NOT_WHOLE = "arrived cut short, and nothing follows from what came"
 
 _DAY = timedelta(days=1)
 # A nightly run never begins at the same second: one that comes a little early still counts as the next day.

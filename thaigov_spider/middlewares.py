@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
@@ -29,6 +30,7 @@ WHAT_TO_DO_INSTEAD = (
 
 
 _FORBIDDEN_ASSETS = 3
+_LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
 _OVERLOADED = frozenset({429, 503})
 
 
@@ -59,7 +61,8 @@ class StrictRobots(RobotsTxtMiddleware):
     """Obeys robots.txt, as RFC 9309 asks: where it cannot be had, nothing is fetched.
 
     Scrapy's own goes on when robots.txt answers 5xx or not at all, and applies no `Crawl-delay`. A robots.txt
-    that is missing (404 and the like) allows everything.
+    that is missing (404 and the like) allows everything. One that is cut short, or longer than any, cannot be
+    had: what is not seen of it may forbid.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -68,6 +71,11 @@ class StrictRobots(RobotsTxtMiddleware):
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        if request.meta.get("dont_obey_robotstxt"):  # it is for robots.txt itself
+            request.meta["download_maxsize"] = _LONGEST_ROBOTS
+        await super().process_request(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         if rp is None:
@@ -78,6 +86,8 @@ class StrictRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status == 429 or response.status >= 500:
             raise ValueError(f"it answered {response.status}")
+        if response.meta["capture"]["truncated"] is not None:
+            raise ValueError("it arrived cut short")
         if response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
@@ -105,6 +115,22 @@ class StrictRobots(RobotsTxtMiddleware):
             return
         asked = robotparser.rp.crawl_delay(self._robotstxt_useragent) or 0  # type: ignore[attr-defined]
         pace_of(self.crawler).at_least(float(asked))
+
+
+class BoundedDecompression(HttpCompressionMiddleware):
+    """Treats a body that unpacks to more than DOWNLOAD_MAXSIZE as one that is longer on the wire."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        # The run says in one line what Scrapy would log.
+        logging.getLogger(HttpCompressionMiddleware.__module__).setLevel(logging.ERROR)
+        return super().from_crawler(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise DownloadCancelledError(str(error)) from error
 
 
 class PatientRetry(RetryMiddleware):

@@ -19,7 +19,7 @@ from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.capture.records import COMPLETENESS, Original, digest
 from thaigov_spider.discovery import Asset
 from thaigov_spider.exchanges import Exchange, exchanges
-from thaigov_spider.history import CUT_SHORT, Look
+from thaigov_spider.history import CUT_SHORT, NOT_WHOLE, Look
 from thaigov_spider.ledger import Ledger, Line
 from thaigov_spider.normalise import normalise
 from thaigov_spider.pages import Page, Verdict, judge, read
@@ -184,6 +184,8 @@ class _Run:
         verdict = judge(page)
         if verdict is Verdict.ARTICLE:
             self._learn_article(one, page, wanted)
+        elif one.truncated and verdict is not Verdict.REFUSED:
+            self._ledger.record(wanted, Look(one.when, None, error=NOT_WHOLE))
         elif verdict is Verdict.MISSING:
             self._ledger.record(wanted, Look(one.when, "missing"))
         elif verdict is not Verdict.REFUSED:

@@ -93,6 +93,8 @@ DOWNLOADER_MIDDLEWARES = {
     "thaigov_spider.middlewares.StrictRobots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
     "thaigov_spider.middlewares.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # drops what it ignores
+    "thaigov_spider.middlewares.BoundedDecompression": 590,
     "thaigov_spider.middlewares.StopWhenRefused": 570,  # sees a challenge before it is retried, and decoded
 }
 ITEM_PIPELINES = {

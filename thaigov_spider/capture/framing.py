@@ -18,6 +18,7 @@ _FRAMING_FIELD = re.compile(
 CHUNK_SIZE = re.compile(rb"[ \t]*+([0-9A-Fa-f]++)[ \t]*+(?:;[^\n]*+\n|\r?\n)")
 END_OF_CHUNK = re.compile(rb"\r?\n")
 _DIGITS = re.compile(rb"[0-9]+")
+_BLANKS = 1024  # bytes behind a body that may be blank
 _MORE_THAN_ANY_BODY = 10**18  # stands for lengths of more digits; int() refuses very long ones
 
 
@@ -78,6 +79,14 @@ class Frame:
     def surplus(self) -> memoryview:
         """Bytes behind the end of the answer."""
         return memoryview(self.received)[self.end :]
+
+    @property
+    def runs_over(self) -> bool:
+        """Whether the body goes on behind the Content-Length that was declared: it is only a part, then.
+
+        Blank bytes, which some servers send behind a body, are none of it.
+        """
+        return bool(self.payload) and not self.chunked and bool(bytes(self.surplus[:_BLANKS]).strip())
 
 
 def split(received: bytes, method: str, *, closed: bool = True) -> Frame | None:

@@ -13,6 +13,7 @@ WARC_MAX_BYTES (10**9 if missing). Set DOWNLOAD_FAIL_ON_DATALOSS to False, or a 
 the archive but not handed on.
 """
 
+import logging
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -42,6 +43,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._recorder = recorder_of(crawler)
         self._pool.__class__ = TappedPool  # keeps all that Scrapy has set on its pool
+        # Of an answer that is too long the run says in one line what Scrapy would log.
+        logging.getLogger(HTTP11DownloadHandler.__module__).setLevel(logging.ERROR)
 
     async def download_request(self, request: Request) -> Response:
         """Download, and write every attempt. Raises CaptureError, and what Scrapy's own handler raises."""

@@ -141,7 +141,7 @@ def may_be_original(frame: Frame | None) -> bool:
     """
     if frame is None:
         return False
-    return frame.complete and bool(frame.payload) and 200 <= frame.status < 300
+    return frame.complete and not frame.runs_over and bool(frame.payload) and 200 <= frame.status < 300
 
 
 def note(uri: str, moment: datetime, fields: Mapping[str, object]) -> Record:
@@ -286,7 +286,7 @@ def _is_packed(payload: memoryview | None) -> bool:
 def truncation(exchange: Exchange, frame: Frame) -> Truncation | None:
     """Why an answer is not whole; None if it is."""
     if frame.complete:
-        return None
+        return "unspecified" if frame.runs_over else None
     return exchange.cut or ("disconnect" if exchange.ended else "unspecified")
 
 

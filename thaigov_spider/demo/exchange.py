@@ -47,10 +47,10 @@ class Wire:
     """How a reply goes over the wire.
 
     `delay` seconds pass before its first byte, `drip` seconds while its body goes out in small pieces. Of the
-    body, as it is framed, only `cut` bytes are sent, of the head only `head_cut`. `declared` is the length that
-    the head gives instead of the true one. An `endless` body begins again in chunks until the client hangs up.
-    In the `end` the connection is kept, closed in good order, reset, or held open with nothing more to come.
-    With `silent` not a byte is sent at all.
+    body, as it is framed, only `cut` bytes are sent, of the head only `head_cut`. `declared` is the length
+    that the head gives instead of the true one. An `endless` body begins again, in chunks, until the client
+    hangs up. In the `end` the connection is kept, closed in good order, reset, or held open with nothing more
+    to come. With `silent` not a byte is sent at all.
     """
 
     delay: float = 0.0

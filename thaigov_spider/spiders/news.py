@@ -22,8 +22,17 @@ from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.capture.records import COMPLETENESS, warc_date
-from thaigov_spider.discovery import Asset, Listing, Outcomes, Seen, SiteDownError, Wanted, discover
-from thaigov_spider.history import CUT_SHORT, Look
+from thaigov_spider.discovery import (
+    Asset,
+    Listing,
+    ListingLoopsError,
+    Outcomes,
+    Seen,
+    SiteDownError,
+    Wanted,
+    discover,
+)
+from thaigov_spider.history import CUT_SHORT, NOT_WHOLE, Look
 from thaigov_spider.ledger import LedgerError, Line
 from thaigov_spider.middlewares import ForbiddenError
 from thaigov_spider.pages import Page, Verdict, links, pagination, read
@@ -83,6 +92,8 @@ class NewsSpider(scrapy.Spider):
             return
         except LedgerError as error:
             self.run.cannot_keep(error)
+        except ListingLoopsError as error:
+            self._count_failure(error.page, str(error))
         except SiteDownError:
             self.run.failed("page after page failed; the site seems to be down, and the next run tries again")
 
@@ -134,10 +145,12 @@ class NewsSpider(scrapy.Spider):
             self._keep_asset(wanted, response, verdict)
             return
         self.run.pages[verdict] += 1
-        when = response.meta["capture"]["retrieved"]
+        when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if response.status == 429 or response.status >= 500:
             self._fail(wanted, f"status {response.status}", when)
+        elif cut and (isinstance(wanted, Listing) or reading is None):
+            self._fail(wanted, NOT_WHOLE, when)
         elif isinstance(wanted, Listing):
             self._settle(wanted, _listing(page, verdict, wanted.number))
         elif reading is not None:

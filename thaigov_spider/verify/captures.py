@@ -14,7 +14,7 @@ from thaigov_spider.verify.reader import Header, read_one
 from thaigov_spider.verify.texts import DamageError, text_at
 
 _LONGEST = 1 << 28  # bytes of a block; a crawl receives no more than a quarter of that
-_LONGEST_BODY = 1 << 28
+_LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
 
 
 class Captures:
@@ -89,14 +89,17 @@ def _headers(head: bytes) -> dict[str, str]:
 
 
 def _decoded(payload: memoryview | bytes, encoding: str) -> bytes:
-    """The payload without its content codings; of what cannot be decoded, the part that can."""
+    """The payload without its content codings; of what cannot be decoded, the part that can.
+
+    Raises DamageError where that is longer than a crawl would have read.
+    """
     body = bytearray()
     names = codings.names(encoding)
     try:
         for part in codings.decoded([payload], [CODINGS[name]() for name in names if name in CODINGS]):
             body += part
             if len(body) > _LONGEST_BODY:
-                break
+                raise DamageError("the body is longer than the limit")
     except CodingError:
         pass
     return bytes(body)
