@@ -1,4 +1,4 @@
-"""Runs `scrapy` with a clock that is wrong by so many seconds: `python -m tests.clock -86400 crawl news …`."""
+"""Runs `scrapy` with a clock that is wrong by so many seconds: `python -m tests.clock -86400 crawl news`."""
 
 import datetime
 import sys

@@ -68,6 +68,8 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         site.faults[DETAILS + "106"] = Fault("503", times=2)
         site.faults[DETAILS + "107"] = Fault("reset")
         site.faults[DETAILS + "108"] = Fault("cut")
+        site.faults[DETAILS + "103"] = Fault("cut", "300")
+        site.faults[DETAILS + "104"] = Fault("short-length")
         site.faults[DETAILS + "109"] = Fault("redirect", DETAILS + "110")
         assert run("section=ด้านสังคม", "assets=no", "limit=4").status == 0
         assert run(ASSETS_MAX_BYTES="4000").status == 5

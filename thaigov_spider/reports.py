@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.archive import RUN_ID
 
-def latest(runs: Path, spider: str, at_most: int = 10) -> list[dict[str, Any]]:
-    """The reports of a spider's last runs, newest first; files that are no reports are passed over."""
-    paths = sorted(runs.glob(f"{spider}-*.json"), reverse=True)
+
+def latest(runs: Path, spider: str, now: datetime, at_most: int = 10) -> list[dict[str, Any]]:
+    """The reports of a spider's last runs before `now` (UTC), newest first.
+
+    Files that are no reports are passed over, and those of runs whose clock was ahead.
+    """
+    last = f"{spider}-{now.strftime(RUN_ID)}.json"
+    paths = sorted((path for path in runs.glob(f"{spider}-*.json") if path.name <= last), reverse=True)
     return list(islice(_reports(paths), at_most))
 
 

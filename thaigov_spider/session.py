@@ -36,6 +36,8 @@ def opened(archive: Archive, spider: str, scope: Scope, settings: BaseSettings) 
         for recovered in recover(archive.warc):
             logger.warning("an earlier crawl was cut off: %s", recovered)
         with closing(_ledger(archive, scope, settings, now)) as ledger:
+            if ahead := ledger.look_again_at_what_is_of_the_future():
+                logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
             _restore_lines(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)
             yield run
@@ -116,7 +118,7 @@ def _run(
         archive,
         ledger,
         thresholds=_thresholds(settings),
-        earlier=latest(archive.runs, spider),
+        earlier=latest(archive.runs, spider, now),
         known_before=ledger.articles(),
         listed_before=ledger.walked,
         last_news=ledger.last_news(),
