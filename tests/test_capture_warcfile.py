@@ -1,5 +1,6 @@
 import errno
 import gzip
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -213,6 +214,34 @@ def test_a_file_that_cannot_be_cut_back_stays_open(
         warc.append([record("b")])
     warc.close()
     assert names(tmp_path) == [FIRST + ".open"]
+
+
+def damage_a_byte(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[:-30] + bytes([data[-30] ^ 1]) + data[-29:])
+
+
+def cut_a_byte(file: Path) -> None:
+    os.truncate(file, file.stat().st_size - 1)
+
+
+def add_a_byte(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\0")
+
+
+@pytest.mark.parametrize("harm", [damage_a_byte, cut_a_byte, add_a_byte])
+def test_a_file_that_does_not_hold_what_was_written_to_it_is_not_sealed(
+    tmp_path: Path, warc: WarcFile, harm: Callable[[Path], None]
+) -> None:
+    warc.append([record("a")])
+    warc.append([record("b")])
+    harm(tmp_path / f"{FIRST}.open")
+    with pytest.raises(OSError, match="does not hold what was written"):
+        warc.close()
+    assert names(tmp_path) == [f"{FIRST}.open"]
+    [found] = recover(tmp_path)
+    assert found.sealed == tmp_path / FIRST
+    assert blocks(tmp_path / FIRST) == (["a", "b"] if harm is add_a_byte else ["a"])
 
 
 def test_an_archive_that_cannot_be_written_to_raises(tmp_path: Path) -> None:

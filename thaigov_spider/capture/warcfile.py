@@ -4,13 +4,16 @@ A file is created exclusively, holds one gzip member a record, and is never appe
 Every append leaves whole records behind, or the file as it was. What a crash leaves open, `recover` closes.
 """
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from thaigov_spider.capture.durable import rename, sync, truncate
+from zlib_ng.zlib_ng import crc32
+
+from thaigov_spider.capture.durable import checksum, rename, sync, truncate
 from thaigov_spider.capture.members import compressed, ends_of_whole_records
 from thaigov_spider.capture.records import Record
 
@@ -35,7 +38,7 @@ class WarcFile:
         self._describe = describe
         self._max_bytes = max_bytes
         self._file: FileIO | None = None
-        self._size = self._synced = 0
+        self._size = self._synced = self._checksum = 0
         self._is_torn = False
 
     @property
@@ -67,9 +70,10 @@ class WarcFile:
             self._synced = self._size
 
     def close(self) -> None:
-        """Sync the file and give it its name without `.open`; a file that holds nothing is removed.
+        """Sync the file, check it, give it its name without `.open`; one that holds nothing is removed.
 
-        Raises OSError if that fails: the file then stays `.open`, and the next run recovers it.
+        Raises OSError if that fails, or if the file does not hold what was written to it: it then stays
+        `.open`, and the next run recovers it.
         """
         if self._file is None:
             return
@@ -83,6 +87,8 @@ class WarcFile:
             path.unlink()
             self.names.pop()
         elif not self._is_torn:
+            if checksum(path) != self._checksum:
+                raise OSError(errno.EIO, f"{path.name} does not hold what was written to it")
             rename(path, self.name)
         self._size = 0
 
@@ -101,7 +107,7 @@ class WarcFile:
                 continue
             sync(self._directory)
             self.names.append(name)
-            self._file, self._size, self._synced = file, 0, 0
+            self._file, self._size, self._synced, self._checksum = file, 0, 0, 0
             return file
         raise FileExistsError(f"no name is left for a WARC file of run {self._run_id} in {self._directory}")
 
@@ -117,6 +123,7 @@ class WarcFile:
             self._is_torn = False
             raise
         self._size += len(data)
+        self._checksum = crc32(data, self._checksum)
         self.bytes_written += len(data)
 
 
