@@ -86,11 +86,11 @@ def say(**what: Any) -> None:
     print(json.dumps(what), flush=True)  # noqa: T201
 
 
-def main() -> None:
-    OddSpider.job = json.load(sys.stdin)
-    if (limit := OddSpider.job.get("file_size_limit")) is not None:
+def run(job: dict[str, Any]) -> None:
+    OddSpider.job = job
+    if (limit := job.get("file_size_limit")) is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    if not OddSpider.job["revisits"]:
+    if not job["revisits"]:
         setattr(recorder, "may_be_original", lambda *_: False)  # noqa: B010
     settings = {
         "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER},
@@ -106,10 +106,10 @@ def main() -> None:
         "USER_AGENT": "odd-crawl",
         "RUN_ID": "20261123T010203Z",
     }
-    process = AsyncCrawlerProcess(settings | OddSpider.job["settings"])
+    process = AsyncCrawlerProcess(settings | job["settings"])
     process.crawl(OddSpider)
     process.start()
 
 
 if __name__ == "__main__":
-    main()
+    run(json.load(sys.stdin))
