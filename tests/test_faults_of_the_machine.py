@@ -5,6 +5,7 @@ A ledger that is damaged, lines that are lost and crawls that are killed are in 
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from random import Random
 
 import pytest
 
-from tests.crawling import Crawl, command, crawl, finished
+from tests.crawling import ENVIRONMENT, ROOT, Crawl, command, crawl, finished
 from tests.healing import check_healed, check_whole
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
@@ -149,6 +150,29 @@ def test_a_disk_that_is_full(tmp_path: Path, archive: Path, site: Site, origin: 
     assert "Traceback" not in done.stderr
     healed = run(kept, origin)
     assert healed.status == 0, healed.stderr
+    check_whole(healed, site)
+
+
+def test_a_capture_file_that_another_program_wrote_into_is_not_sealed_and_loses_nothing(
+    archive: Path, site: Site, origin: str
+) -> None:
+    site.faults[PAGE] = Fault("slow", "1")
+    line = words(archive, origin)
+    with subprocess.Popen(line, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
+        while not site.count(PAGE):
+            time.sleep(0.01)
+        [written] = archive.glob("warc/*.open")
+        with written.open("ab") as file:
+            file.write(bytes(1_000_000))
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"{written.name} does not hold what was written to it" in stderr
+    assert "Traceback" not in stderr
+    assert written.exists()
+    site.faults.clear()
+    healed = run(archive, origin)
+    assert (healed.status, healed.stderr.count("\n")) == (0, 1)
+    assert "damaged bytes moved to" in healed.stderr
     check_whole(healed, site)
 
 
