@@ -413,6 +413,24 @@ def test_sigterm_ends_a_crawl_in_good_order(archive: Path) -> None:
     assert (done.status, sorted(done.ids)) == (0, list(range(1, 40)))
 
 
+@pytest.mark.parametrize("at", ["/robots.txt", DETAILS + "4"])
+def test_a_signal_is_not_kept_waiting_by_an_answer_that_does_not_come(archive: Path, at: str) -> None:
+    site = Site(articles(*range(1, 6)))
+    site.faults[at] = Fault("stall")
+    with running(site) as origin:
+        words = command(archive, "assets=no", THAIGOV_ORIGIN=origin, SHUTDOWN_TIMEOUT="1")
+        with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
+            while not site.count(at):
+                assert process.poll() is None
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) in (1, 5)  # a page that never comes would take a minute
+        assert not list(archive.glob("warc/*.open"))
+        site.faults.clear()
+        done = run(archive, origin, "assets=no")
+    assert (done.status, sorted(done.ids)) == (0, [1, 2, 3, 4, 5])
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_a_second_signal_ends_a_crawl_at_once(archive: Path, name: str) -> None:
     site = Site(articles(*range(1, 6)))

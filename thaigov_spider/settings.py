@@ -76,6 +76,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what 
 
 # Safe: limits on what the other side can make us do.
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+SHUTDOWN_TIMEOUT = 20  # seconds that SIGTERM leaves to what is under way; the crawl is over within 30
 DOWNLOAD_TIMEOUT = 60  # seconds, default 180
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes, default 1 GiB; the longest page known is under 1 MB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB; the report has the sizes

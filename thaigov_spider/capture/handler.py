@@ -8,18 +8,20 @@
     }
 
 Redirects, retries, errors and robots.txt pass through here like any other request. Settings: ARCHIVES_DIR,
-and OPERATOR_CONTACT, USER_AGENT, ROBOTSTXT_OBEY, RUN_ID (`20261123T010203Z`; from the clock if missing) and
-WARC_MAX_BYTES (10**9 if missing). Set DOWNLOAD_FAIL_ON_DATALOSS to False, or a body cut short is kept in
-the archive but not handed on.
+and OPERATOR_CONTACT, USER_AGENT, ROBOTSTXT_OBEY, RUN_ID (`20261123T010203Z`; from the clock if missing),
+WARC_MAX_BYTES (10**9 if missing) and SHUTDOWN_TIMEOUT (20 if missing). Set DOWNLOAD_FAIL_ON_DATALOSS to
+False, or a body cut short is kept in the archive but not handed on.
 """
 
+import asyncio
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 
 from thaigov_spider.capture.exchange import Exchange
@@ -30,6 +32,8 @@ from thaigov_spider.capture.tap import TappedPool, new_exchange
 
 __all__ = ["CaptureError", "CaptureHandler", "Place"]
 
+_ENDED = "the crawl was ended before a whole answer came"
+_LOOK = 0.5  # seconds between two looks at whether the crawl still runs
 _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have beyond twice its body's limit
 
 
@@ -42,6 +46,11 @@ class CaptureHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._recorder = recorder_of(crawler)
+        self._crawler = crawler
+        self._patience = crawler.settings.getfloat("SHUTDOWN_TIMEOUT", 20)
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._watch: asyncio.Future[None] | None = None
+        self._has_given_up = False
         self._pool.__class__ = TappedPool  # keeps all that Scrapy has set on its pool
         # Of an answer that is too long the run says in one line what Scrapy would log.
         logging.getLogger(HTTP11DownloadHandler.__module__).setLevel(logging.ERROR)
@@ -49,12 +58,14 @@ class CaptureHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download, and write every attempt. Raises CaptureError, and what Scrapy's own handler raises."""
         self._recorder.check()
+        if self._has_given_up:
+            raise DownloadTimeoutError(_ENDED)
         request.meta.pop("capture", None)  # a retry or redirect inherits that of the request before it
         download = _Download(request, request.meta.get("download_maxsize", self._default_maxsize))
         token = new_exchange.set(download.attempt)
         error: BaseException | None = None
         try:
-            response = await super().download_request(request)
+            response = await self._downloaded(request)
         except BaseException as reason:
             error = reason
             raise
@@ -65,8 +76,38 @@ class CaptureHandler(HTTP11DownloadHandler):
             raise DownloadFailedError("the answer is not HTTP")
         return response
 
+    async def _downloaded(self, request: Request) -> Response:
+        """As Scrapy's own, but not waited for much longer once a signal has ended the crawl."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        if self._watch is None:
+            self._watch = asyncio.ensure_future(self._give_up_when_told())
+        try:
+            return await super().download_request(request)
+        except asyncio.CancelledError:
+            if not self._has_given_up:
+                raise
+            raise DownloadTimeoutError(_ENDED) from None
+        finally:
+            self._under_way.discard(task)
+
+    async def _give_up_when_told(self) -> None:
+        """Wait until a signal ends the crawl; then, for SHUTDOWN_TIMEOUT seconds, for what is under way."""
+        while self._engine_runs():
+            await asyncio.sleep(_LOOK)
+        await asyncio.sleep(self._patience)
+        self._has_given_up = True
+        for task in self._under_way:
+            task.cancel()
+
+    def _engine_runs(self) -> bool:
+        return self._crawler.engine is not None and self._crawler.engine.running
+
     async def close(self) -> None:
         """Close the connections and seal the file."""
+        if self._watch is not None:
+            self._watch.cancel()
         try:
             await super().close()
         finally:
