@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from thaigov_spider.capture.exchange import Exchange
@@ -38,6 +39,8 @@ def exchange(received: bytes, uri: str = URI, method: str = "GET", when: datetim
     """Response and request, as a crawl writes them."""
     sent = f"{method} {uri} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     one = Exchange(uri, method, when, sent=[sent], received=[received], ip="127.0.0.1", ended="closed")
+    if uri.startswith("https:"):
+        one.tls, one.cipher, one.certificates = "tls/1.3", "TLS_AES_128_GCM_SHA256", b"-----BEGIN CERTIFICATE"
     return records_of(one, one.frame(), payload_digest(one.frame()))
 
 
@@ -131,6 +134,16 @@ def _unresolved() -> Records:
     return revisit(exchange(answer())[0])
 
 
+def _revisit_of_ours(original: Records, **fields: str | None) -> Records:
+    return [info("thaigov_spider/0.1.0"), *original, *revisit(original[0], **fields)]
+
+
+def _revisit_of_ours_with_body() -> Records:
+    records = _revisit_of_ours(exchange(answer()))
+    records[3] = with_block(records[3], answer())
+    return records
+
+
 def _two_revisits() -> Records:
     original, request = exchange(answer())
     first = revisit(original)
@@ -141,6 +154,11 @@ def _two_revisits() -> Records:
 def _revisit_with(**fields: str | None) -> Records:
     original, request = exchange(answer())
     return [original, request, *revisit(original, **fields)]
+
+
+def _revisit_of_a_request() -> Records:
+    original, request = exchange(answer())
+    return [original, request, *revisit(original, warc_refers_to=request["WARC-Record-ID"])]
 
 
 def _twice() -> Records:
@@ -276,6 +294,14 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         0,
         "a body that was cut short stands under the digest of an empty one",
     ),
+    "interrupted-chunks-under-digest-of-nothing": (
+        lambda: _response(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            warc_payload_digest=f"sha256:{sha256().hexdigest()}",
+        ),
+        0,
+        "a body that was cut short stands under the digest of an empty one",
+    ),
     "request-without-response": (lambda: exchange(answer())[1:], 0, "this request has no response: http"),
     "request-tied-to-nothing": (
         lambda: [*exchange(answer()), changed(exchange(answer())[1], warc_concurrent_to="<urn:gone:1>")],
@@ -301,6 +327,31 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         2,
         "has another URI or date than the revisit says",
     ),
+    "revisit-of-a-request": (
+        _revisit_of_a_request,
+        2,
+        "this revisit refers to a record that is no response",
+    ),
+    "revisit-of-ours-of-an-error": (
+        lambda: _revisit_of_ours(exchange(answer(status="HTTP/1.1 404 Not Found"))),
+        3,
+        "the original of this revisit of ours is empty, or has an error status",
+    ),
+    "revisit-of-ours-of-nothing": (
+        lambda: _revisit_of_ours(exchange(answer(b""))),
+        3,
+        "the original of this revisit of ours is empty, or has an error status",
+    ),
+    "revisit-of-ours-of-no-certain-date": (
+        lambda: _revisit_of_ours(exchange(answer()), warc_refers_to_date=None),
+        3,
+        "this revisit of ours leaves out a part of what it has to say of its original",
+    ),
+    "revisit-of-ours-with-a-body": (
+        _revisit_of_ours_with_body,
+        3,
+        "this revisit of ours holds a body, which its original has already",
+    ),
     "revisit-not-modified": (
         lambda: _revisit_with(warc_profile="http://netpreserve.org/warc/1.1/revisit/server-not-modified"),
         2,
@@ -325,5 +376,13 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         lambda: [info("thaigov_spider/0.1.0"), added("resource", URI)],
         1,
         "this resource of ours is on a page's URI",
+    ),
+    "certificates-on-a-page": (
+        lambda: [
+            info("thaigov_spider/0.1.0"),
+            added("metadata", "https://127.0.0.1:443/", "application/pem-certificate-chain"),
+        ],
+        1,
+        "this metadata of ours is on a page's URI",
     ),
 }

@@ -73,6 +73,7 @@ def whole() -> damaged.Records:
         *exchange(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", URI + "8"),
         *exchange(b"HTTP/1.1 103 Early Hints\r\n\r\n" + answer() + b"surplus", URI + "9"),
         *exchange(b"no HTTP", URI + "10"),
+        *exchange(answer(), "https://127.0.0.1/"),
         added("resource", "urn:certificate:1"),
     ]
 
@@ -193,6 +194,17 @@ def test_files_are_verified_in_several_processes_with_the_same_result(tmp_path: 
     alone, together = verified(*paths), verified(*paths, jobs=2)
     assert alone == together
     assert len(alone[0]) == 1  # the id that stands twice; the pair is tied across files
+
+
+def test_revisits_of_others_may_say_less_and_refer_to_errors_and_to_nothing(tmp_path: Path) -> None:
+    records = [info()]
+    for number, body in enumerate((PAGE, b"")):
+        original, request = exchange(answer(body, status="HTTP/1.1 404 Not Found"), f"{URI}{number}")
+        by_date = revisit(original, warc_refers_to=None, warc_payload_digest=None)
+        to_the_second = revisit(original, warc_refers_to=None, warc_refers_to_date="2026-11-23T01:02:03Z")
+        by_id = revisit(original, warc_refers_to_date=None, warc_refers_to_target_uri=None)
+        records += [original, request, *by_date, *to_the_second, *by_id]
+    assert problems(write(tmp_path / "a.warc.gz", *records)) == []
 
 
 def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
-CREATE INDEX record_pages ON records (unit, page) WHERE page IS NOT NULL;
+CREATE INDEX record_pages ON records (unit, page, date) WHERE page IS NOT NULL;
 CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
@@ -173,11 +173,11 @@ class Comparison:
         return None
 
     def _original(self, revisit: _Revisit) -> _Original | None:
-        which, values = (
-            ("id = ?", (number(revisit.refers_to),))
-            if revisit.refers_to
-            else ("page = ? AND date = ?", (number(revisit.page), revisit.original_date))
-        )
+        which: str = "id = ?"
+        values: list[object] = [number(revisit.refers_to)]
+        if not revisit.refers_to:
+            second = revisit.original_date.removesuffix("Z")  # the original's date may be finer
+            which, values = "page = ? AND date BETWEEN ? AND ?", [number(revisit.page), second, second + "~"]
         row = self._database.execute(
             f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (revisit.unit, *values)
         ).fetchone()

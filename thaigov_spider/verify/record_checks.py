@@ -122,7 +122,7 @@ class RecordChecks:
             return
         if message.payload is None:
             self._problem(f"the payload digest's algorithm is not known: {shortened(declared)}")
-        elif "warc-truncated" in fields and declared.upper() in _EMPTY:
+        elif "warc-truncated" in fields and (declared.upper() in _EMPTY or not message.has_payload):
             self._problem("a body that was cut short stands under the digest of an empty one")
         elif message.framed is not None:
             self._check_chunked(message.payload, message.framed)
