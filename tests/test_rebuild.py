@@ -132,3 +132,16 @@ def test_wrong_usage_is_one_line(words: list[str], status: int, says: str) -> No
     done = subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (status, 1)
     assert says in done.stderr
+
+
+def test_a_file_that_a_crash_left_open_is_closed_first(tmp_path: Path) -> None:
+    archive = tmp_path / "archives"
+    with running(Site(articles(1, 2))) as origin:
+        crawl(archive, "assets=no", THAIGOV_ORIGIN=origin)
+    [warc] = (archive / "warc").iterdir()
+    with warc.open("ab") as file:
+        file.write(b"torn")
+    warc.rename(f"{warc}.open")
+    done = rebuild(archive, origin)
+    assert (done.returncode, "cut off" in done.stderr, "2 articles" in done.stderr) == (0, True, True)
+    assert {path.name for path in (archive / "warc").iterdir()} == {warc.name, f"{warc.name}.cut"}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from scrapy.commands import ScrapyCommand
 
 from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.session import rebuilt
@@ -62,6 +63,8 @@ class Command(ScrapyCommand):
             raise UsageError(f"{archive.warc} is no folder; name the archive with -s ARCHIVES_DIR=…")
         now = datetime.now(UTC)
         with archive.locked(now):
+            for recovered in recover(archive.warc):
+                print(f"an earlier crawl was cut off: {recovered}", file=sys.stderr)  # noqa: T201
             if archive.ledger.exists():
                 aside = archive.set_aside(archive.ledger, now, "old")
                 print(f"the ledger that was there is now {aside}", file=sys.stderr)  # noqa: T201
