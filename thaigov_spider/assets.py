@@ -37,7 +37,7 @@ class AssetKeeper:
         if reason is not None:
             self._ledger.assets.failed(asset, when, reason)
             return reason
-        content_type = page.headers.get("content-type", "")
+        content_type = page.headers.get("content-type", "").strip().lower()
         if page.status == 200 and asset.depth < self._deepest and content_type.startswith("text/css"):
             self._want(of_stylesheet(page.url, page.body, content_type, self._origin), asset.depth + 1, when)
         self._ledger.assets.had(asset, when, page.status)
