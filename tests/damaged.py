@@ -39,8 +39,13 @@ def exchange(received: bytes, uri: str = URI, method: str = "GET", when: datetim
     """Response and request, as a crawl writes them."""
     sent = f"{method} {uri} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     one = Exchange(uri, method, when, sent=[sent], received=[received], ip="127.0.0.1", ended="closed")
-    if uri.startswith("https:"):
-        one.tls, one.cipher, one.certificates = "tls/1.3", "TLS_AES_128_GCM_SHA256", b"-----BEGIN CERTIFICATE"
+    return records_of(one, one.frame(), payload_digest(one.frame()))
+
+
+def first_over_tls(received: bytes, uri: str) -> Records:
+    """The first exchange over a connection: with the certificates that the server showed."""
+    one = Exchange(uri, "GET", WHEN, sent=[b"GET / HTTP/1.1\r\n\r\n"], received=[received], ended="closed")
+    one.tls, one.cipher, one.certificates = "tls/1.3", "TLS_AES_128_GCM_SHA256", b"-----BEGIN CERTIFICATE"
     return records_of(one, one.frame(), payload_digest(one.frame()))
 
 

@@ -73,7 +73,7 @@ def whole() -> damaged.Records:
         *exchange(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", URI + "8"),
         *exchange(b"HTTP/1.1 103 Early Hints\r\n\r\n" + answer() + b"surplus", URI + "9"),
         *exchange(b"no HTTP", URI + "10"),
-        *exchange(answer(), "https://127.0.0.1/"),
+        *damaged.first_over_tls(answer(), "https://127.0.0.1/"),
         added("resource", "urn:certificate:1"),
     ]
 
