@@ -37,29 +37,33 @@ async function until(condition, what) {
 // What the page, the player around it and its service worker ask for.
 class Requests {
   ended = new Map();
+  statuses = new Map();
 
   constructor(context) {
     const end = (request) => this.ended.has(request) && this.ended.set(request, true);
     context.on('request', (request) => this.ended.set(request, false));
+    // Not request.response(): of a request by a service worker it may be waited for without end.
+    context.on('response', (response) => this.statuses.set(response.request(), response.status()));
     context.on('requestfinished', end);
     context.on('requestfailed', end);
   }
 
   forget() {
     this.ended.clear();
+    this.statuses.clear();
   }
 
   async facts(frame) {
     const unanswered = () => [...this.ended].filter(([, ended]) => !ended).map(([request]) => request.url());
     await until(() => unanswered().length === 0, () => `answers to ${unanswered()}`);
-    return Promise.all([...this.ended.keys()].map((request) => this.fact(request, frame)));
+    return [...this.ended.keys()].map((request) => this.fact(request, frame));
   }
 
-  async fact(request, frame) {
+  fact(request, frame) {
     return {
       url: request.url(),
       in_page: !request.serviceWorker() && within(request.frame(), frame),
-      status: (await request.response())?.status() ?? null,
+      status: this.statuses.get(request) ?? null,
       failure: request.failure()?.errorText ?? null,
     };
   }
