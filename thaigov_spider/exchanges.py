@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from thaigov_spider.capture.framing import Head, final_head, unfolded
+from thaigov_spider.verify.formats import text_of
 from thaigov_spider.verify.reader import Header, read
-from thaigov_spider.verify.texts import DamageError, text_of
+from thaigov_spider.verify.texts import DamageError
 
 _HEAD = 1 << 20  # bytes of a block that are kept: a head, or the fields of a note
 

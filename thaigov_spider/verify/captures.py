@@ -5,16 +5,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from thaigov_spider.capture import framing
+from thaigov_spider.answers import page_of
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.pages import Page
-from thaigov_spider.verify import codings
-from thaigov_spider.verify.codings import CODINGS, CodingError
+from thaigov_spider.verify.formats import text_at
 from thaigov_spider.verify.reader import Header, read_one
-from thaigov_spider.verify.texts import DamageError, text_at
+from thaigov_spider.verify.texts import DamageError
 
 _LONGEST = 1 << 28  # bytes of a block; a crawl receives no more than a quarter of that
-_LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
 
 
 class Captures:
@@ -49,22 +47,15 @@ class Captures:
 
     def page(self, header: Header, block: bytes) -> Page:
         """The page that a response shows, or that a revisit's original does. Raises DamageError, OSError."""
-        frame = framing.split(block, "GET")
-        if frame is None:
-            raise DamageError("the record holds no HTTP response")
-        payload = frame.payload
         if header.kind == "revisit":
-            payload = self._original_payload(header.fields.get("warc-refers-to", ""))
-        headers = _headers(bytes(frame.head))
-        body = _decoded(payload or b"", headers.get("content-encoding", ""))
-        return Page(header.uri, frame.status, headers, body)
+            return page_of(header.uri, block, self._original(header.fields.get("warc-refers-to", "")))
+        return page_of(header.uri, block)
 
-    def _original_payload(self, record_id: str) -> memoryview | None:
+    def _original(self, record_id: str) -> bytes:
         place = self._place_of(record_id)
         if place is None:
             raise DamageError(f"the original of this revisit is missing: {record_id}")
-        frame = framing.split(self.record(*place)[1], "GET")
-        return frame.payload if frame else None
+        return self.record(*place)[1]
 
     def _open(self, name: str) -> BinaryIO:
         if not name or Path(name).name != name:
@@ -75,31 +66,3 @@ class Captures:
             except FileNotFoundError:
                 continue
         raise DamageError(f"the WARC file {name} is missing")
-
-
-def _headers(head: bytes) -> dict[str, str]:
-    """The header fields, their names in lower case; those that are repeated joined by commas."""
-    headers: dict[str, str] = {}
-    for line in framing.unfolded(head).split(b"\n")[1:]:
-        name, colon, value = line.decode("latin-1").partition(":")
-        if colon:
-            key = name.strip().lower()
-            headers[key] = f"{headers[key]}, {value.strip()}" if key in headers else value.strip()
-    return headers
-
-
-def _decoded(payload: memoryview | bytes, encoding: str) -> bytes:
-    """The payload without its content codings; of what cannot be decoded, the part that can.
-
-    Raises DamageError where that is longer than a crawl would have read.
-    """
-    body = bytearray()
-    names = codings.names(encoding)
-    try:
-        for part in codings.decoded([payload], [CODINGS[name]() for name in names if name in CODINGS]):
-            body += part
-            if len(body) > _LONGEST_BODY:
-                raise DamageError("the body is longer than the limit")
-    except CodingError:
-        pass
-    return bytes(body)

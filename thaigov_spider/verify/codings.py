@@ -1,11 +1,17 @@
 """Content codings taken off in pieces, each of a bounded size. Pure."""
 
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 import brotli
 from zlib_ng import zlib_ng
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _LIMIT = 1 << 18  # bytes that come out of a decompressor at once
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
@@ -84,11 +90,34 @@ class Brotli:
                 return
 
 
+class Zstandard:
+    """zstd, in one frame or several."""
+
+    def __init__(self) -> None:
+        self._frame = zstd.ZstdDecompressor()
+        self.ended = False
+
+    def decode(self, piece: memoryview | bytes) -> Iterator[bytes]:
+        """What the next bytes stand for."""
+        data = bytes(piece)
+        while data or not (self.ended or self._frame.needs_input):
+            if self.ended:
+                self._frame, self.ended = zstd.ZstdDecompressor(), False
+            try:
+                text = self._frame.decompress(data, _LIMIT)
+            except zstd.ZstdError as error:
+                raise CodingError(str(error)) from None
+            self.ended = self._frame.eof
+            data = self._frame.unused_data if self.ended else b""
+            yield text
+
+
 CODINGS: dict[str, Callable[[], Coding]] = {
     "gzip": lambda: Deflated(_GZIP),
     "x-gzip": lambda: Deflated(_GZIP),
     "deflate": lambda: Deflated(None),
     "br": Brotli,
+    "zstd": Zstandard,
 }
 
 

@@ -42,14 +42,13 @@ class Content:
 
     def _announced(self, head: bytes) -> list[Coding]:
         names = codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
+        if "zstd" in names:
+            self.problems.append("the content encoding is zstd, which replay does not read")
+            return []
         unknown = next((name for name in names if name not in CODINGS), None)
         if unknown is None:
             return [CODINGS[name]() for name in names]
-        self.problems.append(
-            "the content encoding is zstd, which replay does not read"
-            if unknown == "zstd"
-            else f"the content encoding {unknown[:40]} is not known, so the body was not decoded"
-        )
+        self.problems.append(f"the content encoding {unknown[:40]} is not known, so the body was not decoded")
         return []
 
     def _decode(self, part: memoryview) -> None:

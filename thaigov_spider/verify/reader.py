@@ -1,6 +1,7 @@
 """The records of a WARC file, read from front to back, and past damage to the next one that begins."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,16 +52,23 @@ class Sink(Protocol):
         """The record or gzip member that begins at `offset` cannot be read, or not to its end."""
 
 
-def read(text: Text, sink: Sink) -> None:
-    """Show `sink` every record. Raises OSError."""
+def read(text: Text, sink: Sink, is_enough: Callable[[int], bool] = lambda _: False) -> int | None:
+    """Show `sink` the records up to the first at whose offset it is enough; that offset, None at the end.
+
+    Raises OSError.
+    """
     while text.begin():
+        if is_enough(text.stretch):
+            return text.stretch
         stretch = _Stretch(text)
         try:
-            stretch.read(sink)
+            if stretch.read(sink, is_enough):
+                return stretch.offset
         except DamageError as error:
             sink.damaged(stretch.offset, error)
             if not text.resume(stretch.offset):
-                return
+                return None
+    return None
 
 
 def read_one(text: Text, longest: int) -> tuple[Header, bytes]:
@@ -137,14 +145,22 @@ class _Stretch:
         self._begins = text.stretch  # where the buffer begins, in a plain file
         self.offset = text.stretch
 
-    def read(self, sink: Sink) -> None:
+    def read(self, sink: Sink, is_enough: Callable[[int], bool]) -> bool:
+        """Read the records; True if it is enough before their end."""
         number = 0
-        while not (number and self._is_read()) and self.one(sink):
+        while self.one(sink):
             number += 1
-            if self._text.has_members and number == 2:
-                sink.damaged(self.offset, DamageError("this gzip member holds more than one record"))
+            if self._text.member and number == 2:
+                text = f"this {self._text.member} holds more than one record"
+                sink.damaged(self.offset, DamageError(text, is_loss=False))
+            if self._is_read():
+                return False
+            self._move()
+            if is_enough(self.offset):
+                return True
         if number == 0:
-            raise DamageError("this gzip member holds no record")
+            raise DamageError(f"this {self._text.member or 'file'} holds no record")
+        return False
 
     def one(self, sink: Sink) -> bool:
         """Read the next record; False if there is none."""
@@ -161,10 +177,14 @@ class _Stretch:
     def _is_read(self) -> bool:
         return self._at == len(self._buffer) and self._text.is_read
 
+    def _move(self) -> None:
+        """A record of a plain file has an offset of its own."""
+        if not self._text.member:
+            self.offset = self._begins + self._at
+
     def _head(self) -> bytes | None:
         """The next record's header; None at the end of the stretch."""
-        if not self._text.has_members:
-            self.offset = self._begins + self._at
+        self._move()
         while (found := self._buffer.find(_BLANK_LINE, self._at)) < 0:
             if self._at < len(self._buffer):
                 self._refuse_what_is_no_record()
@@ -219,6 +239,6 @@ class _Stretch:
         return True
 
     def _ends_early(self, what: str) -> DamageError:
-        if self._text.has_members:
-            return DamageError(f"the gzip member ends inside {what}")
+        if self._text.member:
+            return DamageError(f"the {self._text.member} ends inside {what}")
         return DamageError(f"cut: the file ends inside {what}", is_cut=True)

@@ -1,4 +1,4 @@
-"""The text of a WARC file, its gzip members taken off: in pieces, each of a bounded size."""
+"""The text of a WARC file, its compression taken off: in pieces, each of a bounded size."""
 
 import re
 from typing import Protocol
@@ -7,12 +7,11 @@ from zlib_ng import zlib_ng
 
 from thaigov_spider.capture.members import GZIP
 
-_READ = 1 << 20
+READ = 1 << 20
 # As much as one decompressor is given at once: it copies what it leaves of it.
-_FED = 1 << 15
+FED = 1 << 15
 PIECE = 1 << 18
-_MAGIC = b"\x1f\x8b\x08"
-_RECORD = b"WARC/"
+RECORD = b"WARC/"
 _VERSION_LINE = re.compile(rb"WARC/[0-9]\.[0-9]+\r\n")
 
 
@@ -27,19 +26,25 @@ class Readable(Protocol):
 
 
 class DamageError(Exception):
-    """Nothing more can be read from here; the message says why. `is_cut`: the file ends too early."""
+    """Nothing more can be read from here; the message says why.
 
-    def __init__(self, text: str, *, is_cut: bool = False) -> None:
+    `is_cut`: the file ends too early. `is_loss` is False where the file is not as it should be, but all of it
+    can be read.
+    """
+
+    def __init__(self, text: str, *, is_cut: bool = False, is_loss: bool = True) -> None:
         super().__init__(text)
         self.is_cut = is_cut
+        self.is_loss = is_loss
 
 
 class Text(Protocol):
-    """One file's text: a stretch of it after the other (a gzip member, or all of a plain file)."""
+    """One file's text: a stretch of it after the other, which is a member, or all of a plain file."""
 
     stretch: int
     """The offset in the file at which the current stretch begins."""
-    has_members: bool
+    member: str
+    """What its members are called; empty where it has none."""
 
     @property
     def is_read(self) -> bool:
@@ -58,7 +63,7 @@ class Text(Protocol):
 class PlainText:
     """A `.warc` file."""
 
-    has_members = False
+    member = ""
     is_read = False
 
     def __init__(self, file: Readable, at: int = 0) -> None:
@@ -81,7 +86,7 @@ class PlainText:
 
     def resume(self, offset: int) -> bool:
         """Go to the next version line, wherever it stands: bytes may be lost before it."""
-        while (found := _find(self._file, _RECORD, offset)) is not None:
+        while (found := _find(self._file, RECORD, offset)) is not None:
             self._file.seek(found)
             if _VERSION_LINE.match(self._file.read(16)):
                 self._at = found
@@ -90,29 +95,61 @@ class PlainText:
         return False
 
 
-class GzipText:
-    """A `.warc.gz` file."""
+class Members:
+    """The text of a file that is a row of members, each compressed for itself."""
 
-    has_members = True
+    member: str
+    magic: bytes
+    """What each member begins with."""
 
-    def __init__(self, file: Readable, at: int = 0, read: int = _READ) -> None:
+    def __init__(self, file: Readable, at: int = 0, read: int = READ) -> None:
         file.seek(at)
         self._file = file
         self._read = read
         self.stretch = self._at = at  # the offset behind the last byte that was decompressed
-        self._member = zlib_ng.decompressobj(GZIP)
         self._data = memoryview(b"")
+        self._new()
+
+    def begin(self) -> bool:
+        """Go to the next member."""
+        self.stretch = self._at
+        self._new()
+        return bool(self._data or self._fill())
+
+    def resume(self, offset: int) -> bool:
+        """Go to the next member whose text begins like a record."""
+        while (found := _find(self._file, self.magic, offset)) is not None:
+            self._file.seek(found)
+            if self._begins_record(self._file.read(FED)):
+                self._file.seek(found)
+                self._at, self._data = found, memoryview(b"")
+                return True
+            offset = found
+        return False
+
+    def _new(self) -> None:
+        """Make what decompresses a member."""
+        raise NotImplementedError
+
+    def _begins_record(self, data: bytes) -> bool:
+        """Whether a member begins here whose text does so like a record."""
+        raise NotImplementedError
+
+    def _fill(self) -> bool:
+        self._data = memoryview(self._file.read(self._read))
+        return bool(self._data)
+
+
+class GzipText(Members):
+    """A `.warc.gz` file."""
+
+    member = "gzip member"
+    magic = b"\x1f\x8b\x08"
 
     @property
     def is_read(self) -> bool:
         """Whether the end of the member has been reached."""
         return bool(self._member.eof)
-
-    def begin(self) -> bool:
-        """Go to the next member."""
-        self.stretch = self._at
-        self._member = zlib_ng.decompressobj(GZIP)
-        return bool(self._data or self._fill())
 
     def piece(self) -> bytes:
         """The next bytes of the member's text."""
@@ -123,45 +160,26 @@ class GzipText:
                 return piece
         return b""
 
-    def resume(self, offset: int) -> bool:
-        """Go to the next member whose text begins like a record."""
-        while (found := _find(self._file, _MAGIC, offset)) is not None:
-            self._file.seek(found)
-            if _begins_record(self._file.read(_FED)):
-                self._file.seek(found)
-                self._at, self._data = found, memoryview(b"")
-                return True
-            offset = found
-        return False
+    def _new(self) -> None:
+        self._member = zlib_ng.decompressobj(GZIP)
 
-    def _fill(self) -> bool:
-        self._data = memoryview(self._file.read(self._read))
-        return bool(self._data)
+    def _begins_record(self, data: bytes) -> bool:
+        try:
+            return zlib_ng.decompressobj(GZIP).decompress(data, len(RECORD)) == RECORD
+        except zlib_ng.error:  # type: ignore[misc]  # zlib_ng's stub calls the class an instance
+            return False
 
     def _decompressed(self) -> bytes:
-        fed = self._data[:_FED]
+        fed = self._data[:FED]
         try:
             piece = self._member.decompress(fed, PIECE)
-        except zlib_ng.error as error:  # type: ignore[misc]  # zlib_ng's stub calls the class an instance
+        except zlib_ng.error as error:  # type: ignore[misc]
             raise DamageError(_in_words(error, is_first=self._at == self.stretch)) from None
         rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         used = len(fed) - len(rest)
         self._data = self._data[used:]
         self._at += used
         return piece
-
-
-def text_of(file: Readable, name: str) -> Text:
-    """The text of a WARC file. Its first bytes say what it is, not its name alone."""
-    start = file.read(len(_RECORD))
-    file.seek(0)
-    is_gzip = start.startswith(_MAGIC[:2]) or (".gz" in name and start != _RECORD)
-    return GzipText(file) if is_gzip else PlainText(file)
-
-
-def text_at(file: Readable, name: str, offset: int) -> Text:
-    """The text of a WARC file from one record on, of which little is read ahead."""
-    return GzipText(file, offset, _FED) if ".gz" in name else PlainText(file, offset)
 
 
 def _in_words(error: Exception, *, is_first: bool) -> str:
@@ -171,18 +189,11 @@ def _in_words(error: Exception, *, is_first: bool) -> str:
     )
 
 
-def _begins_record(data: bytes) -> bool:
-    try:
-        return zlib_ng.decompressobj(GZIP).decompress(data, len(_RECORD)) == _RECORD
-    except zlib_ng.error:  # type: ignore[misc]
-        return False
-
-
 def _find(file: Readable, wanted: bytes, behind: int) -> int | None:
     """The offset of the first occurrence of `wanted` behind an offset; None if there is none."""
     at, data = behind + 1, b""
     file.seek(at)
-    while more := file.read(_READ):
+    while more := file.read(READ):
         data += more
         found = data.find(wanted)
         if found >= 0:
