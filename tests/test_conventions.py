@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
 
 PURE = [
+    "answers",
     "article",
     "date_forms",
     "dates",

@@ -213,3 +213,13 @@ def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:
         problems(write(tmp_path / "a.warc", plain([response, changed(request, warc_concurrent_to=None)])))
         == []
     )
+
+
+def test_a_record_in_a_member_whose_checksum_is_wrong_is_one_problem(tmp_path: Path) -> None:
+    first, second = members(exchange(answer()))
+    stored = gzip.compress(gzip.decompress(first), 0)
+    path = write(tmp_path / "a.warc.gz", stored.replace(b"text/html", b"text/htmk"), second)
+    found, tally = verified(path)
+    assert [problem.offset for problem in found if "damaged gzip member" in problem.text] == [0]
+    assert not any("digest" in problem.text for problem in found)
+    assert tally.records == 1

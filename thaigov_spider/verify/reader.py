@@ -228,6 +228,8 @@ class _Stretch:
                 raise self._ends_early("this record, before the two line ends behind its block")
             raise DamageError("the block is longer than Content-Length says: no line end follows it")
         self._at += len(_BLANK_LINE)
+        if self._at == len(self._buffer) and self._text.member:
+            self._more()  # whether the member is whole, and its checksum right, is known behind its end only
 
     def _more(self) -> bool:
         piece = self._text.piece()
