@@ -31,6 +31,7 @@ from tests.small_archive import (
     url,
 )
 from thaigov_spider.archive import Archive
+from thaigov_spider.made import PlaceError
 from thaigov_spider.package.build import Asked, Built, package
 from thaigov_spider.package.files import PackageError
 from thaigov_spider.package.progress import Progress
@@ -457,14 +458,14 @@ def test_a_package_that_is_there_is_replaced_only_on_demand_and_only_by_a_whole_
     archive.run(FIRST, got(url(1), article(), FIRST))
     output = archive.root.parent / "news.wacz"
     output.write_bytes(b"precious")
-    with pytest.raises(PackageError, match="is there already; --force replaces it"):
+    with pytest.raises(PlaceError, match="is there already; --force replaces it"):
         package(Archive(archive.root), Asked(), output, stage, replace=False)
 
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as broken:
-        broken.setattr("thaigov_spider.package.files.sync", full)
+        broken.setattr("thaigov_spider.made.sync", full)
         with pytest.raises(OSError, match="No space left"):
             package(Archive(archive.root), Asked(), output, stage, replace=True)
     assert output.read_bytes() == b"precious"

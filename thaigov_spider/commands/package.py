@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from thaigov_spider import selection
 from thaigov_spider.archive import Archive
+from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.selection import Selection
 from thaigov_spider.text import clean
@@ -146,6 +147,8 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
             return max(_do(task, settings["SUMMARY"]) for task in tasks)
     except PackageError as error:
         return _say(error, error.status)
+    except PlaceError as error:
+        return _say(error, ExitStatus.USAGE)
     except KeyboardInterrupt:
         return _say("stopped; nothing is left of what was not made", ExitStatus.FAILED)
     except (OSError, sqlite3.Error) as error:

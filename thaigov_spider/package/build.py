@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thaigov_spider.archive import Archive
+from thaigov_spider.made import check_free, made
 from thaigov_spider.package import index, page_list, parts, wacz
 from thaigov_spider.package.catalogue import Catalogue
-from thaigov_spider.package.files import PackageError, check_free, made, sealed
+from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.parts import Parts, Source
 from thaigov_spider.package.progress import BYTES, PAGES, Stage
@@ -49,7 +50,7 @@ class Built:
 
 
 def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, replace: bool) -> Built:
-    """Make a WACZ package. Raises PackageError, OSError, sqlite3.Error."""
+    """Make a WACZ package. Raises PackageError, PlaceError, OSError, sqlite3.Error."""
     check_free(output, replace=replace)
     files = sealed(archive)
     items = {path: path.stat().st_size for path in sorted(archive.items.glob("*.jsonl"))}

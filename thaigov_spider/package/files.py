@@ -1,12 +1,8 @@
-"""The files that packages are made of, and those that are made: there as a whole, or not at all."""
+"""The files that packages are made of."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from thaigov_spider.archive import Archive
-from thaigov_spider.capture.durable import sync
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.run import ExitStatus
 
@@ -40,35 +36,3 @@ def sealed(archive: Archive) -> list[Path]:
     if not files:
         raise PackageError(f"{archive.warc}: there is no WARC file")
     return sorted(files)
-
-
-@contextmanager
-def made(path: Path, *, replace: bool) -> Iterator[Path]:
-    """What is written in this block becomes the file `path` at its end, synced; nothing does if it fails.
-
-    The file that is given lies in a folder of its own beside `path`, and so do all temporary files of the
-    block: /tmp may be small, or memory. Raises PackageError where `path` is there and may not be replaced.
-    """
-    check_free(path, replace=replace)
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-        tempfile.tempdir = folder
-        try:
-            partial = Path(folder) / path.name
-            yield partial
-            sync(partial)
-            check_free(path, replace=replace)
-            partial.replace(path)
-        finally:
-            tempfile.tempdir = before
-    sync(path.parent)
-
-
-def check_free(path: Path, *, replace: bool) -> None:
-    """Raise PackageError where `path` cannot be made: it exists, or its folder does not."""
-    if not path.parent.is_dir():
-        raise PackageError(f"{path.parent}: there is no such folder", ExitStatus.USAGE)
-    if path.is_dir():
-        raise PackageError(f"{path}: this is a folder", ExitStatus.USAGE)
-    if path.exists() and not replace:
-        raise PackageError(f"{path} is there already; --force replaces it", ExitStatus.USAGE)
