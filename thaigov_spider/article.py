@@ -7,7 +7,7 @@ capture it was read from and a digest of its text. `schema.json` beside this mod
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -98,7 +98,29 @@ class Article:
 
     def as_line(self) -> str:
         """One line of JSON without its line end; text stands in UTF-8, not in escapes."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(", ", ": "))
+        return _line(self.as_fields())
+
+    def as_fields(self) -> dict[str, Any]:
+        """The line's fields; what `dataclasses.asdict` gives, without its copies of everything."""
+        fields = _fields_of(self)
+        for name in ("images", "attachments"):
+            fields[name] = [_fields_of(link) for link in fields[name]]
+        if self.capture is not None:
+            fields["capture"] = _fields_of(self.capture)
+        return fields
+
+
+def as_version(line: str, version: int, supersedes: str | None) -> str:
+    """The line of an article that turns out to be another version of it than the line says."""
+    return _line(json.loads(line) | {"version": version, "supersedes": supersedes})
+
+
+def _fields_of(one: Article | Capture | Link) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+
+
+def _line(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(", ", ": "))
 
 
 def extractor(generation: str) -> str:

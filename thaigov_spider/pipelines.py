@@ -1,16 +1,14 @@
 """From what the spider read to a line on disk; each step a thin layer over a pure module."""
 
-import json
 import logging
-from dataclasses import asdict, dataclass, replace
-from importlib import resources
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-import fastjsonschema
 from scrapy.crawler import Crawler
 
 from thaigov_spider import run
 from thaigov_spider.article import Article, Capture, Reading
+from thaigov_spider.article_schema import misfit
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.ledger import Line
@@ -62,8 +60,6 @@ class Check:
     """The JSON Schema that every line fits; an article that does not is kept out, logged and counted."""
 
     def __init__(self, run: Run) -> None:
-        schema = resources.files("thaigov_spider").joinpath("schema.json").read_text("utf-8")
-        self._validate = fastjsonschema.compile(json.loads(schema))
         self._run = run
 
     @classmethod
@@ -71,14 +67,12 @@ class Check:
         return cls(run.of(crawler))
 
     def process_item(self, item: Delivery) -> Delivery:
-        try:
-            self._validate(asdict(item.article))
-        except fastjsonschema.JsonSchemaValueException as error:
-            reason = f"the article does not fit its schema, and was kept out: {error.message}"
-            self._run.failures[item.article.url] = reason
-            logger.warning("%s: %s", item.article.url, reason)
-            return replace(item, fate="invalid")
-        return item
+        reason = misfit(item.article)
+        if reason is None:
+            return item
+        self._run.failures[item.article.url] = reason
+        logger.warning("%s: %s", item.article.url, reason)
+        return replace(item, fate="invalid")
 
 
 class Deliver:
