@@ -17,7 +17,7 @@ from thaigov_spider.scope import _ACCEPTED
 
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^(?:warcio|scrapy (?:package|status|verify)) .*$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^(?:warcio|scrapy (?:extract|package|status|verify)) .*$", README, re.MULTILINE)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 

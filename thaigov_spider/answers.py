@@ -1,27 +1,42 @@
 """An HTTP answer as it stands in a WARC record, made the page that it shows. Pure."""
 
 from thaigov_spider.capture import framing
+from thaigov_spider.capture.framing import Frame
 from thaigov_spider.pages import Page
 from thaigov_spider.verify import codings
 from thaigov_spider.verify.codings import CODINGS, CodingError
 from thaigov_spider.verify.texts import DamageError
 
+_BLANKS = 1024  # bytes before the markup that may be blank
 _LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
 
 
-def page_of(url: str, block: bytes, original: bytes | None = None) -> Page:
+def page_of(url: str, block: bytes, original: bytes | None = None, *, as_received: bool = True) -> Page:
     """The page in the block of a `response`, transfer and content encodings taken off.
 
     Or that of a `revisit`: its block has the head, if any, and `original`, the block of the response that it
-    refers to, has the payload. Raises DamageError where there is no answer in HTTP, or one that is too long.
+    refers to, has the payload. `as_received`: the blocks hold what crossed the wire. Where others wrote them,
+    the body may be decoded though the head tells of what it was before. Raises DamageError where there is no
+    answer in HTTP, or one that is too long.
     """
-    frame = framing.split(block or original or b"", "GET")
-    held = frame if original is None else framing.split(original, "GET")
+    frame = framing.split(as_http1(block or original or b""), "GET")
+    held = frame if original is None else framing.split(as_http1(original), "GET")
     if frame is None or held is None:
         raise DamageError("the record holds no HTTP response")
     headers = headers_of(bytes(frame.head))
-    encoding = headers.get("content-encoding", "")
-    return Page(url, frame.status, headers, _decoded(held.payload or b"", encoding))
+    payload = held.payload or b"" if as_received else _stored(held)
+    if as_received or not _is_markup(payload):
+        payload = _decoded(payload, headers.get("content-encoding", ""))
+    return Page(url, frame.status, headers, bytes(payload))
+
+
+def as_http1(block: bytes) -> bytes:
+    """An answer with the status line that some tools give to those over HTTP/2 and 3, as one of HTTP/1.1.
+
+    >>> as_http1(b"HTTP/2 200 OK")
+    b'HTTP/1.1 200 OK'
+    """
+    return b"HTTP/1.1 " + block[7:] if block.startswith((b"HTTP/2 ", b"HTTP/3 ")) else block
 
 
 def headers_of(head: bytes) -> dict[str, str]:
@@ -33,6 +48,19 @@ def headers_of(head: bytes) -> dict[str, str]:
             key = name.strip().lower()
             headers[key] = f"{headers[key]}, {value.strip()}" if key in headers else value.strip()
     return headers
+
+
+def _stored(held: Frame) -> memoryview | bytes:
+    """The payload; all of the body where there are no chunks after all, or more bytes than are declared."""
+    payload = held.payload
+    if payload is None or (held.surplus and not held.chunked) or not (payload or held.complete):
+        return memoryview(held.received)[held.body_at :]
+    return payload
+
+
+def _is_markup(payload: memoryview | bytes) -> bool:
+    """Whether no content coding is on it, whatever the head says."""
+    return bytes(payload[:_BLANKS]).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _decoded(payload: memoryview | bytes, encoding: str) -> bytes:

@@ -78,10 +78,10 @@ class _Sink:
         if self._header.kind in ("response", "revisit"):
             self._keep_answer("revisit" if self._header.kind == "revisit" else "answer")
         elif self._header.kind == "warcinfo":
-            self._keep("warcinfo", fields=_fields(bytes(self._block)))
+            self._keep("warcinfo", fields=fields_of(bytes(self._block)))
         elif self._header.kind == "metadata" and is_fields:
             kind: Kind = "note" if self._header.uri.startswith("urn:") else "failure"
-            self._keep(kind, fields=_fields(bytes(self._block)))
+            self._keep(kind, fields=fields_of(bytes(self._block)))
 
     def _keep_answer(self, kind: Kind) -> None:
         head = final_head(bytes(self._block))
@@ -124,6 +124,7 @@ def _location(block: bytes, head: Head) -> str | None:
     return None
 
 
-def _fields(block: bytes) -> tuple[tuple[str, str], ...]:
+def fields_of(block: bytes) -> tuple[tuple[str, str], ...]:
+    """The fields of a block of warc-fields, in their order."""
     lines = (line.partition(": ") for line in block.decode("utf-8", "replace").split("\r\n"))
     return tuple((name, value) for name, colon, value in lines if colon)

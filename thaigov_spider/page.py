@@ -35,8 +35,7 @@ class ParsedPage:
     @property
     def is_html(self) -> bool:
         """Whether there is a body that the response calls HTML, or does not call anything."""
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return bool(self.body) and media_type in {"", "text/html", "application/xhtml+xml"}
+        return bool(self.body) and may_be_html(self.headers)
 
     @cached_property
     def text(self) -> str:
@@ -64,3 +63,9 @@ class ParsedPage:
         """What the page's relative links are relative to: its own URL, or that of its `base` element."""
         element = self.root.find(".//base[@href]")
         return self.url if element is None else absolute(self.url, element.get("href", "")) or self.url
+
+
+def may_be_html(headers: Mapping[str, str]) -> bool:
+    """Whether a response with these headers calls its body HTML, or does not call it anything."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type in {"", "text/html", "application/xhtml+xml"}

@@ -230,6 +230,15 @@ def is_ours(url: str, *origins: str) -> bool:
     return parts.hostname.rstrip(".") in _HOSTS and _explicit_port(parts) is None
 
 
+def is_loopback(url: str) -> bool:
+    """Whether a URL is on this machine, as those of the miniature site are."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in _DEFAULT_PORTS and (parts.hostname or "") in {"127.0.0.1", "localhost"}
+
+
 def _endpoint(parts: SplitResult) -> tuple[str, int]:
     host = (parts.hostname or "").rstrip(".")
     port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)

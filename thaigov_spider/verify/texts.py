@@ -56,8 +56,8 @@ class Text(Protocol):
     def piece(self) -> bytes:
         """The next bytes of the stretch; none at its end. Raises DamageError."""
 
-    def resume(self, offset: int) -> bool:
-        """Go to the next place behind `offset` where a record begins; False if there is none."""
+    def resume(self, offset: int, before: int | None = None) -> bool:
+        """Go to where a record begins behind `offset`, and `before` another one; False if none does."""
 
 
 class PlainText:
@@ -84,9 +84,9 @@ class PlainText:
         self._at += len(piece)
         return piece
 
-    def resume(self, offset: int) -> bool:
+    def resume(self, offset: int, before: int | None = None) -> bool:
         """Go to the next version line, wherever it stands: bytes may be lost before it."""
-        while (found := _find(self._file, RECORD, offset)) is not None:
+        while (found := _find(self._file, RECORD, offset, before)) is not None:
             self._file.seek(found)
             if _VERSION_LINE.match(self._file.read(16)):
                 self._at = found
@@ -116,9 +116,9 @@ class Members:
         self._new()
         return bool(self._data or self._fill())
 
-    def resume(self, offset: int) -> bool:
+    def resume(self, offset: int, before: int | None = None) -> bool:
         """Go to the next member whose text begins like a record."""
-        while (found := _find(self._file, self.magic, offset)) is not None:
+        while (found := _find(self._file, self.magic, offset, before)) is not None:
             self._file.seek(found)
             if self._begins_record(self._file.read(FED)):
                 self._file.seek(found)
@@ -189,15 +189,15 @@ def _in_words(error: Exception, *, is_first: bool) -> str:
     )
 
 
-def _find(file: Readable, wanted: bytes, behind: int) -> int | None:
-    """The offset of the first occurrence of `wanted` behind an offset; None if there is none."""
+def _find(file: Readable, wanted: bytes, behind: int, before: int | None) -> int | None:
+    """The offset of the first occurrence of `wanted` between two offsets; None if there is none."""
     at, data = behind + 1, b""
     file.seek(at)
-    while more := file.read(READ):
+    while (before is None or at < before) and (more := file.read(READ)):
         data += more
         found = data.find(wanted)
         if found >= 0:
-            return at + found
+            return at + found if before is None or at + found < before else None
         keep = len(wanted) - 1
         at += len(data) - keep
         data = data[-keep:]

@@ -1,0 +1,228 @@
+"""`scrapy extract`: articles out of WARC files, whoever wrote them."""
+
+import argparse
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+from tqdm import tqdm
+
+from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
+from thaigov_spider.extract.output import STDOUT, output
+from thaigov_spider.extract.plan import STDIN, Plan, plan_for
+from thaigov_spider.extract.work import Asked, Progress, Tally, extract
+from thaigov_spider.made import PlaceError
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.usage import UsageError
+from thaigov_spider.verify.problem import Problem, printable
+
+_EPILOG = """\
+examples:
+  scrapy extract archives/warc/*.warc.gz -o items.jsonl
+                                      the lines that the crawls wrote, read off their captures again
+  scrapy extract crawl.warc.gz news.wacz --newest -o items.jsonl
+                                      of each article only the text that was captured last
+  curl https://example.org/crawl.warc.gz | scrapy extract - -o items.jsonl
+                                      from standard input
+  scrapy extract *.warc.gz -o - | jq .title
+                                      to standard output
+  scrapy extract *.warc.gz -o items.jsonl --scheduler tcp://10.0.0.1:8786
+                                      on a Dask cluster whose workers see the files under the same paths
+
+Reads .warc, .warc.gz, .warc.zst and .wacz, in the order in which they are named. Lines stand in the order of
+files and offsets: one for each text of an article, as in a crawl. Pages count that are on thaigov.go.th, its
+www. and media. (http, https, with or without :80), at -s THAIGOV_ORIGIN=…, or on loopback, as those of the
+demo. Revisits must have their originals in the files that are named together.
+
+The output appears when it is whole. What is wrong with a file is one line on standard error,
+FILE:OFFSET: what is wrong; the rest of it is read. On a terminal, or when something is wrong, a summary says
+what was found (-s SUMMARY=always or never to choose).
+
+exit status:
+  0 complete   1 failed, nothing was written   2 wrong usage
+  4 suspicious: no article was found
+  5 partial: what the messages name could not be read; all else is in the output
+"""
+
+
+class Command(ScrapyCommand):
+    """Extract articles from WARC and WACZ files."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "FILE ... -o OUTPUT [--newest] [--jobs N]"
+
+    def short_desc(self) -> str:
+        return "Extract articles from .warc, .warc.gz, .warc.zst and .wacz files, whoever wrote them"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        add = parser.add_argument_group("Extract Options").add_argument
+        add("-o", dest="output", metavar="OUTPUT", help="the file to make; - is standard output")
+        add("--force", action="store_true", help="replace OUTPUT if it is there")
+        add("--newest", action="store_true", help="of each article only the text that was captured last")
+        add("--jobs", type=_jobs, metavar="N", help="processes (default: one a core)")
+        add("--scheduler", metavar="ADDRESS", help="work on this Dask cluster (the extra cluster)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            with _stoppable():
+                self.exitcode = _extract(_files(args), opts, self.settings)
+        except (UsageError, PlaceError) as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except _StoppedError:
+            self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
+        except BrokenPipeError:
+            _forget_stdout()
+            self.exitcode = ExitStatus.FAILED
+        except WorkersLostError as error:
+            self.exitcode = _say(f"{error}; nothing was written", ExitStatus.FAILED)
+        except (OSError, sqlite3.Error) as error:
+            self.exitcode = _say(f"failed, nothing was written: {_reason(error)}", ExitStatus.FAILED)
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
+    return number
+
+
+def _files(args: list[str]) -> list[str]:
+    options = [word for word in args if word.startswith("-") and word != STDIN and not Path(word).exists()]
+    if options:
+        raise UsageError(f"{' '.join(options)}: not understood; see scrapy extract --help")
+    if not args:
+        raise UsageError("name the files, or - for standard input; see scrapy extract --help")
+    return args
+
+
+def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings) -> ExitStatus:
+    if opts.output is None:
+        raise UsageError("say where the lines go: -o items.jsonl, or -o - for standard output")
+    if opts.jobs and opts.scheduler:
+        raise UsageError("--jobs is for this machine, --scheduler for a cluster; name one of them")
+    began, tell, tally = time.monotonic(), _Tell(), Tally()
+    with output(opts.output, replace=opts.force) as partial:
+        plan = plan_for(names, sys.stdin.buffer)
+        for text in plan.notes:
+            _say(text, ExitStatus.COMPLETE)
+        for problem in plan.problems:
+            tell.problem(problem)
+        with _workers(opts) as workers, _progress_line(plan.size) as progress, partial.open("wb") as file:
+            asked = Asked(settings["THAIGOV_ORIGIN"], opts.newest)
+            for line in extract(plan, asked, workers, partial.parent, tally, tell, progress):
+                file.write(line.encode() + b"\n")
+    status = _status(tally, tell)
+    if settings["SUMMARY"] == "always" or (settings["SUMMARY"] == "auto" and (status or sys.stderr.isatty())):
+        text = _summary(plan, tally, tell, opts.output, time.monotonic() - began)
+        print(text, file=sys.stderr)  # noqa: T201
+    return status
+
+
+def _workers(opts: argparse.Namespace) -> AbstractContextManager[Workers]:
+    return cluster(opts.scheduler) if opts.scheduler else processes(opts.jobs or os.cpu_count() or 1)
+
+
+class _Tell:
+    """Says on standard error what is wrong, past the progress line."""
+
+    def __init__(self) -> None:
+        self.problems = 0
+
+    def problem(self, problem: Problem) -> None:
+        """Say it, and count it."""
+        self.problems += 1
+        self.note(problem)
+
+    def note(self, problem: Problem) -> None:
+        """Say it."""
+        tqdm.write(str(problem), file=sys.stderr)
+
+
+def _status(tally: Tally, tell: _Tell) -> ExitStatus:
+    if tell.problems:
+        return ExitStatus.PARTIAL
+    return ExitStatus.COMPLETE if tally.captures else ExitStatus.SUSPICIOUS
+
+
+def _summary(plan: Plan, tally: Tally, tell: _Tell, output_name: str, seconds: float) -> str:
+    pages = ", ".join(f"{count} {verdict}" for verdict, count in tally.pages.most_common()) or "none"
+    where = "standard output" if output_name == STDOUT else printable(output_name)
+    lines = [
+        f"  files     {len(plan.sources)}, {plan.size / 1e6:.1f} MB in {seconds:.1f} s",
+        f"  pages     {pages}",
+        f"  articles  {tally.articles}, captured {tally.captures} times",
+        f"  lines     {tally.lines} in {where}",
+    ]
+    if tell.problems:
+        lines.append(f"  problems  {tell.problems}, named above; all else was read")
+    elif not tally.captures:
+        why = "is there a new layout?" if tally.pages else "there is no page of the site in these files"
+        lines.append(f"  no article was found: {why}")
+    return "\n".join(["scrapy extract:", *lines])
+
+
+@contextmanager
+def _progress_line(size: int) -> Iterator[Progress]:
+    """A line on a terminal that shows how far the work is; nothing anywhere else."""
+    with tqdm(
+        total=size, unit="B", unit_scale=True, desc="extract", leave=False, disable=not sys.stderr.isatty()
+    ) as line:
+
+        def progress(read: int) -> None:
+            line.update(read)
+
+        yield progress
+
+
+class _StoppedError(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM.
+
+    Where Python's own exception passes through code that was made at run time, as that of the schema is,
+    the process ends by the signal all the same, though the exception is caught.
+    """
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM, as Ctrl-C, end the work in good order, with nothing left behind."""
+    signs = signal.SIGINT, signal.SIGTERM
+    before = [signal.signal(sign, _stop) for sign in signs]
+    try:
+        yield
+    finally:
+        for sign, handler in zip(signs, before, strict=True):
+            signal.signal(sign, handler)
+
+
+def _stop(*_: object) -> None:
+    raise _StoppedError
+
+
+def _forget_stdout() -> None:
+    """Nobody reads any more; what is still buffered must not be complained about at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _reason(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    print(f"scrapy extract: {printable(str(message))}", file=sys.stderr)  # noqa: T201
+    return status

@@ -1,0 +1,127 @@
+"""What runs the portions: this process, several on this machine, or a cluster.
+
+Each is an executor of `concurrent.futures`, so that nothing else has to know which one it is.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+from thaigov_spider.usage import UsageError
+
+_AHEAD = 2  # tasks for each worker: the next one has to be there when it is done with one
+_CONNECTING = 10  # seconds to wait for a cluster
+_ENDING = {signal.SIGINT, signal.SIGTERM}
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+class WorkersLostError(Exception):
+    """What was at work is no more, and its work is lost; the message, one line, says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """An executor, and how many tasks are given to it before the first result is taken."""
+
+    executor: Executor
+    ahead: int
+
+
+class Inline(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(  # noqa: D102
+        self, task: Callable[_Given, _Result], /, *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> Future[_Result]:
+        future: Future[_Result] = Future()
+        future.set_result(task(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def processes(number: int) -> Iterator[Workers]:
+    """So many processes on this machine; they end with this one, however it ends. Raises WorkersLostError."""
+    if number == 1:
+        yield Workers(Inline(), 0)
+        return
+    # Not forked: the command's process has threads. Each worker imports what it needs, in half a second.
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    with theirs, ours:
+        pool = ProcessPoolExecutor(number, context, _begin_worker, (theirs,))
+        try:
+            with _signals_held():  # a process that is half made complains when it is left alone
+                for _ in range(number):
+                    pool.submit(os.getpid)
+            yield Workers(pool, _AHEAD * number)
+            pool.shutdown()
+        except BrokenProcessPool:
+            raise WorkersLostError("a process was ended from outside, or ran out of memory") from None
+        finally:
+            ours.close()
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[Workers]:
+    """The workers of a Dask cluster, by the address of its scheduler. Raises UsageError, WorkersLostError."""
+    try:
+        distributed: Any = import_module("distributed")  # the extra `cluster`
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--scheduler needs Dask ({error.name} is missing); in the project's folder, run"
+            " .venv/bin/python -m pip install -c requirements.lock -e '.[cluster]'"
+        ) from None
+    for name in (
+        "distributed",
+        "distributed.client",
+    ):  # the command says in one line what they log with tracebacks
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        client = distributed.Client(scheduler, timeout=_CONNECTING)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--scheduler {scheduler}: no scheduler answers there: {error}") from None
+    with client:
+        number = sum(client.nthreads().values())
+        if number == 0:
+            raise UsageError(f"--scheduler {scheduler}: this cluster has no workers")
+        try:
+            yield Workers(client.get_executor(pure=False), _AHEAD * number)
+        except (CancelledError, distributed.KilledWorker) as error:
+            reason = str(error).partition("\n")[0] or "its scheduler ended"
+            raise WorkersLostError(f"the cluster was lost: {reason}") from None
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Have signals that end this process wait for the end of the block; processes made in it inherit that."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker(main_process: Connection) -> None:
+    """Leave Ctrl-C to the main process, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    threading.Thread(target=_end_with, args=(main_process,), daemon=True).start()
+
+
+def _end_with(main_process: Connection) -> None:
+    with suppress(EOFError):
+        main_process.recv()
+    os._exit(1)

@@ -1,0 +1,154 @@
+"""What is to be read, and in which portions."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO
+
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.exchanges import fields_of
+from thaigov_spider.extract.portion import Portion
+from thaigov_spider.extract.sources import Crawl, Source, place_of, plain_name
+from thaigov_spider.usage import UsageError
+from thaigov_spider.verify.formats import format_of, text_as
+from thaigov_spider.verify.problem import Problem
+from thaigov_spider.verify.reader import read_one
+from thaigov_spider.verify.tasks import ZIP_ERRORS
+from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.verify.zstd_text import is_zstd
+
+STDIN = "-"
+
+_OURS = "thaigov_spider/"
+_WARCS = (".warc", ".warc.gz", ".warc.zst")
+_LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
+# What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
+_PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23}
+_ALL = 1 << 62
+
+
+@dataclass(slots=True)
+class Plan:
+    """The files, in their order, what is wrong with them at first sight, and what a user should know."""
+
+    sources: list[Source] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to read."""
+        return sum(source.size for source in self.sources)
+
+    def portions(self, origin: str) -> Iterator[Portion]:
+        """What processes take one by one; `origin` is the site's. It does not depend on their number."""
+        for source in self.sources:
+            step = _ALL if source.entry else _PORTION[source.form]
+            for start in range(0, max(source.size, 1), step):
+                yield Portion(source, origin, start, start + step)
+
+
+def plan_for(names: Iterable[str], stdin: BinaryIO) -> Plan:
+    """Read these files, in this order. Raises UsageError, OSError."""
+    plan = Plan()
+    for name in dict.fromkeys(names):
+        _add(plan, name, _spooled(stdin) if name == STDIN else _file(Path(name)))
+    return plan
+
+
+def _file(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file")
+    if path.is_dir():
+        raise UsageError(f"{path}: this is a folder; name its files")
+    if path.is_file():
+        return path.absolute()
+    with path.open("rb") as pipe:
+        return _spooled(pipe)
+
+
+def _spooled(pipe: BinaryIO) -> Path:
+    """What comes out of a pipe as a file, because processes read it from several places at once."""
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        copyfileobj(pipe, file)
+    return Path(file.name)
+
+
+def _add(plan: Plan, label: str, path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(5)
+    if start.startswith(b"PK\x03\x04"):
+        _add_package(plan, label, path)
+    elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or _is_warc(label):
+        form, size = format_of(start, path.name), path.stat().st_size
+        is_open = label.endswith(OPEN)
+        source = Source(0, label, plain_name(label.removesuffix(OPEN)), str(path), size, form)
+        _append(plan, replace(source, is_open=is_open))
+        if is_open:
+            plan.notes.append(f"{label}: a crawl may be writing this file; read up to its last whole record")
+    elif label.lower().endswith(".wacz"):
+        plan.problems.append(Problem(label, 0, "this is no package, nor anything else that can be read"))
+    else:
+        raise UsageError(f"{label}: this is no .warc, .warc.gz, .warc.zst or .wacz file")
+
+
+def _is_warc(label: str) -> bool:
+    return label.lower().removesuffix(OPEN).endswith(_WARCS)
+
+
+def _append(plan: Plan, source: Source) -> None:
+    source = replace(source, number=len(plan.sources))
+    about = dict(_warcinfo(source))
+    if source.name == STDIN:
+        source = replace(source, name=plain_name(about.get("warc-filename", "")) or STDIN)
+    if about.get("software", "").startswith(_OURS):
+        names = "isPartOf", "THAIGOV_ORIGIN", "WAYBACK_ORIGIN"
+        source = replace(source, crawl=Crawl(*(about.get(name, "") for name in names)))
+    plan.sources.append(source)
+
+
+def _warcinfo(source: Source) -> Iterator[tuple[str, str]]:
+    """What the first record says of its file."""
+    with suppress(DamageError), source.opened() as file:
+        header, block = read_one(text_as(source.form, file), _LONGEST_INFO)
+        if header.kind == "warcinfo":
+            yield from fields_of(block)
+            yield from header.fields.items()
+
+
+def _add_package(plan: Plan, label: str, path: Path) -> None:
+    """The WARC files of a package, in the order of their names."""
+    try:
+        package = zipfile.ZipFile(path)
+    except ZIP_ERRORS as error:
+        text = f"this package cannot be read ({error}), only the WARC records that are found in it"
+        plan.problems.append(Problem(label, 0, text))
+        size = path.stat().st_size
+        _append(plan, Source(0, label, plain_name(label), str(path), size, "gzip", is_torn=True))
+        return
+    with package, path.open("rb") as file:
+        for info in sorted(package.infolist(), key=lambda info: info.filename):
+            if info.filename.lower().endswith(_WARCS):
+                entry = f"{label}/{info.filename}"
+                try:
+                    _append(plan, _packed(package, file, info, entry, path))
+                except ZIP_ERRORS as error:
+                    plan.problems.append(Problem(entry, 0, f"the package cannot be read here: {error}"))
+
+
+def _packed(
+    package: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo, label: str, path: Path
+) -> Source:
+    start = place_of(file, info)
+    if start is None:
+        with package.open(info) as entry:
+            form = format_of(entry.read(5), info.filename)
+        name = plain_name(info.filename)
+        return Source(0, label, name, str(path), info.file_size, form, entry=info.filename)
+    file.seek(start)
+    form = format_of(file.read(5), info.filename)
+    return Source(0, label, plain_name(info.filename), str(path), info.file_size, form, start)

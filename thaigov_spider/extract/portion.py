@@ -1,0 +1,104 @@
+"""A part of a WARC file, as one process reads it."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from thaigov_spider.extract.pages_in import Find, PagesIn
+from thaigov_spider.extract.sources import Source
+from thaigov_spider.urls import is_loopback, is_ours
+from thaigov_spider.verify.formats import text_as
+from thaigov_spider.verify.reader import read
+from thaigov_spider.verify.tasks import ZIP_ERRORS
+from thaigov_spider.verify.texts import DamageError, Readable
+
+END = 1 << 62
+"""Where a file is read to its end: behind every offset."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a record begins: the offset of its member, and how many records precede it in there."""
+
+    offset: int
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Found:
+    """What is in a portion.
+
+    `began` is the place of the first record that was read; `ended` that of the first one that was not, None
+    where it is not known. `problems` and `notes` have an offset each; notes are of what is odd, and no loss.
+    """
+
+    began: Place | None = None
+    ended: Place | None = None
+    finds: list[Find] = field(default_factory=list)
+    pages: Counter[str] = field(default_factory=Counter)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The records of a file that begin from the offset `start` up to `end`.
+
+    The first of them is searched for, unless a record is known to begin at the place `exact`. What looks like
+    one may be no record but lie inside of one, as where a WARC file was captured: so whoever puts portions
+    together sees to it that each began where the one before it ended. `origin` is the site's.
+    """
+
+    source: Source
+    origin: str
+    start: int
+    end: int
+    exact: Place | None = None
+
+    def beginning(self, place: Place) -> "Portion":
+        """The rest of the portion, from a place at which a record begins."""
+        return replace(self, exact=place)
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return min(self.end, self.source.size) - self.start
+
+    def run(self) -> Found:
+        """Read it. Raises OSError where the file cannot be opened."""
+        exact = self.exact or Place(self.start)
+        pages = PagesIn(self.source, self._is_of_site, exact.offset, exact.number)
+        found = Found(finds=pages.finds, pages=pages.pages, problems=pages.problems, notes=pages.notes)
+        with self.source.opened() as file:
+            try:
+                self._read(file, pages, found)
+            except DamageError as error:
+                found.problems.append((0, str(error)))
+                found.ended = Place(END)
+            except (OSError, *ZIP_ERRORS) as error:
+                found.problems.append((pages.offset, f"this file cannot be read here: {error}"))
+        return found
+
+    def _read(self, file: Readable, pages: PagesIn, found: Found) -> None:
+        exact = self.exact or Place(self.start)
+
+        def is_enough(offset: int) -> bool:
+            if found.began is None:
+                found.began = Place(offset, exact.number)
+            return offset >= self.end or pages.is_full
+
+        text = text_as(self.source.form, file, exact.offset)
+        if self._is_searched_for and not text.resume(self.start - 1, self.end):
+            return
+        ended = read(text, pages, is_enough)
+        found.ended = Place(END) if ended is None else Place(ended, pages.seen_at(ended))
+
+    @property
+    def _is_searched_for(self) -> bool:
+        return self.exact is None and (self.start > 0 or self.source.is_torn)
+
+    def _is_of_site(self, uri: str) -> bool:
+        """The miniature plays the Wayback Machine, too, whose answers are no pages of the site."""
+        crawl = self.source.crawl
+        if crawl is not None and crawl.wayback and uri.startswith(f"{crawl.wayback.rstrip('/')}/web/"):
+            return False
+        return is_ours(uri, self.origin, crawl.origin if crawl else self.origin) or is_loopback(uri)

@@ -1,0 +1,64 @@
+"""Pages of which a later capture has the head, and an earlier one, or one in another file, the payload."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from thaigov_spider.answers import page_of
+from thaigov_spider.capture.records import target_uri
+from thaigov_spider.extract.article_in import Outcome, outcome_of, printable_field
+from thaigov_spider.extract.finds import Revisit
+from thaigov_spider.extract.sources import Source
+from thaigov_spider.pages import Verdict
+from thaigov_spider.verify.formats import text_as
+from thaigov_spider.verify.reader import Header, read_one
+from thaigov_spider.verify.tasks import ZIP_ERRORS
+from thaigov_spider.verify.texts import FED, DamageError, Readable
+
+_LONGEST = 1 << 27  # bytes of a block: twice as much as a page may have
+
+
+@dataclass(frozen=True, slots=True)
+class Revisits:
+    """Some revisits, as one process looks them up; `sources` has the files that are needed, by number."""
+
+    some: tuple[Revisit, ...]
+    sources: dict[int, Source]
+
+    def run(self) -> list[Outcome]:
+        """What each of them is. Raises OSError where a file cannot be opened."""
+        with ExitStack() as closing:
+            files = _Files(self.sources, closing)
+            return [_outcome(one, files) for one in self.some]
+
+
+class _Files:
+    """The files, each opened once."""
+
+    def __init__(self, sources: dict[int, Source], closing: ExitStack) -> None:
+        self.sources = sources
+        self._closing = closing
+        self._open: dict[int, Readable] = {}
+
+    def record(self, number: int, start: int) -> tuple[Header, bytes]:
+        """The record at a place. Raises DamageError, OSError."""
+        source = self.sources[number]
+        if number not in self._open:
+            self._open[number] = self._closing.enter_context(source.opened())
+        return read_one(text_as(source.form, self._open[number], start, FED), _LONGEST)
+
+
+def _outcome(one: Revisit, files: _Files) -> Outcome:
+    if one.original_file is None or one.original_start is None:
+        return Outcome(Verdict.OTHER, problem="the original of this revisit is in none of the files")
+    try:
+        header, head = files.record(one.file, one.start)
+        original, block = files.record(one.original_file, one.original_start)
+        is_ours = files.sources[one.original_file].crawl is not None
+        page = page_of(target_uri(header.uri), head, block, as_received=is_ours)
+    except (DamageError, *ZIP_ERRORS) as error:
+        return Outcome(Verdict.OTHER, problem=f"the original of this revisit cannot be read: {error}")
+    ids = printable_field(header, "warc-record-id"), printable_field(original, "warc-record-id")
+    if ids != (one.record_id, one.original_id):  # where a member holds several records
+        return Outcome(Verdict.OTHER, problem="this revisit, or its original, cannot be found again")
+    name = files.sources[one.file].name
+    return outcome_of(page, header, name, truncated=bool(one.is_cut) or "warc-truncated" in header.fields)

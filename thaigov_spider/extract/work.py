@@ -1,0 +1,135 @@
+"""Reads what is planned, with whatever executor, and gives the lines in the order of files and offsets."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from thaigov_spider.extract.executors import Workers
+from thaigov_spider.extract.finds import Finds, Revisit
+from thaigov_spider.extract.plan import Plan
+from thaigov_spider.extract.portion import Found, Place, Portion
+from thaigov_spider.extract.revisits import Revisits
+from thaigov_spider.extract.sources import Source
+from thaigov_spider.verify.problem import Problem
+
+Progress = Callable[[int], None]
+"""Is told how many bytes more have been read."""
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found: pages by what they are, articles, lines; and what was wrong."""
+
+    pages: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    captures: int = 0  # of articles
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted: the site at `origin`, and, if `newest`, of each article only its newest text."""
+
+    origin: str
+    newest: bool = False
+
+
+class Tell(Protocol):
+    """What hears of problems and of what is odd, as they are found."""
+
+    def problem(self, problem: Problem) -> None:
+        """Something could not be read."""
+
+    def note(self, problem: Problem) -> None:
+        """Something is odd, and nothing lost."""
+
+
+def extract(
+    plan: Plan, asked: Asked, workers: Workers, folder: Path, tally: Tally, tell: Tell, progress: Progress
+) -> Iterator[str]:
+    """The lines. `tally` is added to; temporary files go into `folder`.
+
+    Raises OSError, sqlite3.Error, and what the executor raises.
+    """
+    with Finds(folder / "finds.sqlite") as finds:
+        for source, found in _portions(plan, workers, asked.origin, progress):
+            finds.add(source, found.finds)
+            tally.pages += found.pages
+            for offset, text in found.notes:
+                tell.note(Problem(source.label, offset, text))
+            for offset, text in found.problems:
+                tell.problem(Problem(source.label, offset, text))
+        _resolve(plan, workers, finds, tally, tell)
+        for line in finds.lines(newest=asked.newest):
+            tally.lines += 1
+            yield line
+        tally.articles, tally.captures = finds.counts()
+
+
+def _portions(
+    plan: Plan, workers: Workers, origin: str, progress: Progress
+) -> Iterator[tuple[Source, Found]]:
+    """What is in every portion, in order; each begins where the one before it ended."""
+    found_in = _in_order(plan.portions(origin), Portion.run, workers)
+    for source, group in groupby(found_in, key=lambda pair: pair[0].source):
+        due: Place | None = None
+        is_empty = not source.is_open
+        for portion, ahead in group:
+            for found in _from(due, portion, ahead, workers):
+                yield source, found
+                due = found.ended
+                is_empty = is_empty and found.began is None and not found.problems
+            progress(portion.size)
+        if is_empty:
+            yield source, Found(problems=[(0, "this file holds no record")])
+
+
+def _from(due: Place | None, portion: Portion, ahead: Found, workers: Workers) -> Iterator[Found]:
+    """What is in a portion from the place on that is due; `ahead` was found before that was known."""
+    if due is not None and due.offset >= portion.end:
+        return
+    found = ahead if due in (None, ahead.began) else _run(portion.beginning(due), workers)
+    yield found
+    while found.ended is not None and found.ended.offset < portion.end:
+        found = _run(portion.beginning(found.ended), workers)
+        yield found
+
+
+def _run(portion: Portion, workers: Workers) -> Found:
+    return workers.executor.submit(Portion.run, portion).result()
+
+
+def _resolve(plan: Plan, workers: Workers, finds: Finds, tally: Tally, tell: Tell) -> None:
+    batches = (_batch(plan, some) for some in finds.revisits())
+    for batch, outcomes in _in_order(batches, Revisits.run, workers):
+        for one, outcome in zip(batch.some, outcomes, strict=True):
+            tally.pages[outcome.verdict] += 1
+            finds.resolve(one.number, outcome)
+            if outcome.problem:
+                tell.problem(Problem(plan.sources[one.file].label, one.start, outcome.problem))
+
+
+def _batch(plan: Plan, some: list[Revisit]) -> Revisits:
+    files = {number for one in some for number in (one.file, one.original_file) if number is not None}
+    return Revisits(tuple(some), {number: plan.sources[number] for number in files})
+
+
+def _in_order(
+    tasks: Iterable[_Task], run: Callable[[_Task], _Result], workers: Workers
+) -> Iterator[tuple[_Task, _Result]]:
+    """Every task with its result; no more are given out than the workers need to stay busy."""
+    waiting: deque[tuple[_Task, Future[_Result]]] = deque()
+    for task in tasks:
+        waiting.append((task, workers.executor.submit(run, task)))
+        while len(waiting) > workers.ahead:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    for done, future in waiting:
+        yield done, future.result()
