@@ -26,7 +26,7 @@ demo: .venv/installed  ## Crawl the miniature site on loopback, and show what ca
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest
 
-.replay-tools/installed: tests/replay/install tests/replay/requirements.lock
+.replay-tools/installed: tests/replay/install tests/replay/requirements.lock tests/replay/warcprox.lock
 	PYTHON=$(PYTHON) tests/replay/install
 	@touch $@
 

@@ -38,13 +38,13 @@ def pywb(folder: Path, warcs: Sequence[Path]) -> Iterator[Player]:
     """A pywb with a collection `news` of these files."""
     _manage(folder, "init", "news")
     _manage(folder, "add", "news", *warcs)
-    port = _free_port()
+    port = free_port()
     words = [*BOUND_TO_US, str(PYWB / "wayback"), "-b", "127.0.0.1", "-p", str(port)]
     log = folder / "pywb.log"
     with log.open("wb") as file:
         process = subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, stdout=file, stderr=file)
     try:
-        _wait_for(port, process, log)
+        wait_for(port, process, log)
         yield Player(f"http://127.0.0.1:{port}", "/news/{timestamp}/{url}")
     finally:
         process.kill()
@@ -57,13 +57,13 @@ def _manage(folder: Path, *words: str | Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         return int(unused.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
         with socket.socket() as line:
             if line.connect_ex(("127.0.0.1", port)) == 0:

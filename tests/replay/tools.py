@@ -6,6 +6,7 @@ from tests.crawling import ROOT
 
 _TOOLS = ROOT / ".replay-tools"
 PYWB = _TOOLS / "pywb" / "bin"
+WARCPROX = _TOOLS / "warcprox" / "bin" / "python"
 PLAYWRIGHT = _TOOLS / "playwright-core"
 REPLAY_WEB_PAGE = _TOOLS / "replaywebpage"
 CHROMIUM = shutil.which("chromium") or "chromium"
