@@ -1,6 +1,6 @@
 """Run every benchmark, one after the other."""
 
-from bench import capture, dates, package, pages, verify
+from bench import capture, dates, extract, package, pages, verify
 
-for benchmark in (dates, pages, capture, verify, package):
+for benchmark in (dates, pages, capture, verify, extract, package):
     benchmark.main()
