@@ -49,8 +49,8 @@ _INVISIBLE = re.compile(
 )
 _EMOJI = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _LONE_JOINER = re.compile(f"(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})")
-_THAI = re.compile("[ก-ฮฯ-ๆ]")
-_LATIN = re.compile("[A-Za-z]")
+_THAI = re.compile("[ก-ฮฯ-ๆ]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,9 @@ def placed_lines(element: Element) -> Iterator[Line]:
         if parts:
             text = "".join(parts)
             parts.clear()
-            texts = map(clean, text.split("\n") if preformatted else (text,))
-            yield from (Line(text, inside[-1]) for text in texts if text)
+            for one in text.split("\n") if preformatted else (text,):
+                if not one.isspace() and (line := clean(one)):
+                    yield Line(line, inside[-1])
         if token is None:
             preformatted -= inside.pop().tag == "pre"
         else:
@@ -143,5 +144,5 @@ def language(text: str) -> Literal["th", "en"]:
     English articles of the site hold at most a few Thai names (3 % of the letters); Thai ones that bring
     a whole English translation with them still have two fifths of Thai letters. No letters at all: Thai.
     """
-    thai, latin = len(_THAI.findall(text)), len(_LATIN.findall(text))
+    thai, latin = (sum(map(len, letters.findall(text))) for letters in (_THAI, _LATIN))
     return "en" if 4 * thai < latin else "th"

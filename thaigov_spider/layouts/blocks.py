@@ -9,6 +9,7 @@ headline that the page's `title` names.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -26,7 +27,12 @@ _CLASSED = finder("descendant::*[@class]")
 
 def classes(element: Element) -> frozenset[str]:
     """The names in an element's `class`, in whatever order and with whatever blanks they stand there."""
-    return frozenset((element.get("class") or "").split())
+    return _names(element.get("class") or "")
+
+
+@lru_cache(maxsize=1024)  # a page has many elements of few classes
+def _names(value: str) -> frozenset[str]:
+    return frozenset(value.split())
 
 
 def top_of(element: Element) -> str:

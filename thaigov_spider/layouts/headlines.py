@@ -39,8 +39,9 @@ def joined(lines: Sequence[Line], headline: str | None, within: int = TOP) -> Se
     for start in range(min(len(lines), within)):
         for end in range(start + 1, min(start + 4, len(lines) + 1)):
             broken = [line.text for line in lines[start:end]]
-            if sum(map(len, broken)) > 2 * len(wanted):
+            length = sum(map(len, broken))
+            if length > 2 * len(wanted):
                 break
-            if _key("".join(broken)) == wanted:
+            if length >= len(wanted) and _key("".join(broken)) == wanted:
                 return [*lines[:start], Line(" ".join(broken), lines[start].block), *lines[end:]]
     return lines
