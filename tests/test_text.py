@@ -23,6 +23,14 @@ def test_runs_of_any_blanks_become_one_and_go_at_the_ends(blank: str) -> None:
     assert clean(f"{blank}ก{blank}{blank} ข{blank}") == "ก ข"
 
 
+@pytest.mark.parametrize("control", ["\0", "\x01", "\x1f", "\uffff", "&#1;", "&#031", "&#x1F;", "&#65535;"])
+def test_what_a_tree_cannot_hold_never_gets_into_it(control: str) -> None:
+    element = parse(f"<p title='{control}'>คำ{control}เดียว&#x1F4A7;</p>").find(".//p")
+    assert element is not None
+    element.text = element.text  # raises ValueError for what it cannot hold
+    assert lines(element) == ["คำเดียว💧"]
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

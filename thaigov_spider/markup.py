@@ -22,6 +22,16 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
+# What a tree cannot hold, although HTML may; nothing of it is shown.
+_CONTROL = re.compile(
+    r"""
+    [\x00-\x08\x0e-\x1f\ufffe\uffff]
+    | &\#0*(?: [1-8] | 1[1-24-9] | 2[0-9] | 3[01] | 6553[45] )(?![0-9]) ;?
+    | &\#[xX]0*(?: [1-8bBcCeEfF] | 1[0-9A-Fa-f] | [fF]{3}[eEfF] )(?![0-9A-Fa-f]) ;?
+    """,
+    re.VERBOSE,
+)
+
 _STRAY_END = re.compile(r"</(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
 
@@ -33,8 +43,8 @@ def parse(text: str) -> Element:
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
     parsed again. Nor does it know what browsers make of end tags that should not be there.
     """
-    # Browsers ignore NUL; libxml2 makes U+FFFD of it.
-    markup = _without_stray_ends(text.replace("\0", ""))
+    blank = text.replace("\x0b", " ").replace("\x0c", " ")
+    markup = _without_stray_ends(_CONTROL.sub("", blank))
     root, cut = _parse(markup)
     return _parse(_flattened(markup))[0] if cut else root
 

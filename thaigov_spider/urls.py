@@ -125,7 +125,7 @@ def source(url: str) -> Source | None:
         return Source("codeigniter" if article.is_counted else "current", article.id, article.path)
     try:
         parts = urlsplit(url)
-        path = _ascii(parts.path)
+        path = _ascii(parts.path) or "/"
     except ValueError:
         return None
     if match := _ITEM_PATH.fullmatch(path):
