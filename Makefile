@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test test-replay lint format bench clean
+.PHONY: help install demo test test-replay lint format bench fuzz clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -44,6 +44,11 @@ format: .venv/installed-dev  ## Put the code into its one format
 
 bench: .venv/installed-dev  ## Measure against named baselines, in one run
 	$(BIN)/python -m bench
+
+fuzz: .venv/installed-dev  ## Attack what reads untrusted bytes, ten minutes for each part of it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[fuzz]'
+	$(BIN)/python -m fuzz.long
+	$(BIN)/python -m fuzz
 
 clean:  ## Remove .venv/ and caches; archives/ stays
 	rm -rf .venv .replay-tools build .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

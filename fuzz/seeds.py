@@ -1,0 +1,77 @@
+"""Where each attack begins: inputs that are right, or wrong in a known way."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from thaigov_spider.demo import generations
+from thaigov_spider.demo.articles import invented
+
+_TESTS = Path(__file__).parent.parent / "tests"
+
+_DATES = """\
+วันอังคารที่ 15 ธันวาคม 2563
+วันศุกร์ที่ 20 พฤษภาคม 2559 เวลา 20.15 น.
+๑๗ ส.ค. ๖๓ และ 24 - 25 สิงหาคม พ.ศ. 2563, 30 ธ.ค.2561
+02/06/2566
+2025-12-03T10:15:00+07:00
+Tuesday 5 April 2005"""
+
+_HTTP = [
+    b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip,\r\n chunked\r\n\r\n2;a=b\r\nok\r\n0\r\nA: b\r\n\r\n",
+]
+
+_URLS = [
+    "http://www.thaigov.go.th:80/news/contents/ministry_details/40001?utm_source=x#y",
+    "/th/news/163000/",
+    "index.php?option=com_k2&view=item&id=85876:85876&Itemid=3&lang=th",
+    "//media.thaigov.go.th/uploads/%E0%B8%81%2f..%5C/./a b.pdf",
+]
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """The inputs that a target is begun with, those included that it once failed on."""
+    yield from _SEEDS.get(target, lambda: iter(()))()
+    yield from _files(_TESTS / "fuzz" / target)
+
+
+def _dates() -> Iterator[bytes]:
+    return (line.encode() for line in [_DATES, *_DATES.splitlines()])
+
+
+def _pages() -> Iterator[bytes]:
+    yield from _files(_TESTS / "pages", "*.html")
+    for generation, nestings in generations.NESTINGS.items():
+        for nesting in nestings:
+            yield generations.page(invented()[0], generation, nesting=nesting).body
+
+
+def _warcs() -> Iterator[bytes]:
+    for path in sorted((_TESTS / "warcs").iterdir()):
+        data = path.read_bytes()
+        yield data
+        if path.suffix == ".gz":
+            yield gzip.decompress(data)
+
+
+def _robots() -> Iterator[bytes]:
+    yield b"User-agent: *\nCrawl-delay: 2.5\nDisallow: /a*$\nAllow: /\nSitemap: /sitemap.xml\n"
+
+
+def _files(folder: Path, pattern: str = "*") -> Iterator[bytes]:
+    return (path.read_bytes() for path in sorted(folder.rglob(pattern)) if path.is_file())
+
+
+_SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
+    "dates": _dates,
+    "text": _pages,
+    "layouts": _pages,
+    "verdict": _pages,
+    "urls": lambda: (url.encode() for url in _URLS),
+    "http": lambda: iter(_HTTP),
+    "verify": _warcs,
+    "extract": _warcs,
+    "recovery": _warcs,
+    "robots": _robots,
+}

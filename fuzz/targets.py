@@ -1,0 +1,172 @@
+"""What is attacked: functions of bytes that raise only where the program has a fault."""
+
+import io
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from protego import Protego
+
+from thaigov_spider import dates, decoding, markup, pages, text, urls
+from thaigov_spider.article import Capture
+from thaigov_spider.capture.framing import split
+from thaigov_spider.capture.warcfile import recover
+from thaigov_spider.extract.executors import Inline, Workers
+from thaigov_spider.extract.plan import plan_for
+from thaigov_spider.extract.work import Asked, extract
+from thaigov_spider.extract.work import Tally as ExtractTally
+from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider.layouts.generic import GENERIC
+from thaigov_spider.middlewares import retry_after
+from thaigov_spider.normalise import normalise
+from thaigov_spider.page import ParsedPage
+from thaigov_spider.pages import Page
+from thaigov_spider.requisites import of_page, of_stylesheet
+from thaigov_spider.verify.plan import for_files
+from thaigov_spider.verify.problem import Problem
+from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.work import verify
+
+Target = Callable[[bytes], None]
+
+# One address of each generation, so that every layout gets to read every page.
+ADDRESSES = [
+    "https://www.thaigov.go.th/news/contents/details/40000",
+    "https://www.thaigov.go.th/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html",
+    "http://www.thaigov.go.th:80/news/press/2548/pr01.htm",
+    "https://www.thaigov.go.th/th/news/163000",
+]
+_CAPTURE = Capture("live", "a.warc.gz", 0, "<urn:uuid:0>", "sha1:A", 200)
+
+
+class _Silent:
+    def problem(self, problem: Problem) -> None:
+        """Something could not be read."""
+
+    def note(self, problem: Problem) -> None:
+        """Something is odd."""
+
+
+_READERS = [*(layout.read for layout in LAYOUTS), GENERIC.read]
+_INLINE = Workers(Inline(), 0)
+
+
+def of_dates(data: bytes) -> None:
+    """Dates as a heading, as a numeric date and in running text."""
+    words = data.decode("utf-8", "replace")
+    for reading in dates.find(words):
+        assert reading.raw in words
+    with suppress(dates.DateError):
+        dates.parse(words)
+    dates.published(words, words)
+
+
+def of_text(data: bytes) -> None:
+    """Bytes to text, to a tree, to clean lines; cleaning twice changes nothing."""
+    for line in text.lines(markup.parse(decoding.decode(data, None))):
+        assert line
+        assert text.clean(line) == line
+    text.language(decoding.decode(data, "text/html; charset=utf-8"))
+
+
+def of_layouts(data: bytes) -> None:
+    """Every layout on a page of every generation."""
+    for url in ADDRESSES:
+        page = ParsedPage(url, 200, {"content-type": "text/html"}, data)
+        for layout in LAYOUTS:
+            layout.missing(page)
+        for reading in filter(None, (read(page) for read in _READERS)):
+            article = normalise(reading, url, _CAPTURE, "2026-01-01T00:00:00Z")
+            assert "\n" not in article.as_line()
+
+
+def of_verdict(data: bytes) -> None:
+    """The verdict on a page, its links, and what it needs to be shown."""
+    page = Page(ADDRESSES[0], 200, {"content-type": "text/html"}, data)
+    verdict = pages.judge(page)
+    assert (pages.read(page) is not None) or verdict != "article"
+    pages.links(page)
+    pages.pagination(page, 1)
+    of_page(page)
+    of_stylesheet(ADDRESSES[0], data, "text/css")
+
+
+def of_urls(data: bytes) -> None:
+    """Addresses of all kinds, as they stand in a page."""
+    url = data.decode("utf-8", "replace")
+    absolute = urls.absolute(ADDRESSES[0], url)
+    if absolute is not None:
+        canonical = urls.canonical(absolute)
+        assert urls.canonical(canonical) == canonical
+    for one in (url, absolute or "", f"https://www.thaigov.go.th/{url}"):
+        urls.address(one)
+        urls.source(one)
+        urls.is_site(one)
+        urls.is_ours(one)
+
+
+def of_http(data: bytes) -> None:
+    """HTTP framing: the parts of an answer are the answer, and the payload is no longer than its body."""
+    for method in ("GET", "HEAD"):
+        for closed in (True, False):
+            frame = split(data, method, closed=closed)
+            if frame is not None:
+                parts = (frame.interim, frame.head, frame.body, frame.surplus)
+                assert b"".join(map(bytes, parts)) == data
+                assert frame.payload is None or len(frame.payload) <= len(frame.body)
+    retry_after(data, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def of_verify(data: bytes) -> None:
+    """A WARC file, plain and compressed, through `scrapy verify`."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("a.warc", "a.warc.gz"):
+            (Path(folder) / name).write_bytes(data)
+            list(verify(for_files([Path(folder) / name]), 1, Tally(), lambda _: None))
+
+
+def of_extract(data: bytes) -> None:
+    """A WARC file, plain and compressed, and a WACZ package, through `scrapy extract`."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("a.warc", "a.warc.gz", "a.warc.zst", "a.wacz"):
+            (Path(folder) / name).write_bytes(data)
+            plan = plan_for([str(Path(folder) / name)], io.BytesIO())
+            for line in extract(
+                plan, Asked(urls.SITE), _INLINE, Path(folder), ExtractTally(), _Silent(), lambda _: None
+            ):
+                assert line.startswith("{")
+            (Path(folder) / "finds.sqlite").unlink(missing_ok=True)
+
+
+def of_recovery(data: bytes) -> None:
+    """What a crash left: all its bytes are kept, and a second recovery finds nothing to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        left = Path(folder) / "a.warc.gz.open"
+        left.write_bytes(data)
+        recover(Path(folder))
+        kept = sum(path.stat().st_size for path in Path(folder).iterdir())
+        assert kept == len(data)
+        assert not recover(Path(folder))
+
+
+def of_robots(data: bytes) -> None:
+    """What a robots.txt allows, and how slow it wants us."""
+    robots = Protego.parse(data.decode("utf-8", "ignore"))
+    robots.can_fetch(ADDRESSES[0], "thaigov_spider")
+    robots.crawl_delay("thaigov_spider")
+
+
+TARGETS: dict[str, Target] = {
+    "dates": of_dates,
+    "text": of_text,
+    "layouts": of_layouts,
+    "verdict": of_verdict,
+    "urls": of_urls,
+    "http": of_http,
+    "verify": of_verify,
+    "extract": of_extract,
+    "recovery": of_recovery,
+    "robots": of_robots,
+}
