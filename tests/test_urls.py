@@ -224,3 +224,8 @@ def test_links_are_made_absolute_and_ascii() -> None:
     )
     for href in ("javascript:void(0)", "mailto:a@b", "data:image/png;base64,AA", "http://[", "#"):
         assert (absolute(DETAILS, href) or "#").startswith(("#", DETAILS))
+
+
+def test_an_address_without_a_path_is_that_of_the_root() -> None:
+    query = "option=com_k2&view=item&id=85876:85876"
+    assert canonical(f"https://www.thaigov.go.th?{query}") == canonical(f"https://www.thaigov.go.th/?{query}")
