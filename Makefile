@@ -17,7 +17,7 @@ install: .venv/installed  ## Set up .venv/ with what a crawl needs
 	@touch $@
 
 .venv/installed-dev: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,cluster,generic,wacz]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,cluster,export,generic,wacz]'
 	@touch $@
 
 demo: .venv/installed  ## Crawl the miniature site on loopback, and show what came out
