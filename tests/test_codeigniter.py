@@ -573,7 +573,7 @@ def test_pictures_and_files() -> None:
     assert found is not None
     site = "https://www.thaigov.go.th"
     assert found.images == (
-        *PLAIN.reading().images,
+        *(PLAIN.reading().images or ()),
         Link(f"{site}/news/uploads/%E0%B8%81%201.jpg", "ชื่อภาพ"),
         Link(f"{site}/2.jpg", "สอง"),
         Link("https://media.thaigov.go.th/3.jpg", "คำบรรยาย"),

@@ -88,7 +88,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 
 def delivery(article: Article) -> Delivery:
-    assert article.capture is not None
+    assert isinstance(article.capture, Capture)
     reading = Reading("codeigniter", article.title, article.section, None, article.body, None)
     captured = Captured(Address(7), Address(7), reading, article.url, article.capture, "", truncated=False)
     return Delivery(captured, article)

@@ -197,7 +197,7 @@ def test_every_picture_and_file_of_an_article_is_needed() -> None:
         page = Page(hosts.www + article.path, 200, {"content-type": rendered.content_type}, rendered.body)
         reading = read(page)
         assert reading is not None
-        listed = {link.url for link in (*reading.images, *reading.attachments)}
+        listed = {link.url for link in (*(reading.images or ()), *(reading.attachments or ()))}
         assert listed <= set(of_page(page, hosts.www))
 
 

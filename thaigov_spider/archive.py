@@ -24,6 +24,7 @@ class Archive:
         self.items = root / "items"
         self.runs = root / "runs"
         self.logs = root / "logs"
+        self.imported = root / "imported"
         self.ledger = root / "ledger.sqlite"
 
     def prepare(self) -> None:

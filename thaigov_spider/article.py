@@ -37,8 +37,8 @@ class Reading:
     body: str
     published_raw: str | None
     numeric_raw: str | None = None
-    images: tuple[Link, ...] = ()
-    attachments: tuple[Link, ...] = ()
+    images: tuple[Link, ...] | None = ()
+    attachments: tuple[Link, ...] | None = ()
     flags: tuple[str, ...] = ()
 
 
@@ -56,6 +56,13 @@ class Capture:
     record_id: str
     payload_digest: str | None
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Stands for the capture of an article that was read from a text of others: there is none."""
+
+    via: Literal["corpus"] = "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,10 @@ class Article:
     published: str | None
     published_raw: str | None
     flags: tuple[str, ...]
-    images: tuple[Link, ...]
-    attachments: tuple[Link, ...]
-    retrieved: str
-    capture: Capture | None
+    images: tuple[Link, ...] | None
+    attachments: tuple[Link, ...] | None
+    retrieved: str | None
+    capture: Capture | Imported
     content_digest: str
     version: int = 1
     supersedes: str | None = None
@@ -104,9 +111,9 @@ class Article:
         """The line's fields; what `dataclasses.asdict` gives, without its copies of everything."""
         fields = _fields_of(self)
         for name in ("images", "attachments"):
-            fields[name] = [_fields_of(link) for link in fields[name]]
-        if self.capture is not None:
-            fields["capture"] = _fields_of(self.capture)
+            if fields[name] is not None:
+                fields[name] = [_fields_of(link) for link in fields[name]]
+        fields["capture"] = _fields_of(self.capture)
         return fields
 
 
@@ -115,7 +122,7 @@ def as_version(line: str, version: int, supersedes: str | None) -> str:
     return _line(json.loads(line) | {"version": version, "supersedes": supersedes})
 
 
-def _fields_of(one: Article | Capture | Link) -> dict[str, Any]:
+def _fields_of(one: Article | Capture | Imported | Link) -> dict[str, Any]:
     return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 

@@ -5,6 +5,7 @@ from thaigov_spider.article import (
     SCHEMA,
     Article,
     Capture,
+    Imported,
     Reading,
     content_digest,
     extractor,
@@ -15,9 +16,9 @@ from thaigov_spider.urls import canonical, source
 
 
 def normalise(
-    reading: Reading, url: str, capture: Capture, retrieved: str, truncated: bool = False
+    reading: Reading, url: str, capture: Capture | Imported, retrieved: str | None, truncated: bool = False
 ) -> Article:
-    """The article that `reading` is, captured from `url` at `retrieved` (ISO 8601, UTC).
+    """The article that `reading` is, captured from `url` at `retrieved` (ISO 8601, UTC; None: not known).
 
     `truncated` says that the page arrived cut short: its text may be incomplete, and a flag says so.
     """

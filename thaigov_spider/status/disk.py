@@ -17,7 +17,13 @@ def usage(archive: Archive) -> Disk:
     """
     sizes: dict[str, int] = {}
     files: dict[str, int] = {}
-    for name in (archive.warc.name, archive.items.name, archive.runs.name, archive.logs.name):
+    for name in (
+        archive.warc.name,
+        archive.items.name,
+        archive.runs.name,
+        archive.logs.name,
+        archive.imported.name,
+    ):
         sizes[name], files[name] = _below(archive.root / name)
     ledger = [path for path in _files(archive.root) if _belongs_to(path, archive.ledger)]
     others = [path for path in _files(archive.root) if not _belongs_to(path, archive.ledger)]

@@ -64,7 +64,7 @@ def for_archive(archive: Archive) -> Plan:
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
     plan = Plan()
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
-    items = [(path, path.stat().st_size) for path in sorted(archive.items.glob("*.jsonl"))]
+    items = [(path, path.stat().st_size) for path in _line_files(archive)]
     for path in sorted(archive.warc.iterdir()):
         if path.name.endswith(_WARC):
             _add_warc(plan, path, archive)
@@ -80,6 +80,10 @@ def for_archive(archive: Archive) -> Plan:
         plan.labels.append(str(path))
         plan.lookups.append(ReportTask(len(plan.labels) - 1, path, archive.warc))
     return plan
+
+
+def _line_files(archive: Archive) -> list[Path]:
+    return [*sorted(archive.items.glob("*.jsonl")), *sorted(archive.imported.glob("*.jsonl"))]
 
 
 def _add_warc(plan: Plan, path: Path, archive: Archive) -> None:

@@ -1,0 +1,186 @@
+"""`scrapy export`: the newest version of every article, as a file or folder for others."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
+from tqdm import tqdm
+
+from thaigov_spider import selection
+from thaigov_spider.archive import Archive
+from thaigov_spider.made import PlaceError
+from thaigov_spider.run import ExitStatus
+from thaigov_spider.selection import Selection
+from thaigov_spider.text import clean
+from thaigov_spider.usage import UsageError, archives_dir
+from thaigov_spider.verify.problem import printable
+
+if TYPE_CHECKING:
+    from thaigov_spider.export.build import Bar, Exported
+
+_FORMATS = ("jsonl", "csv", "parquet", "corpus")
+_LANGUAGES = ("th", "en")
+_GENERATIONS = ("static", "joomla", "codeigniter", "current", "generic")
+
+_EPILOG = """\
+examples:
+  scrapy export --format parquet -o news.parquet        for pandas, DuckDB, R; and what it is: news.parquet.md
+  scrapy export --format csv --since 2025-01-01 --until 2025-12-31 -o 2025.csv
+                                                        for a spreadsheet
+  scrapy export --format jsonl --lang en -o - | jq .title
+  scrapy export --format corpus --section ด้านเศรษฐกิจ -o texts
+                                                        one text an article, in a new folder
+
+Of each article the newest version over all runs and imports, in the order of publication. A text that was
+captured goes before one that was imported. In a csv, a cell that a spreadsheet would run as a formula, or
+that begins with ', has a ' in front.
+
+exit status:
+  0 complete   1 failed, nothing was written   2 wrong usage   4 suspicious: the archive holds no article
+  5 partial: lines that are no articles were left out; the messages name their files
+"""
+
+
+class Command(ScrapyCommand):
+    """Export the newest version of every article."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "--format FORMAT -o PATH [--since DAY] [--until DAY] [--section NAME] [--lang LANGUAGE]"
+
+    def short_desc(self) -> str:
+        return "Export the newest version of every article: jsonl, csv, parquet, corpus"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        add = parser.add_argument_group("Export Options").add_argument
+        add("--format", choices=_FORMATS, help=", ".join(_FORMATS))
+        add(
+            "-o",
+            dest="output",
+            metavar="PATH",
+            help="what to make: a file, a folder for corpus; - is standard output",
+        )
+        add("--force", action="store_true", help="replace the file PATH if it is there")
+        add("--since", type=_day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
+        add("--until", type=_day, metavar="DAY", help="articles published on this day or earlier")
+        add("--section", type=clean, metavar="NAME", help="articles of this section")
+        add("--lang", choices=_LANGUAGES, help="articles in Thai, or in English")
+        add("--generation", choices=_GENERATIONS, help="articles of this generation of the site")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert isinstance(self.settings, Settings)
+        try:
+            _check(args, opts)
+            with _stopped_by_sigterm():
+                self.exitcode = _export(opts, self.settings)
+        except (UsageError, PlaceError) as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except KeyboardInterrupt:
+            self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
+        except OSError as error:
+            self.exitcode = _say(f"failed, nothing was written: {_reason(error)}", ExitStatus.FAILED)
+
+
+def _day(text: str) -> date:
+    try:
+        return selection.day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _check(args: list[str], opts: argparse.Namespace) -> None:
+    if args:
+        wrong = f"{' '.join(args)}: not understood"
+    elif opts.format is None:
+        wrong = f"say which format: --format {', '.join(_FORMATS)}"
+    elif opts.output is None:
+        wrong = "say what to make: -o PATH"
+    elif opts.output == "-" and opts.format not in ("jsonl", "csv"):
+        wrong = f"{opts.format} does not go to standard output; name a path"
+    elif opts.since and opts.until and opts.since > opts.until:
+        wrong = f"no day is since {opts.since} and until {opts.until}"
+    else:
+        return
+    raise UsageError(f"{wrong}; see scrapy export --help")
+
+
+def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
+    try:
+        from thaigov_spider.export import build  # not before: it needs the extra
+        from thaigov_spider.export.newest import Asked
+    except ModuleNotFoundError as error:
+        raise UsageError(_how_to_install(error)) from None
+    asked = Asked(Selection(opts.since, opts.until, opts.section or None), opts.lang, opts.generation)
+    began = time.monotonic()
+    archive = Archive(archives_dir(settings))
+    try:
+        done = build.export(archive, asked, opts.format, opts.output, _progress, replace=opts.force)
+    except build.ExportError as error:
+        return _say(error, error.status)
+    for note in done.notes:
+        _say(note, ExitStatus.PARTIAL)
+    if settings["SUMMARY"] == "always" or (
+        settings["SUMMARY"] == "auto" and (done.notes or sys.stderr.isatty())
+    ):
+        print(_closing_line(done, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+    return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
+
+
+def _closing_line(done: "Exported", seconds: float) -> str:
+    articles = "1 article" if done.count == 1 else f"{done.count} articles"
+    return f"{printable(done.where)}: {articles}; {seconds:.1f} s"
+
+
+@contextmanager
+def _progress(total: int) -> "Iterator[Bar]":
+    """A line on a terminal that shows how far the work is; nothing anywhere else."""
+    with tqdm(
+        total=total,
+        unit=" articles",
+        unit_scale=True,
+        desc="export",
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    ) as line:
+        yield line
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the work as Ctrl-C does: in good order, with nothing left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _how_to_install(error: ModuleNotFoundError) -> str:
+    missing = (error.name or "").partition(".")[0]
+    return (
+        f"exports need more than a crawl does ({missing} is missing); in the project's folder, run"
+        f" {sys.executable} -m pip install -c requirements.lock -e '.[export]'"
+    )
+
+
+def _reason(error: OSError) -> str:
+    if error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _say(message: object, status: ExitStatus) -> ExitStatus:
+    print(f"scrapy export: {printable(str(message))}", file=sys.stderr)  # noqa: T201
+    return status

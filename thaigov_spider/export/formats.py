@@ -1,0 +1,76 @@
+"""What an export looks like: JSON Lines, CSV, Parquet, or texts in a folder."""
+
+import csv
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+from json import loads
+from pathlib import Path
+
+from thaigov_spider import corpus
+from thaigov_spider.export import card
+from thaigov_spider.export.columns import FLAT, TYPED
+from thaigov_spider.export.newest import Newest
+
+Progress = Callable[[int], object]
+
+# What spreadsheets take for a formula, full-width letters included; and what stands for itself then.
+_FORMULA = re.compile(r"[=+\-@\t\r\n'＝＋－＠]")
+
+
+def write_jsonl(newest: Newest, path: Path, progress: Progress) -> None:
+    """The very lines of the archive."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in newest.lines():
+            file.write(line + "\n")
+            progress(1)
+
+
+def write_csv(newest: Newest, path: Path, progress: Progress) -> None:
+    """A table for spreadsheets: UTF-8 that says so, RFC 4180, and nothing that runs as a formula."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(column.name for column in FLAT)
+        for row in newest.rows(newest.select([column.sql for column in FLAT])):
+            table.writerow(map(guarded, row))
+            progress(1)
+
+
+def guarded(value: object) -> object:
+    """A cell that a spreadsheet shows as it is; take one leading `'` off to get the value again.
+
+    >>> guarded("=1+1"), guarded("'quoted'"), guarded("ข่าว = ข่าว"), guarded(-1)
+    ("'=1+1", "''quoted'", 'ข่าว = ข่าว', -1)
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def write_parquet(newest: Newest, path: Path, progress: Progress) -> None:
+    """A table with types, and beside it a file that says what it is."""
+    newest.write_parquet([column.sql for column in TYPED], path)
+    text = card.text(newest, path)
+    path.with_name(f"{path.name}.md").write_text(text, encoding="utf-8")
+    progress(newest.count)
+
+
+def write_corpus(newest: Newest, folder: Path, progress: Progress) -> None:
+    """One text an article, in the format of the public corpora, numbered within each section."""
+    folder.mkdir()
+    numbers: Counter[str] = Counter()
+    for line in newest.lines():
+        article = loads(line)
+        stem = corpus.file_stem(article["section"])
+        numbers[stem.casefold()] += 1
+        name = f"{stem}_{numbers[stem.casefold()]}.txt"
+        (folder / name).write_text(corpus.as_text(article), encoding="utf-8", newline="\n")
+        progress(1)
+    os.sync()  # once for all of them
+
+
+FORMATS: dict[str, Callable[[Newest, Path, Progress], None]] = {
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "corpus": write_corpus,
+}
