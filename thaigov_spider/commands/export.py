@@ -2,12 +2,13 @@
 
 import argparse
 import signal
+import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
@@ -15,15 +16,14 @@ from tqdm import tqdm
 
 from thaigov_spider import selection
 from thaigov_spider.archive import Archive
+from thaigov_spider.export.build import Exported, ExportError, export
+from thaigov_spider.export.newest import Asked
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.selection import Selection
 from thaigov_spider.text import clean
 from thaigov_spider.usage import UsageError, archives_dir
 from thaigov_spider.verify.problem import printable
-
-if TYPE_CHECKING:
-    from thaigov_spider.export.build import Bar, Exported
 
 _FORMATS = ("jsonl", "csv", "parquet", "corpus")
 _LANGUAGES = ("th", "en")
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
             self.exitcode = _say(error, ExitStatus.USAGE)
         except KeyboardInterrupt:
             self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             self.exitcode = _say(f"failed, nothing was written: {_reason(error)}", ExitStatus.FAILED)
 
 
@@ -109,6 +109,9 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         wrong = "say what to make: -o PATH"
     elif opts.output == "-" and opts.format not in ("jsonl", "csv"):
         wrong = f"{opts.format} does not go to standard output; name a path"
+    elif opts.format == "parquet" and find_spec("duckdb") is None:
+        how = f"{sys.executable} -m pip install -c requirements.lock -e '.[export]'"
+        wrong = f"parquet needs DuckDB: in the project's folder, run {how}"
     elif opts.since and opts.until and opts.since > opts.until:
         wrong = f"no day is since {opts.since} and until {opts.until}"
     else:
@@ -117,17 +120,12 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
 
 
 def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
-    try:
-        from thaigov_spider.export import build  # not before: it needs the extra
-        from thaigov_spider.export.newest import Asked
-    except ModuleNotFoundError as error:
-        raise UsageError(_how_to_install(error)) from None
     asked = Asked(Selection(opts.since, opts.until, opts.section or None), opts.lang, opts.generation)
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
     try:
-        done = build.export(archive, asked, opts.format, opts.output, _progress, replace=opts.force)
-    except build.ExportError as error:
+        done = export(archive, asked, opts.format, opts.output, _stage, replace=opts.force)
+    except ExportError as error:
         return _say(error, error.status)
     for note in done.notes:
         _say(note, ExitStatus.PARTIAL)
@@ -138,23 +136,17 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
 
 
-def _closing_line(done: "Exported", seconds: float) -> str:
+def _closing_line(done: Exported, seconds: float) -> str:
     articles = "1 article" if done.count == 1 else f"{done.count} articles"
     return f"{printable(done.where)}: {articles}; {seconds:.1f} s"
 
 
 @contextmanager
-def _progress(total: int) -> "Iterator[Bar]":
-    """A line on a terminal that shows how far the work is; nothing anywhere else."""
-    with tqdm(
-        total=total,
-        unit=" articles",
-        unit_scale=True,
-        desc="export",
-        leave=False,
-        disable=not sys.stderr.isatty(),
-    ) as line:
-        yield line
+def _stage(what: str, size: int, unit: str) -> Iterator[Callable[[int], object]]:
+    """A line on a terminal that shows how far a part of the work is; nothing anywhere else."""
+    is_silent = not sys.stderr.isatty()
+    with tqdm(total=size, unit=unit, unit_scale=True, desc=what, leave=False, disable=is_silent) as line:
+        yield line.update
 
 
 @contextmanager
@@ -167,16 +159,8 @@ def _stopped_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _how_to_install(error: ModuleNotFoundError) -> str:
-    missing = (error.name or "").partition(".")[0]
-    return (
-        f"exports need more than a crawl does ({missing} is missing); in the project's folder, run"
-        f" {sys.executable} -m pip install -c requirements.lock -e '.[export]'"
-    )
-
-
-def _reason(error: OSError) -> str:
-    if error.strerror:
+def _reason(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error)
 

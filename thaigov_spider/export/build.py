@@ -1,26 +1,19 @@
 """An export from its beginning to its end: there as a whole, or not at all."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import duckdb
 
 from thaigov_spider.archive import Archive
 from thaigov_spider.export.formats import FORMATS
-from thaigov_spider.export.newest import Asked, Newest, files_of
-from thaigov_spider.extract.output import output
+from thaigov_spider.export.newest import Asked, Newest, Progress, files_of
+from thaigov_spider.extract.output import STDOUT, output
 from thaigov_spider.made import PlaceError, check_free, made, temporary_folder
 from thaigov_spider.run import ExitStatus
 
-
-class Bar(Protocol):
-    """What shows how far the work is."""
-
-    def update(self, number: int, /) -> object:
-        """So many more are done."""
+Stage = Callable[[str, int, str], AbstractContextManager[Progress]]
+"""What is done, how much of it there is, and in which unit; gives what is called when some of it is done."""
 
 
 class ExportError(Exception):
@@ -40,55 +33,37 @@ class Exported:
     notes: tuple[str, ...]
 
 
-def export(
-    archive: Archive,
-    asked: Asked,
-    form: str,
-    where: str,
-    progress: Callable[[int], AbstractContextManager[Bar]],
-    *,
-    replace: bool,
-) -> Exported:
+def export(archive: Archive, asked: Asked, form: str, where: str, stage: Stage, *, replace: bool) -> Exported:
     """Write the newest version of every article that is asked for.
 
-    Raises ExportError, PlaceError, OSError.
+    Raises ExportError, PlaceError, OSError, sqlite3.Error.
     """
-    if not any(path.stat().st_size for path in files_of(archive)):
-        raise ExportError(
-            f"{archive.root} holds no articles; -s ARCHIVES_DIR=… names another", ExitStatus.SUSPICIOUS
-        )
-    try:
-        with (
-            _places(form, where, replace=replace) as (path, folder),
-            closing(Newest(archive, asked, folder)) as newest,
-        ):
-            with progress(newest.count) as bar:
-                FORMATS[form](newest, path, bar.update)
-            shown = "standard output" if where == "-" else where
+    size = sum(path.stat().st_size for path in files_of(archive))
+    if not size:
+        nothing = f"{archive.root} holds no articles; -s ARCHIVES_DIR=… names another archive"
+        raise ExportError(nothing, ExitStatus.SUSPICIOUS)
+    with _place(form, where, replace=replace) as path:
+        with stage("reading", size, "B") as read:
+            newest = Newest(archive, asked, read)
+        with closing(newest), stage("writing", newest.count, " articles") as written:
+            FORMATS[form](newest, path, written)
+            shown = "standard output" if where == STDOUT else where
             return Exported(newest.count, shown, tuple(_notes(newest)))
-    except duckdb.Error as error:
-        raise ExportError(f"failed, nothing was written: {_first_line(error)}") from error
 
 
 @contextmanager
-def _places(form: str, where: str, *, replace: bool) -> Iterator[tuple[Path, Path]]:
-    """Where to write to, and a folder for what is of use only until then."""
-    with ExitStack() as stack:
-        if form == "corpus":
-            path = stack.enter_context(_made_folder(Path(where)))
-        elif form == "parquet":
-            card = stack.enter_context(made(Path(f"{where}.md"), replace=replace))
-            path = stack.enter_context(_with_card(Path(where), card, replace=replace))
-        else:
-            path = stack.enter_context(output(where, replace=replace))
-        yield path, path.parent
-
-
-@contextmanager
-def _with_card(path: Path, card: Path, *, replace: bool) -> Iterator[Path]:
-    with made(path, replace=replace) as partial:
-        yield partial
-        partial.with_name(card.name).replace(card)
+def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
+    """Where to write to; its folder, and all of its temporary files, are beside what is made."""
+    if form == "corpus":
+        with _made_folder(Path(where)) as folder:
+            yield folder
+    elif form == "parquet":
+        with made(Path(f"{where}.md"), replace=replace) as card, made(Path(where), replace=replace) as path:
+            yield path
+            path.with_name(card.name).replace(card)
+    else:
+        with output(where, replace=replace) as path:
+            yield path
 
 
 @contextmanager
@@ -108,10 +83,6 @@ def _made_folder(path: Path) -> Iterator[Path]:
 
 
 def _notes(newest: Newest) -> Iterator[str]:
-    for name, count in newest.unreadable():
+    for path, count in newest.unreadable.items():
         lines = "1 line is no article, and was" if count == 1 else f"{count} lines are no articles, and were"
-        yield f"{name}: {lines} left out; scrapy verify says which"
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).partition("\n")[0]
+        yield f"{path}: {lines} left out; scrapy verify says which"

@@ -1,16 +1,22 @@
 """The data card: what a Parquet file holds, for whoever finds it without this program."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thaigov_spider import __version__
 from thaigov_spider.export.columns import TYPED
 from thaigov_spider.export.newest import Newest
 
-_OF = "FROM lines JOIN newest ON lines.rowid = newest.place"
 _MOST_SECTIONS = 60
-_COVERED = ("title", "section", "summary", "published", "retrieved")
+_COVERED = {
+    "title": "has_title",
+    "section": "section IS NOT NULL",
+    "summary": "has_summary",
+    "body": "has_body",
+    "published": "published IS NOT NULL",
+    "retrieved": "retrieved IS NOT NULL",
+}
 
 _LICENCE = """\
 The texts are news and official documents of the Thai government. Section 7 of the Thai Copyright Act B.E.
@@ -19,8 +25,8 @@ bodies, outside copyright. Pictures and files are only named here, by their addr
 in them."""
 
 
-def text(newest: Newest, data: Path) -> str:
-    """The card, in Markdown, of the file `data`, which holds the rows of `newest`."""
+def text(newest: Newest, data: Path, types: Iterable[tuple[str, str]]) -> str:
+    """The card, in Markdown, of the file `data`: the rows of `newest` in columns of these types."""
     return "\n".join(
         [
             f"# {data.name}",
@@ -33,19 +39,19 @@ def text(newest: Newest, data: Path) -> str:
             "",
             "## Fields",
             "",
-            *_table(("field", "type", "what"), _fields(newest, data)),
+            *_table(("field", "type", "what"), _fields(types)),
             "",
             "## Coverage",
             "",
             *_table(("field", "articles that have it", "share"), _coverage(newest)),
             "",
-            *_table(("year", "articles"), _counts(newest, "published[:4]", "1 NULLS LAST")),
+            *_table(("year", "articles"), _counts(newest, "substr(published, 1, 4)", "1 NULLS LAST")),
             "",
             *_table(("generation of the site", "articles"), _counts(newest, "generation")),
             "",
             *_table(("language", "articles"), _counts(newest, "lang")),
             "",
-            *_table(("where from", "articles"), _counts(newest, "line->>'$.capture.via'")),
+            *_table(("where from", "articles"), _counts(newest, "via")),
             "",
             *_table(("flag", "articles"), _flags(newest)),
             "",
@@ -68,8 +74,8 @@ def _what(newest: Newest) -> str:
 
 
 def _span(newest: Newest) -> str:
-    [(first, last)] = newest.rows(f"SELECT min(published[:10]), max(published[:10]) {_OF}")
-    return f", published from {first} to {last}" if first else ""
+    [(first, last)] = newest.select("SELECT min(published), max(published) FROM newest")
+    return f", published from {first[:10]} to {last[:10]}" if first else ""
 
 
 def _sha256(path: Path) -> str:
@@ -90,28 +96,23 @@ def _cell(value: object) -> str:
     return "".join(f"\\{sign}" if sign in "\\|`*_<>[]#" else sign for sign in plain)
 
 
-def _fields(newest: Newest, data: Path) -> Iterator[Sequence[object]]:
+def _fields(types: Iterable[tuple[str, str]]) -> Iterator[Sequence[object]]:
     meanings = {column.name: column.meaning for column in TYPED}
-    quoted = str(data).replace("'", "''")
-    described = newest.rows(f"DESCRIBE SELECT * FROM read_parquet('{quoted}')")  # noqa: S608
-    for name, type_, *_ in described:
-        yield name, type_, meanings[str(name)]
+    return ((name, type_, meanings[name]) for name, type_ in types)
 
 
 def _coverage(newest: Newest) -> Iterator[Sequence[object]]:
-    counts = ", ".join(f"count(line->>'$.{name}')" for name in _COVERED)
-    bodies = "count(*) FILTER (line->>'$.body' <> '')"
-    [row] = newest.rows(f"SELECT {counts}, {bodies} {_OF}")
-    for name, count in zip([*_COVERED, "body"], row, strict=True):
+    counts = ", ".join(f"coalesce(sum({condition}), 0)" for condition in _COVERED.values())
+    [row] = newest.select(f"SELECT {counts} FROM newest")  # noqa: S608
+    for name, count in zip(_COVERED, row, strict=True):
         yield name, count, f"{100 * count / newest.count:.1f} %" if newest.count else ""
 
 
 def _counts(
     newest: Newest, of: str, order: str = "2 DESC, 1", most: int = 1000
 ) -> Iterator[Sequence[object]]:
-    return newest.rows(f"SELECT {of}, count(*) {_OF} GROUP BY 1 ORDER BY {order} LIMIT {most}")
+    return newest.select(f"SELECT {of}, count(*) FROM newest GROUP BY 1 ORDER BY {order} LIMIT {most}")  # noqa: S608
 
 
 def _flags(newest: Newest) -> Iterator[Sequence[object]]:
-    flags = f"SELECT unnest(from_json(line->'$.flags', '[\"VARCHAR\"]')) AS flag {_OF}"
-    return newest.rows(f"SELECT flag, count(*) FROM ({flags}) GROUP BY 1 ORDER BY 2 DESC, 1")  # noqa: S608
+    return newest.select("SELECT value, count(*) FROM newest, json_each(flags) GROUP BY 1 ORDER BY 2 DESC, 1")

@@ -1,7 +1,9 @@
 """The columns of tables: how they are made of the fields of a line, and what they mean. Pure."""
 
 import json
-from typing import NamedTuple
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 _LINKS = [{"url": "VARCHAR", "text": "VARCHAR"}]
 _CAPTURE = {"via": "VARCHAR", "warc": "VARCHAR", "offset": "BIGINT", "record_id": "VARCHAR",
@@ -14,27 +16,24 @@ _FIELDS = {
     "supersedes": "VARCHAR", "extractor": "VARCHAR", "schema": "VARCHAR",
 }  # fmt: skip
 STRUCTURE = json.dumps(_FIELDS)
-"""The fields of a line, and their types in the database."""
+"""The fields of a line, and their types in DuckDB."""
 
 
 class Column(NamedTuple):
-    """A column: its name, the expression over `item` that it is, and what it means."""
+    """A column with a type: its name, the SQL over `item` that it is, and what it means."""
 
     name: str
     expression: str
     meaning: str
-
-    @property
-    def sql(self) -> str:
-        """The expression, under its name."""
-        return f'{self.expression} AS "{self.name}"'
 
 
 def _plain(name: str, meaning: str) -> Column:
     return Column(name, f'item."{name}"', meaning)
 
 
-_ABOUT = [
+_MOMENT = "CASE WHEN length(item.published) > 10 THEN item.published END"
+
+TYPED = [
     _plain("url", "the article's address, one for all its variants"),
     _plain("id", "its number, or null; each generation counts anew"),
     _plain("generation", "the generation of the site that it was read from"),
@@ -43,53 +42,53 @@ _ABOUT = [
     _plain("section", "section of the site"),
     _plain("summary", "as the site cut it, often at 250 characters; often the title again"),
     _plain("body", "the paragraphs, with a line end between two"),
-]
-_LATER = [
-    _plain("content_digest", "sha256 of title, section, published, summary and body"),
-    _plain("version", "counts the texts that were seen of the article, from 1"),
-    _plain("supersedes", "record that the version before was read from"),
-    _plain("extractor", "program, version and layout that read it"),
-]
-_DAY = "item.published[:10]"
-_MOMENT = "CASE WHEN length(item.published) > 10 THEN item.published END"
-
-TYPED = [
-    *_ABOUT,
-    Column(
-        "published",
-        f"CAST({_DAY} AS DATE)",
-        "day of publication in Thailand; null where the page does not say",
-    ),
-    Column(
-        "published_at",
-        f"CAST({_MOMENT} AS TIMESTAMPTZ)",
-        "moment of publication, where the page gives a time",
-    ),
+    Column("published", "CAST(item.published[:10] AS DATE)",
+           "day of publication in Thailand; null where the page does not say"),
+    Column("published_at", f"CAST({_MOMENT} AS TIMESTAMPTZ)",
+           "moment of publication, where the page gives a time"),
     _plain("published_raw", "the date as it stands on the page"),
     _plain("flags", "doubts, such as no-date or truncated"),
     _plain("images", "pictures: address and text; null where it is not known whether there are any"),
     _plain("attachments", "files: address and text; null where it is not known whether there are any"),
-    Column(
-        "retrieved", "CAST(item.retrieved AS TIMESTAMPTZ)", "when the page was captured; null if it was not"
-    ),
-    _plain(
-        "capture", "the WARC record that it was read from; via: live, wayback, warc, or corpus (no record)"
-    ),
-    *_LATER,
-]
-"""The columns of a Parquet file, with types."""
+    Column("retrieved", "CAST(item.retrieved AS TIMESTAMPTZ)",
+           "when the page was captured; null if it was not"),
+    _plain("capture", "the WARC record that it was read from; via: live, wayback, warc; corpus: none"),
+    _plain("content_digest", "sha256 of title, section, published, summary and body"),
+    _plain("version", "counts the texts that were seen of the article, from 1"),
+    _plain("supersedes", "record that the version before was read from"),
+    _plain("extractor", "program, version and layout that read it"),
+]  # fmt: skip
+"""The columns of a Parquet file."""
 
-_URLS = "array_to_string(list_transform(item.{0}, lambda one: one.url), ' ')"
 
-FLAT = [
-    *_ABOUT,
-    _plain("published", "2020-12-15, or 2016-05-20T20:15:00+07:00 where the page gives a time"),
-    _plain("published_raw", "the date as it stands on the page"),
-    Column("flags", "array_to_string(item.flags, ' ')", "doubts, with blanks between"),
-    Column("images", _URLS.format("images"), "addresses of pictures, with blanks between"),
-    Column("attachments", _URLS.format("attachments"), "addresses of files, with blanks between"),
-    _plain("retrieved", "when the page was captured, UTC"),
-    *(Column(name, f'item.capture."{name}"', "the WARC record that it was read from") for name in _CAPTURE),
-    *_LATER,
+def _urls(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda item: " ".join(link["url"] for link in item[name] or ())
+
+
+def _of_capture(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda item: item["capture"].get(name)
+
+
+_FLAT = [
+    "url",
+    "id",
+    "generation",
+    "lang",
+    "title",
+    "section",
+    "summary",
+    "body",
+    "published",
+    "published_raw",
 ]
-"""The columns of a CSV file, all of them text or numbers."""
+
+FLAT: dict[str, Callable[[dict[str, Any]], Any]] = {
+    **{name: itemgetter(name) for name in _FLAT},
+    "flags": lambda item: " ".join(item["flags"]),
+    "images": _urls("images"),
+    "attachments": _urls("attachments"),
+    "retrieved": itemgetter("retrieved"),
+    **{name: _of_capture(name) for name in _CAPTURE},
+    **{name: itemgetter(name) for name in ("content_digest", "version", "supersedes", "extractor")},
+}
+"""The columns of a CSV file: a text or a number of each line."""

@@ -7,23 +7,21 @@ from collections import Counter
 from collections.abc import Callable
 from json import loads
 from pathlib import Path
+from typing import Any
 
 from thaigov_spider import corpus
-from thaigov_spider.export import card
-from thaigov_spider.export.columns import FLAT, TYPED
-from thaigov_spider.export.newest import Newest
+from thaigov_spider.export.columns import FLAT
+from thaigov_spider.export.newest import Newest, Progress
 
-Progress = Callable[[int], object]
-
-# What spreadsheets take for a formula, full-width letters included; and what stands for itself then.
+# What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
 _FORMULA = re.compile(r"[=+\-@\t\r\n'＝＋－＠]")
 
 
 def write_jsonl(newest: Newest, path: Path, progress: Progress) -> None:
     """The very lines of the archive."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("wb") as file:
         for line in newest.lines():
-            file.write(line + "\n")
+            file.write(line + b"\n")
             progress(1)
 
 
@@ -31,13 +29,14 @@ def write_csv(newest: Newest, path: Path, progress: Progress) -> None:
     """A table for spreadsheets: UTF-8 that says so, RFC 4180, and nothing that runs as a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        table.writerow(column.name for column in FLAT)
-        for row in newest.rows(newest.select([column.sql for column in FLAT])):
-            table.writerow(map(guarded, row))
+        table.writerow(FLAT)
+        for line in newest.lines():
+            item = loads(line)
+            table.writerow(guarded(cell(item)) for cell in FLAT.values())
             progress(1)
 
 
-def guarded(value: object) -> object:
+def guarded(value: Any) -> Any:
     """A cell that a spreadsheet shows as it is; take one leading `'` off to get the value again.
 
     >>> guarded("=1+1"), guarded("'quoted'"), guarded("ข่าว = ข่าว"), guarded(-1)
@@ -48,10 +47,12 @@ def guarded(value: object) -> object:
 
 def write_parquet(newest: Newest, path: Path, progress: Progress) -> None:
     """A table with types, and beside it a file that says what it is."""
-    newest.write_parquet([column.sql for column in TYPED], path)
-    text = card.text(newest, path)
-    path.with_name(f"{path.name}.md").write_text(text, encoding="utf-8")
-    progress(newest.count)
+    from thaigov_spider.export import card, parquet  # not before: the others need no DuckDB
+
+    lines = path.with_name("lines.jsonl")
+    write_jsonl(newest, lines, progress)
+    types = parquet.write(lines, path)
+    path.with_name(f"{path.name}.md").write_text(card.text(newest, path, types), encoding="utf-8")
 
 
 def write_corpus(newest: Newest, folder: Path, progress: Progress) -> None:

@@ -1,47 +1,45 @@
 """Which line is the newest of each article, and all of these in order."""
 
-from collections.abc import Iterator, Sequence
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import Any, BinaryIO
 
 from thaigov_spider.archive import Archive
-from thaigov_spider.export.columns import STRUCTURE
 from thaigov_spider.selection import Selection
 
-_MEMORY = "1GB"
-_LONGEST_LINE = 1 << 26  # bytes
-_AT_ONCE = 1000  # lines
+Progress = Callable[[int], object]
 
-_READ = f"""
-CREATE TABLE lines AS
-SELECT json AS line, filename, json->>'$.url' AS url, json->>'$.published' AS published,
-       json->>'$.section' AS section, json->>'$.lang' AS lang, json->>'$.generation' AS generation,
-       json->>'$.retrieved' AS retrieved,
-       TRY_CAST(json->>'$.version' AS INTEGER) AS version, json->>'$.capture.via' <> 'corpus' AS is_captured
-FROM read_ndjson_objects(?, ignore_errors = true, filename = true, maximum_object_size = {_LONGEST_LINE})
-"""  # noqa: S608
+_FIELDS = ("url", "published", "section", "lang", "generation", "retrieved", "version")
+_LINES = f"""
+CREATE TABLE lines (
+    {", ".join(_FIELDS)}, via, is_captured, flags, has_title, has_summary, has_body,
+    file INTEGER, offset INTEGER
+)
+"""
 
 # A text that was captured is better known than one that was imported; the text captured last is the newest,
 # in the order of lines where a clock does not tell.
 _CHOOSE = """
 CREATE TABLE newest AS
-SELECT place, row_number() OVER (ORDER BY published NULLS LAST, url) AS number
-FROM (
-    SELECT rowid AS place, * FROM lines WHERE url IS NOT NULL AND is_captured IS NOT NULL
-    QUALIFY row_number() OVER (
+SELECT * FROM (
+    SELECT *, row_number() OVER (
         PARTITION BY url
-        ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC NULLS LAST, rowid DESC
-    ) = 1
+        ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC
+    ) AS place FROM lines
 )
-WHERE ($since IS NULL OR published[:10] >= $since) AND ($until IS NULL OR published[:10] <= $until)
-  AND ($section IS NULL OR section = $section)
-  AND ($lang IS NULL OR lang = $lang) AND ($generation IS NULL OR generation = $generation)
+WHERE place = 1
+  AND (:since IS NULL OR substr(published, 1, 10) >= :since)
+  AND (:until IS NULL OR substr(published, 1, 10) <= :until)
+  AND (:section IS NULL OR section = :section)
+  AND (:lang IS NULL OR lang = :lang)
+  AND (:generation IS NULL OR generation = :generation)
+ORDER BY published NULLS LAST, url
 """
-
-_ORDERED = "FROM lines JOIN newest ON lines.rowid = newest.place ORDER BY number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,65 +61,47 @@ class Asked:
 class Newest:
     """The newest lines of an archive, in the order of publication and address; those without a date last.
 
-    `folder` is for what does not fit into memory.
+    `unreadable` counts, by file, the lines that are no articles.
     """
 
-    def __init__(self, archive: Archive, asked: Asked, folder: Path) -> None:
-        """Choose. Raises OSError, duckdb.Error."""
+    def __init__(self, archive: Archive, asked: Asked, progress: Progress) -> None:
+        """Read all lines, of which `progress` learns the bytes, and choose. Raises OSError, sqlite3.Error."""
         self.asked = asked
-        self._database = duckdb.connect(
-            str(folder / "lines.duckdb"),
-            config={
-                "memory_limit": _MEMORY,
-                "temp_directory": str(folder),
-                "autoinstall_known_extensions": "false",
-                "TimeZone": "UTC",
-            },
-        )
-        files = files_of(archive)
-        self._database.execute(_READ, [[str(path) for path in files]])
-        days = asked.selection
-        self._database.execute(
-            _CHOOSE,
-            {
-                "since": days.since and days.since.isoformat(),
-                "until": days.until and days.until.isoformat(),
-                "section": days.section,
-                "lang": asked.lang,
-                "generation": asked.generation,
-            },
-        )
-        [(self.count,)] = self.rows("SELECT count(*) FROM newest")
+        self.unreadable: Counter[Path] = Counter()
+        self._paths = files_of(archive)
+        self._database = sqlite3.connect("")  # a temporary file once it is large
+        self._database.execute(_LINES)
+        marks = ", ".join("?" * (len(_FIELDS) + 8))
+        self._database.executemany(f"INSERT INTO lines VALUES ({marks})", self._rows(progress))  # noqa: S608
+        self._database.execute(_CHOOSE, _as_parameters(asked))
+        [(self.count,)] = self.select("SELECT count(*) FROM newest")
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
 
-    def unreadable(self) -> list[tuple[str, int]]:
-        """The files with lines that are no articles, and how many."""
-        query = "FROM lines WHERE url IS NULL OR is_captured IS NULL GROUP BY filename ORDER BY filename"
-        return list(self.rows(f"SELECT filename, count(*) {query}"))
+    def select(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query over `newest`, which has a row for each article."""
+        return self._database.execute(query)
 
-    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, a few at a time."""
-        cursor = self._database.cursor()
-        cursor.execute(query)
-        while some := cursor.fetchmany(_AT_ONCE):
-            yield from some
-
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[bytes]:
         """The lines as they stand in the archive, without their ends."""
-        return (str(line) for (line,) in self.rows(f"SELECT line {_ORDERED}"))
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open("rb")) for path in self._paths]
+            for number, offset in self.select("SELECT file, offset FROM newest ORDER BY rowid"):
+                files[number].seek(offset)
+                yield files[number].readline().rstrip(b"\r\n")
 
-    def select(self, columns: Sequence[str]) -> str:
-        """The query for these expressions over `item`, which has the fields of a line."""
-        inner = f"SELECT from_json(line, '{STRUCTURE}') AS item, number {_ORDERED}"
-        return f"SELECT {', '.join(columns)} FROM ({inner}) ORDER BY number"  # noqa: S608
-
-    def write_parquet(self, columns: Sequence[str], path: Path) -> None:
-        """The rows of these columns as a Parquet file."""
-        options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240"
-        self._database.execute(f"COPY ({self.select(columns)}) TO '{_quoted(path)}' ({options})")
+    def _rows(self, progress: Progress) -> Iterator[tuple[object, ...]]:
+        for number, path in enumerate(self._paths):
+            with path.open("rb") as file:
+                for offset, line in _lines(file):
+                    progress(len(line))
+                    row = _row(line)
+                    if row:
+                        yield *row, number, offset
+                    elif line.strip():
+                        self.unreadable[path] += 1
 
 
 def files_of(archive: Archive) -> list[Path]:
@@ -130,5 +110,30 @@ def files_of(archive: Archive) -> list[Path]:
     return sorted(paths, key=lambda path: (path.name.rpartition("-")[2], path.name))
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _as_parameters(asked: Asked) -> dict[str, str | None]:
+    days = asked.selection
+    return {
+        "since": days.since.isoformat() if days.since else None,
+        "until": days.until.isoformat() if days.until else None,
+        "section": days.section,
+        "lang": asked.lang,
+        "generation": asked.generation,
+    }
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    for line in file:
+        yield offset, line
+        offset += len(line)
+
+
+def _row(line: bytes) -> tuple[object, ...] | None:
+    try:
+        item = json.loads(line)
+        via = item["capture"]["via"]
+        said = [str(item[name]) if item[name] is not None else None for name in _FIELDS[:-1]]
+        has = [bool(item[name]) for name in ("title", "summary", "body")]
+        return *said, int(item["version"]), via, via != "corpus", json.dumps(item["flags"]), *has
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
