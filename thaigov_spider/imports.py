@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from thaigov_spider import corpus
@@ -47,7 +47,7 @@ def import_corpus(
     archive.imported.mkdir(exist_ok=True)
     with closing(sqlite3.connect("")) as database:
         known = _Known(database, archive.imported)
-        path = archive.imported / f"corpus-{now.strftime(RUN_ID)}.jsonl"
+        path = _free(archive.imported, now)
         with made(path, replace=False) as partial, partial.open("w", encoding="utf-8", newline="\n") as lines:
             for article in _articles(folder, origin, report, complain, progress):
                 if known.adds(article.url, article.content_digest):
@@ -61,6 +61,13 @@ def import_corpus(
     else:
         path.unlink()
     return report
+
+
+def _free(folder: Path, now: datetime) -> Path:
+    """The file of an import that begins `now`; a later second if that one is taken."""
+    while (path := folder / f"corpus-{now.strftime(RUN_ID)}.jsonl").exists():
+        now += timedelta(seconds=1)
+    return path
 
 
 def texts(folder: Path) -> list[Path]:

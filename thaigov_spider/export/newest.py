@@ -132,8 +132,17 @@ def _row(line: bytes) -> tuple[object, ...] | None:
     try:
         item = json.loads(line)
         via = item["capture"]["via"]
-        said = [str(item[name]) if item[name] is not None else None for name in _FIELDS[:-1]]
+        said = [None if item[name] is None else str(item[name]) for name in _FIELDS[:-2]]
+        moment = (item["retrieved"] or "").removesuffix("Z")  # or a fraction of a second were before none
         has = [bool(item[name]) for name in ("title", "summary", "body")]
-        return *said, int(item["version"]), via, via != "corpus", json.dumps(item["flags"]), *has
+        return (
+            *said,
+            moment or None,
+            int(item["version"]),
+            via,
+            via != "corpus",
+            json.dumps(item["flags"]),
+            *has,
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
