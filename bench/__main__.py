@@ -1,6 +1,6 @@
 """Run every benchmark, one after the other."""
 
-from bench import capture, dates, extract, package, pages, verify
+from bench import capture, dates, export, extract, package, pages, verify
 
-for benchmark in (dates, pages, capture, verify, extract, package):
+for benchmark in (dates, pages, capture, verify, extract, package, export):
     benchmark.main()
