@@ -12,12 +12,16 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider import settings
 from thaigov_spider.article import Article
+from thaigov_spider.corpus import TITLE
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.scope import _ACCEPTED
+from thaigov_spider.urls import SITE
 
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^(?:warcio|scrapy (?:extract|package|status|verify)) .*$", README, re.MULTILINE)
+COMMANDS = re.findall(
+    r"^(?:warcio|scrapy (?:export|extract|import|package|status|verify)) .*$", README, re.MULTILINE
+)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
@@ -29,6 +33,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = shell(folder, f"{sys.executable} -m thaigov_spider.demo.tour")
     assert "articles, one a line" in done
     assert "response  http://127.0.0.1" in done
+    (folder / "thaigov-corpus").mkdir()
+    text = f"{TITLE}ข่าว\n\n\nข่าว\nสรุป\nเนื้อหา\n\nที่มา : {SITE}/news/contents/details/1"
+    (folder / "thaigov-corpus" / "ด้านสังคม_1.txt").write_text(text, "utf-8")
     return folder
 
 
@@ -41,19 +48,21 @@ def shell(folder: Path, line: str) -> str:
     return done.stdout
 
 
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_run(folder: Path, line: str) -> None:
+    shell(folder, line)
+
+
 @pytest.mark.parametrize("example", PYTHON)
 def test_python_examples_run(folder: Path, example: str) -> None:
+    if "news.parquet" in example and not (folder / "news.parquet").exists():
+        shell(folder, next(line for line in COMMANDS if "-o news.parquet" in line))
     (folder / "example.py").write_text(example, "utf-8")
     shell(folder, f"{sys.executable} -W error::SyntaxWarning example.py")
     for expression, comment in re.findall(r"^(\S.*?)  # (\S.*)$", example, re.MULTILINE):
         asked = f"import datetime; from thaigov_spider import dates; print(repr({expression}))"
         (folder / "example.py").write_text(asked, "utf-8")
         assert shell(folder, f"{sys.executable} example.py").strip() == comment
-
-
-@pytest.mark.parametrize("line", COMMANDS)
-def test_commands_run(folder: Path, line: str) -> None:
-    shell(folder, line)
 
 
 def test_there_are_examples_for_all_three_users() -> None:
