@@ -86,7 +86,6 @@ def test_what_was_captured_goes_before_what_was_imported(root: Path) -> None:
     assert lines(root) == [captured, other]
 
 
-@pytest.mark.xfail(reason="lines are told apart by their address alone")
 def test_one_number_under_both_paths_is_one_article(root: Path) -> None:
     old = line(7, kind="details", retrieved="2026-11-22T01:02:03Z")
     new = line(7, kind="ministry_details", retrieved="2026-11-23T01:02:03Z")

@@ -17,7 +17,7 @@ Progress = Callable[[int], object]
 _FIELDS = ("url", "published", "section", "lang", "generation", "retrieved", "version")
 _LINES = f"""
 CREATE TABLE lines (
-    {", ".join(_FIELDS)}, via, is_captured, flags, has_title, has_summary, has_body,
+    key, {", ".join(_FIELDS)}, via, is_captured, flags, has_title, has_summary, has_body,
     file INTEGER, offset INTEGER
 )
 """
@@ -28,7 +28,7 @@ _CHOOSE = """
 CREATE TABLE newest AS
 SELECT * FROM (
     SELECT *, row_number() OVER (
-        PARTITION BY url
+        PARTITION BY key
         ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC
     ) AS place FROM lines
 )
@@ -71,7 +71,7 @@ class Newest:
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
         self._database.execute(_LINES)
-        marks = ", ".join("?" * (len(_FIELDS) + 8))
+        marks = ", ".join("?" * (len(_FIELDS) + 9))
         self._database.executemany(f"INSERT INTO lines VALUES ({marks})", self._rows(progress))  # noqa: S608
         self._database.execute(_CHOOSE, _as_parameters(asked))
         [(self.count,)] = self.select("SELECT count(*) FROM newest")
@@ -128,6 +128,12 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
+def _key(item: dict[str, Any]) -> str:
+    """What tells articles apart: the address; the number where both of the site's paths share their numbers."""
+    site, path, _ = item["url"].partition("/news/contents/")
+    return f"{site}{path}{item['id']}" if path and item["id"] else str(item["url"])
+
+
 def _row(line: bytes) -> tuple[object, ...] | None:
     try:
         item = json.loads(line)
@@ -135,14 +141,7 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         said = [None if item[name] is None else str(item[name]) for name in _FIELDS[:-2]]
         moment = (item["retrieved"] or "").removesuffix("Z")  # or a fraction of a second were before none
         has = [bool(item[name]) for name in ("title", "summary", "body")]
-        return (
-            *said,
-            moment or None,
-            int(item["version"]),
-            via,
-            via != "corpus",
-            json.dumps(item["flags"]),
-            *has,
-        )
+        about = moment or None, int(item["version"]), via, via != "corpus", json.dumps(item["flags"])
+        return _key(item), *said, *about, *has
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
