@@ -129,7 +129,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _key(item: dict[str, Any]) -> str:
-    """What tells articles apart: the address; the number where both of the site's paths share their numbers."""
+    """What tells articles apart: the address, or the number that both of the site's paths share."""
     site, path, _ = item["url"].partition("/news/contents/")
     return f"{site}{path}{item['id']}" if path and item["id"] else str(item["url"])
 
