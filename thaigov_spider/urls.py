@@ -208,7 +208,7 @@ def absolute(base: str, href: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in _DEFAULT_PORTS and parts.hostname else None
+    return url if parts.scheme in _DEFAULT_PORTS and (parts.hostname or "").strip(".") else None
 
 
 def is_ours(url: str, *origins: str) -> bool:
