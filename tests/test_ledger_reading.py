@@ -130,6 +130,7 @@ def test_a_ledger_of_an_older_version_is_read_and_stays_what_it_is(path: Path) -
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
             "DROP TABLE address; DROP TABLE asset; DROP TABLE payload; DROP TABLE items_file;"
+            "DROP TABLE index_query; DROP TABLE snapshot;"
             "CREATE TABLE address (origin, id, kind, verdict, section, published, content_digest, written,"
             " warc, record_id, retrieved, error, PRIMARY KEY (origin, id, kind));"
             "CREATE INDEX open_address ON address (origin); PRAGMA user_version = 1;"

@@ -13,8 +13,9 @@ from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider import settings
 from thaigov_spider.article import Article
 from thaigov_spider.corpus import TITLE
+from thaigov_spider.past_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.run import ExitStatus
-from thaigov_spider.scope import _ACCEPTED
+from thaigov_spider.scope import ACCEPTED
 from thaigov_spider.urls import SITE
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -73,7 +74,7 @@ def test_there_are_examples_for_all_three_users() -> None:
 def test_every_field_setting_argument_and_exit_status_is_explained() -> None:
     for field in Article.__dataclass_fields__:
         assert re.search(rf"^\|[^|]*`{field}`", README, re.MULTILINE), field
-    for argument in _ACCEPTED:
+    for argument in {**ACCEPTED, **OF_THE_PAST}:
         assert f"`{argument}=" in README
     for status in ExitStatus:
         assert re.search(rf"^\| {status.value} +\|", README, re.MULTILINE), status

@@ -26,7 +26,7 @@ def page_of(url: str, block: bytes, original: bytes | None = None, *, as_receive
     headers = headers_of(bytes(frame.head))
     payload = held.payload or b"" if as_received else _stored(held)
     if as_received or not _is_markup(payload):
-        payload = _decoded(payload, headers.get("content-encoding", ""))
+        payload = decoded(payload, headers.get("content-encoding", ""))
     return Page(url, frame.status, headers, bytes(payload))
 
 
@@ -63,7 +63,7 @@ def _is_markup(payload: memoryview | bytes) -> bool:
     return bytes(payload[:_BLANKS]).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def _decoded(payload: memoryview | bytes, encoding: str) -> bytes:
+def decoded(payload: memoryview | bytes, encoding: str) -> bytes:
     """The payload without its content codings; of what cannot be decoded, the part that can.
 
     Raises DamageError where that is longer than a crawl would have read.

@@ -87,6 +87,19 @@ class Known:
     due: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """What an article's next line follows.
+
+    `versions` counts the lines it has; a text with one of the `digests` is nothing new; `record_id` is that
+    of the capture which the version before was read from.
+    """
+
+    versions: int = 0
+    digests: frozenset[str] = frozenset()
+    record_id: str | None = None
+
+
 def after(known: Known | None, look: Look, policy: Policy, *, below_newest: int) -> Known:
     """What is known once `look` is over; `below_newest` is how far it lies below the newest article."""
     was = known or Known(None, first_seen=look.when, last_seen=look.when)

@@ -18,37 +18,34 @@ from scrapy.robotstxt import RobotParser
 
 from thaigov_spider import run
 from thaigov_spider.capture.failures import in_words
+from thaigov_spider.capture.memento import GZIP
 from thaigov_spider.discovery import Asset
 from thaigov_spider.extensions.pace import QUEUE, pace_of
 from thaigov_spider.pages import Page, Verdict, is_challenge, judge
-from thaigov_spider.urls import Address, is_ours
+from thaigov_spider.party import Party, party
+from thaigov_spider.answers import decoded
 
-WHAT_TO_DO_INSTEAD = (
-    "Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the Prime"
-    " Minister, for permission, or read the news out of existing captures"
-)
-
-
-_FORBIDDEN_ASSETS = 3
+_LONE_REFUSALS = 3
 _LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
 _OVERLOADED = frozenset({429, 503})
 
 
 class SiteOnly:
-    """Lets no request leave for another host than the site's own, redirects included.
+    """Lets no request leave for another host than those of the crawl's party, redirects included.
 
     All of the site's hosts share one queue, and so its pause: one request at a time, whichever host is asked.
     """
 
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
+    def __init__(self, party: Party, origin: str) -> None:
+        self._party, self._origin = party, origin
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings["THAIGOV_ORIGIN"])
+        asked = party(crawler)
+        return cls(asked, asked.origin(crawler))
 
     def process_request(self, request: Request) -> None:
-        if not is_ours(request.url, self._origin):
+        if not self._party.may_be_asked(request.url, self._origin):
             raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
         request.meta["download_slot"] = QUEUE
 
@@ -67,7 +64,8 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._origin: str = crawler.settings["THAIGOV_ORIGIN"]
+        self._party = party(crawler)
+        self._origin = self._party.origin(crawler)
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
@@ -105,11 +103,10 @@ class StrictRobots(RobotsTxtMiddleware):
     def _apply(self, robotparser: RobotParser, request: Request) -> None:
         """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
         is_of_pages = urlsplit(request.url).netloc == urlsplit(self._origin).netloc
-        if is_of_pages and not robotparser.allowed(
-            Address(1).at(self._origin), self._robotstxt_useragent or ""
-        ):
+        needed = [self._origin + path for path in self._party.paths] if is_of_pages else []
+        if not all(robotparser.allowed(url, self._robotstxt_useragent or "") for url in needed):
             run.of(self.crawler).refused(
-                f"robots.txt of {self._origin} forbids the news pages to this crawler. {WHAT_TO_DO_INSTEAD}"
+                f"robots.txt of {self._origin} forbids the news pages to this crawler. {self._party.instead}"
             )
             run.stop(self.crawler, "forbidden by robots.txt")
             return
@@ -137,11 +134,15 @@ class PatientRetry(RetryMiddleware):
     """Tries again after a pause: as long as `Retry-After` asks for, else 2, 4, 8… times the usual one.
 
     One request is out at a time, so the pause holds for the whole crawl; where the site is overloaded, the
-    usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands.
+    usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands. Where a
+    request's meta has `patience` (seconds), that takes the place of the usual pause, up to RETRY_AFTER_MAX. The
+    status of a capture that the Wayback Machine has is not its own.
     """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         cut = request.meta["capture"]["truncated"] is not None
+        if "memento" in request.meta:
+            return response
         if response.status not in self.retry_http_codes and not cut:
             return response
         if response.status in _OVERLOADED:
@@ -152,7 +153,8 @@ class PatientRetry(RetryMiddleware):
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
         if asked is not None and asked > longest:
-            run.of(self.crawler).failed(f"the site asks to be left alone for {asked:.0f} s; run again then")
+            whom = party(self.crawler).name
+            run.of(self.crawler).failed(f"{whom} asks to be left alone for {asked:.0f} s; run again then")
             run.stop(self.crawler, "told to wait")
             raise IgnoreRequest(f"status {response.status}, and to come back in {asked:.0f} s")
         await self._wait(self._pause(again) if asked is None else asked)
@@ -176,8 +178,9 @@ class PatientRetry(RetryMiddleware):
             seconds -= 1
 
     def _pause(self, request: Request) -> float:
-        usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        return float(usual * 2 ** request.meta["retry_times"])
+        settings = self.crawler.settings
+        usual = request.meta.get("patience", settings.getfloat("DOWNLOAD_DELAY"))
+        return float(min(usual * 2 ** request.meta["retry_times"], settings.getfloat("RETRY_AFTER_MAX")))
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:
@@ -201,41 +204,67 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
 class StopWhenRefused:
     """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
 
-    A picture that is forbidden may just be one that is not for anybody; the third in a row ends the crawl.
+    A picture that is forbidden may just be one that is not for anybody, as may a capture that the Wayback
+    Machine has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us.
 
     The page and its verdict go on in `request.meta`, as "page" and "verdict", so that each is made once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._forbidden_assets = 0
+        self._party = party(crawler)
+        self._lone_refusals = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        page = _page(response)
+        is_capture = "memento" in request.meta
+        page = archived_page(request.meta["archived_url"], response) if is_capture else _page(response)
         verdict = judge(page)
-        if isinstance(request.meta.get("wanted"), Asset) and not is_challenge(page):
-            self._forbidden_assets = self._forbidden_assets + 1 if verdict is Verdict.REFUSED else 0
-            is_refusal = self._forbidden_assets >= _FORBIDDEN_ASSETS
-        else:
-            is_refusal = verdict is Verdict.REFUSED
-        if not is_refusal:
+        if not self._is_refusal(request, page, is_refused=verdict is Verdict.REFUSED and not is_capture):
             request.meta.update(page=page, verdict=verdict)
             return response
         run.of(self._crawler).refused(
-            f"the site refuses this crawler: {response.url} answered {response.status}"
-            f"{'' if response.status in (401, 403) else ' with a challenge'}. {WHAT_TO_DO_INSTEAD}"
+            f"{self._party.name} refuses this crawl: {response.url} answered {response.status}"
+            f"{'' if response.status in (401, 403) else ' with a challenge'}. {self._party.instead}"
         )
         run.stop(self._crawler, "refused")
         raise IgnoreRequest(f"refused with status {response.status}")
 
+    def _is_refusal(self, request: Request, page: Page, *, is_refused: bool) -> bool:
+        is_lone = isinstance(request.meta.get("wanted"), Asset) or "archived_url" in request.meta
+        if not is_lone or (is_refused and is_challenge(page)):
+            return is_refused
+        self._lone_refusals = self._lone_refusals + 1 if is_refused else 0
+        return self._lone_refusals >= _LONE_REFUSALS
+
 
 def _page(response: Response) -> Page:
-    headers = {
+    return Page(response.url, response.status, _headers(response), response.body)
+
+
+def archived_page(url: str, response: Response) -> Page:
+    """The page that a capture shows, with the headers it once had."""
+    headers = _headers(response)
+    prefix = "x-archive-orig-"
+    original = {
+        name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)
+    }
+    if "content-type" in headers:
+        original.setdefault("content-type", headers["content-type"])
+    return Page(url, response.status, original, _unpacked(response.body, original))
+
+
+def _unpacked(body: bytes, headers: dict[str, str]) -> bytes:
+    """The body of a capture that came as compressed as it once was."""
+    is_packed = body.startswith(GZIP) and "gzip" in headers.get("content-encoding", "").lower()
+    return decoded(body, "gzip") if is_packed else body
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    return Page(response.url, response.status, headers, response.body)

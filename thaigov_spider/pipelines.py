@@ -11,6 +11,7 @@ from thaigov_spider.article import Article, Capture, Reading
 from thaigov_spider.article_schema import misfit
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.cdx import Snapshot
 from thaigov_spider.ledger import Line
 from thaigov_spider.lines import LineFile
 from thaigov_spider.normalise import normalise
@@ -26,16 +27,19 @@ Fate = Literal["written", "unchanged", "out of scope", "invalid", "unwritten"]
 class Captured:
     """What the spider hands over: the reading of a page, and the capture it was read from.
 
-    `wanted` is the address that was asked for, `address` the one that answered: a redirect may lie between.
+    `wanted` is what was asked for, `address` what answered: a redirect may lie between. The capture was made
+    when it was `retrieved`, and is not whole if it is `truncated`; it was `looked` at, and perhaps `cut`, now.
     """
 
-    wanted: Address
-    address: Address
+    wanted: Address | Snapshot
+    address: Address | Snapshot
     reading: Reading
     url: str
     capture: Capture
     retrieved: str
     truncated: bool
+    looked: str
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,10 @@ class Deliver:
         article = item.article
         if not self._run.scope.holds(article.published_day, article.section):
             return replace(item, fate="out of scope")
-        known = self._run.ledger.known(item.captured.address)
-        if known is not None and known.version:
-            if known.content_digest == article.content_digest:
-                return replace(item, fate="unchanged")
-            article = replace(article, version=known.version + 1, supersedes=known.record_id)
+        before = self._run.ledger.predecessor(item.captured.address)
+        if article.content_digest in before.digests:
+            return replace(item, fate="unchanged")
+        article = replace(article, version=before.versions + 1, supersedes=before.record_id)
         return self._written(replace(item, article=article))
 
     def _written(self, item: Delivery) -> Delivery:

@@ -1,7 +1,7 @@
 """What is told of a run when it is over: the report for programs, the summary for people."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ def as_json(run: Run) -> str:
 
 
 def _report(run: Run) -> dict[str, Any]:
-    scope = {name: value for name, value in asdict(run.scope).items() if value not in (None, True)}
+    asked = {field.name: (getattr(run.scope, field.name), field.default) for field in fields(run.scope)}
+    scope = {name: value for name, (value, default) in asked.items() if value != default}
     read = run.articles["read"]
     return {
         "run": run.name,

@@ -14,12 +14,15 @@ from scrapy.crawler import Crawler
 from thaigov_spider.archive import Archive
 from thaigov_spider.article import Article
 from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.past_scope import PastScope
 from thaigov_spider.reports import usual_length
 from thaigov_spider.scope import Scope
 from thaigov_spider.suspicion import Figures, Thresholds, suspicion
 
 # Fields that every article of the site has; one that is missing on many pages means that the markup changed.
 EXPECTED = ("title", "section", "published", "body")
+# What older pages do not always show.
+_NOT_EXPECTED = {"static": {"section", "published"}, "joomla": {"section"}}
 
 
 class ExitStatus(IntEnum):
@@ -44,7 +47,7 @@ class Run:
     spider: str
     id: str
     started: datetime
-    scope: Scope
+    scope: Scope | PastScope
     archive: Archive
     ledger: Ledger
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -70,7 +73,7 @@ class Run:
     damage: Exception | None = None  # what showed that the ledger is damaged
     stats: dict[str, Any] = field(default_factory=dict)  # Scrapy's, once the crawl is over
     items: Path | None = None
-    _last_read: tuple[int, date] | None = None
+    _last_read: tuple[str, int, date] | None = None
 
     @property
     def name(self) -> str:
@@ -100,7 +103,8 @@ class Run:
         self.articles["read"] += 1
         if "generic-layout" in article.flags:
             self.articles["unreadable"] += 1  # by the layouts that are known
-        self.lacking.update(name for name in EXPECTED if not getattr(article, name))
+        left_out = _NOT_EXPECTED.get(article.generation, set())
+        self.lacking.update(name for name in EXPECTED if not getattr(article, name) and name not in left_out)
         self.characters += len(article.body)
         self._compare_with_last(article)
 
@@ -109,10 +113,10 @@ class Run:
         day = article.published_day
         if article.id is None or day is None:
             return
-        this, last = (article.id, day), self._last_read
+        this, last = (article.generation, article.id, day), self._last_read
         self._last_read = this
-        if last is not None:
-            lower, higher = sorted((last, this))
+        if last is not None and last[0] == this[0]:
+            lower, higher = sorted((last[1:], this[1:]))
             self.backwards += (lower[1] - higher[1]).days > self.thresholds.backwards_days
 
     def refused(self, reason: str) -> None:
@@ -133,7 +137,7 @@ class Run:
     def figures(self) -> Figures:
         """The run in the numbers that may be suspicious."""
         read = self.articles["read"]
-        searched = self.scope.ids is None and not self.is_cut_short
+        searched = self.scope.looks_for_news and not self.is_cut_short
         return Figures(
             read=read,
             unreadable=self.articles["unreadable"],

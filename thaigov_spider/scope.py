@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from thaigov_spider.text import clean
 from thaigov_spider.urls import Address
 
-_ACCEPTED = {
+ACCEPTED = {
     "ids": "numbers and ranges, as in ids=37600-37700,40000",
     "since": "a date in the Common era, as in since=2025-01-01",
     "section": "the name of a section as the site writes it, as in section=ด้านเศรษฐกิจ",
@@ -50,8 +50,8 @@ class Scope:
               assets=True)
         """
         for name in arguments:
-            if name not in _ACCEPTED:
-                known = ", ".join(_ACCEPTED)
+            if name not in ACCEPTED:
+                known = ", ".join(ACCEPTED)
                 raise ArgumentError(f"-a {name}=… is not an argument of this crawl; accepted are {known}")
         return cls(
             ids=_ids(arguments["ids"]) if "ids" in arguments else None,
@@ -84,6 +84,11 @@ class Scope:
         """What `as_text` made a line of. Raises ArgumentError."""
         return cls.parse(**dict(parse_qsl(text)))
 
+    @property
+    def looks_for_news(self) -> bool:
+        """Whether it leaves to the crawl which articles there are."""
+        return self.ids is None
+
     def addresses(self) -> Iterator[Address]:
         """The addresses that `ids` names, in the order given."""
         for first, last in self.ids or ():
@@ -97,7 +102,7 @@ class Scope:
 
 
 def _refused(name: str, value: str) -> ArgumentError:
-    return ArgumentError(f"-a {name}={value} cannot be read; accepted is {_ACCEPTED[name]}")
+    return ArgumentError(f"-a {name}={value} cannot be read; accepted is {ACCEPTED[name]}")
 
 
 def _ids(value: str) -> tuple[tuple[int, int], ...]:

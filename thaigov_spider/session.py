@@ -12,6 +12,7 @@ from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.history import Policy
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.logs import remove_old
+from thaigov_spider.past_scope import PastScope
 from thaigov_spider.rebuild import rebuild
 from thaigov_spider.reconcile import reconcile
 from thaigov_spider.reports import latest
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def opened(archive: Archive, spider: str, scope: Scope, settings: BaseSettings) -> Iterator[Run]:
+def opened(archive: Archive, spider: str, scope: Scope | PastScope, settings: BaseSettings) -> Iterator[Run]:
     """A run of this archive, which is held until the run is over.
 
     Raises LockedError, LedgerError, OSError.
@@ -45,9 +46,10 @@ def opened(archive: Archive, spider: str, scope: Scope, settings: BaseSettings) 
             _set_aside(archive, run.damage, datetime.now(UTC))
 
 
-def _ledger(archive: Archive, scope: Scope, settings: BaseSettings, now: datetime) -> Ledger:
+def _ledger(archive: Archive, scope: Scope | PastScope, settings: BaseSettings, now: datetime) -> Ledger:
     """The ledger, made again from the captures if it is lost or damaged."""
-    arguments = (archive.ledger, settings["THAIGOV_ORIGIN"], scope, now, policy(settings))
+    of_news = scope if isinstance(scope, Scope) else Scope()
+    arguments = (archive.ledger, settings["THAIGOV_ORIGIN"], of_news, now, policy(settings))
     is_lost = not archive.ledger.exists() and any(archive.warc.glob("*.warc.gz"))
     try:
         ledger = Ledger(*arguments)
@@ -108,7 +110,12 @@ def _thresholds(settings: BaseSettings) -> Thresholds:
 
 
 def _run(
-    archive: Archive, spider: str, scope: Scope, settings: BaseSettings, ledger: Ledger, now: datetime
+    archive: Archive,
+    spider: str,
+    scope: Scope | PastScope,
+    settings: BaseSettings,
+    ledger: Ledger,
+    now: datetime,
 ) -> Run:
     return Run(
         spider,

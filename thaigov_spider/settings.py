@@ -10,6 +10,7 @@ COMMANDS_MODULE = "thaigov_spider.commands"  # `crawl` is ours: Scrapy's exits w
 OPERATOR_CONTACT = ""  # an e-mail address or URL; no live crawl without it
 ARCHIVES_DIR = "archives"
 THAIGOV_ORIGIN = "https://www.thaigov.go.th"
+WAYBACK_ORIGIN = "https://web.archive.org"
 SUMMARY = "auto"  # the closing summary: auto (on a terminal, or when something is wrong), always, never
 WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and the next one begun
 # Paths tried in turn until one of them lists articles; the site's own listing has had more than one address.
@@ -35,6 +36,12 @@ ALERTS = ""  # Spidermon's actions for a run that ends otherwise than the one be
 HEALTHCHECK_URL = ""  # asked for behind every run, with `/<exit status>` behind it unless that is 0
 LOG_KEEP_DAYS = 90  # after which a run's log is removed
 FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
+
+# The Wayback Machine: it sends away whoever comes too often, and it is patience that helps.
+WAYBACK_INDEX_ROWS = 5000  # of the index, asked for at a time
+WAYBACK_INDEX_DAYS = 30  # after which what the index has is asked for anew
+WAYBACK_TRIES = 7  # at one page, before it is left to the next run
+WAYBACK_PATIENCE = 15.0  # seconds; after failures the pause is 2, 4, 8… times that, RETRY_AFTER_MAX at most
 
 # What pages need to be shown, pictures, styles, scripts, fonts, linked documents; `-a assets=no` leaves it.
 ASSETS_REFRESH_DAYS = 90  # one that a page asks for is fetched again if it was last had so long ago

@@ -239,6 +239,19 @@ def is_loopback(url: str) -> bool:
     return parts.scheme in _DEFAULT_PORTS and (parts.hostname or "") in {"127.0.0.1", "localhost"}
 
 
+def is_at(url: str, origin: str) -> bool:
+    """Whether a URL is below an origin.
+
+    >>> is_at("https://web.archive.org/web/2016id_/http://thaigov.go.th/", "https://web.archive.org")
+    True
+    """
+    try:
+        parts, home = urlsplit(url), urlsplit(origin)
+        return parts.scheme == home.scheme and not parts.username and _endpoint(parts) == _endpoint(home)
+    except ValueError:
+        return False
+
+
 def _endpoint(parts: SplitResult) -> tuple[str, int]:
     host = (parts.hostname or "").rstrip(".")
     port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)

@@ -22,9 +22,10 @@ class UsageError(Exception):
 
 def check(settings: Settings) -> None:
     """Raise UsageError if a crawl cannot be run with these settings."""
-    origin = settings["THAIGOV_ORIGIN"]
-    if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
-        raise UsageError(f"THAIGOV_ORIGIN={origin} is no origin; write http://HOST or https://HOST")
+    for name in ("THAIGOV_ORIGIN", "WAYBACK_ORIGIN"):
+        origin = settings[name]
+        if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
+            raise UsageError(f"{name}={origin} is no origin; write http://HOST or https://HOST")
     if not str(settings["ARCHIVES_DIR"]).strip():
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
     if settings["SUMMARY"] not in _SUMMARIES:
@@ -36,6 +37,9 @@ def check(settings: Settings) -> None:
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
+    _check_number(settings, "WAYBACK_INDEX_ROWS", "rows", least=1)
+    _check_number(settings, "WAYBACK_TRIES", "tries", least=1)
+    _check_number(settings, "WAYBACK_PATIENCE", "seconds", least=0)
     _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
 
 

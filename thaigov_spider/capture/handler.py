@@ -40,7 +40,9 @@ _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have be
 class CaptureHandler(HTTP11DownloadHandler):
     """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer.
 
-    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not.
+    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta has
+    an "archived_url", of which the Wayback Machine is asked for a capture, `request.meta["memento"]` is the
+    `Place` of that capture's own record, if it came: whole, or with the last try.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -60,7 +62,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._recorder.check()
         if self._has_given_up:
             raise DownloadTimeoutError(_ENDED)
-        request.meta.pop("capture", None)  # a retry or redirect inherits that of the request before it
+        for inherited in ("capture", "memento"):  # by a retry or redirect from the request before it
+            request.meta.pop(inherited, None)
         download = _Download(request, request.meta.get("download_maxsize", self._default_maxsize))
         token = new_exchange.set(download.attempt)
         error: BaseException | None = None
@@ -155,8 +158,12 @@ class _Download:
 
 
 def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> None:
+    meta = request.meta
+    is_last_try = meta.get("retry_times", 0) >= meta.get("max_retry_times", 0)
     for exchange in exchanges:
-        place = recorder.record(exchange)
-        request.meta["attempted"] = warc_date(exchange.began)
+        place, memento = recorder.record(exchange, meta.get("archived_url"), even_if_cut=is_last_try)
+        meta["attempted"] = warc_date(exchange.began)
         if place is not None:
-            request.meta["capture"] = place
+            meta["capture"] = place
+        if memento is not None:
+            meta["memento"] = memento

@@ -13,12 +13,14 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.defer import deferred_from_coro
 
 from thaigov_spider.capture.crawl_info import crawl_fields
-from thaigov_spider.capture.exchange import Exchange
+from thaigov_spider.capture.exchange import Exchange, Truncation
+from thaigov_spider.capture.memento import memento
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.records import (
     Original,
     Record,
     may_be_original,
+    memento_record,
     note,
     payload_digest,
     records_of,
@@ -92,14 +94,25 @@ class Recorder:
         if self._error is not None or self._is_over:
             raise CaptureError(self._error or "the crawl is over")
 
-    def record(self, exchange: Exchange) -> Place | None:
-        """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError."""
+    def record(
+        self, exchange: Exchange, archived_url: str | None = None, *, even_if_cut: bool = False
+    ) -> tuple[Place | None, Place | None]:
+        """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError.
+
+        Where the Wayback Machine was asked for a capture of `archived_url`, the second place is that of the
+        capture's own record, if it came: whole, or `even_if_cut`.
+        """
         self.check()
         frame = exchange.frame()
         payload = payload_digest(frame)
         once = payload if may_be_original(frame) else None
         original = self._originals.find(once) if once else None
         records = records_of(exchange, frame, payload, original)
+        cut = truncation(exchange, frame) if frame else None
+        capture = memento(frame) if archived_url and (even_if_cut or not cut) else None
+        if capture and archived_url:
+            missing: Truncation | None = "unspecified" if capture.is_cut else None
+            records.append(memento_record(capture, archived_url, records[0], cut or missing))
         try:
             offsets = self._warc.append(records)
         except OSError as error:
@@ -111,15 +124,19 @@ class Recorder:
         self._add_to_stat("capture/received", exchange.size)
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
-            return None
+            return None, None
+        first = self._place(records[0], offsets[0], frame.status)
+        return first, self._place(records[-1], offsets[-1], frame.status) if capture else None
+
+    def _place(self, record: Record, offset: int, status: int) -> Place:
         return Place(
             warc=self._warc.name,
-            offset=offsets[0],
-            record_id=records[0]["WARC-Record-ID"],
-            payload_digest=payload,
-            status=frame.status,
-            retrieved=records[0]["WARC-Date"],
-            truncated=truncation(exchange, frame),
+            offset=offset,
+            record_id=record["WARC-Record-ID"],
+            payload_digest=record.get("WARC-Payload-Digest"),
+            status=status,
+            retrieved=record["WARC-Date"],
+            truncated=record.get("WARC-Truncated"),
         )
 
     def note(self, uri: str, fields: Mapping[str, object]) -> None:

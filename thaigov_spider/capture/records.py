@@ -15,6 +15,7 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
   `urn:unparsed:` before the target URI, because indexers list metadata on a page's URI as a capture of it.
 - `metadata` with the certificates that the server showed, once a connection, with its first exchange: PEM, in
   the server's order, under `urn:certificates:https://host:port/`. A kept-alive connection has no other.
+- `response`, for a capture that the Wayback Machine has: the page at its own address; see `memento`.
 - `metadata` of the type application/warc-fields, which indexers pass over: why the exchange failed, if it
   did. It comes first where there is no response.
 """
@@ -30,6 +31,7 @@ from urllib.parse import quote, urlsplit
 
 from thaigov_spider.capture.exchange import Exchange, Truncation
 from thaigov_spider.capture.framing import Frame
+from thaigov_spider.capture.memento import Memento
 
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 # A crawl's own note: whether it went through the listing to its end, and which numbers were all asked for.
@@ -181,6 +183,29 @@ def records_of(
     if exchange.certificates:
         records.append(about.certificates())
     return records
+
+
+def memento_record(memento: Memento, url: str, source: Record, truncated: Truncation | None) -> Record:
+    """The capture of `url` that came with the response `source`; `truncated` says why it is not whole."""
+    extra: list[tuple[str, str]] = [("WARC-Truncated", truncated)] if truncated else []
+    if memento.payload or not truncated:
+        extra.insert(0, ("WARC-Payload-Digest", digest(memento.payload)))
+    block = memento.message
+    return Record(
+        (
+            ("WARC-Type", "response"),
+            ("WARC-Record-ID", _new_id()),
+            ("WARC-Date", f"{memento.when:%Y-%m-%dT%H:%M:%SZ}"),
+            ("WARC-Target-URI", target_uri(url)),
+            ("WARC-Source-URI", source["WARC-Target-URI"]),
+            ("WARC-Creation-Date", source["WARC-Date"]),
+            *extra,
+            ("WARC-Block-Digest", digest(block)),
+            ("Content-Type", "application/http;msgtype=response"),
+        ),
+        block,
+        _is_packed(memoryview(memento.payload)),
+    )
 
 
 class _Common:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 
-from thaigov_spider import report, run
+from thaigov_spider import past_scope, report, run, scope
 from thaigov_spider.archive import Archive, LockedError
 from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.logs import logged_to
+from thaigov_spider.past_scope import PastScope
 from thaigov_spider.ping import ping
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
@@ -32,11 +33,19 @@ examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behin
                       the articles of these numbers
   scrapy crawl news -a section=ด้านเศรษฐกิจ -a refresh=30d
                       one section; known articles again if their last capture is older than 30 days
+  scrapy crawl wayback
+                      the same articles, from captures that the Wayback Machine has; stopped at any time, the next
+                      crawl goes on
+  scrapy crawl wayback -a prefix=news/cab -a to=2006 -a limit=100
+                      at most 100 articles below that address, captured up to the end of 2006
 
 exit status:
   0 complete, "nothing new" included   1 failed         2 wrong usage   3 refused by the site
   4 suspicious: look at the report     5 some pages failed   75 another run holds the archive
 """
+
+
+_SCOPES: dict[str, type[Scope | PastScope]] = {"news": Scope, "wayback": PastScope}
 
 
 class Command(ScrapyCommand):
@@ -60,7 +69,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help="what to crawl: ids, since, section, limit, refresh, assets",
+            help=f"what to crawl; news: {', '.join(scope.ACCEPTED)}; wayback: {', '.join(past_scope.ACCEPTED)}",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -91,13 +100,13 @@ class Command(ScrapyCommand):
     def _crawl(self, args: list[str], arguments: list[str]) -> ExitStatus:
         assert self.settings is not None
         spider = _spider(args)
-        scope = _scope(arguments)
+        asked_for = _scope(arguments, _SCOPES[spider])
         introduce(self.settings)
         check(self.settings)
         archive = Archive(archives_dir(self.settings))
         self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
-        with opened(archive, spider, scope, self.settings) as this_run, logged_to(this_run.log_path):
-            logger.info("begins: %s %s", spider, scope.as_text())
+        with opened(archive, spider, asked_for, self.settings) as this_run, logged_to(this_run.log_path):
+            logger.info("begins: %s %s", spider, asked_for.as_text())
             crawler = self._tied(this_run)
             self._run_to_its_end(crawler, this_run)
             return _conclude(this_run, self.settings["SUMMARY"])
@@ -124,13 +133,15 @@ class Command(ScrapyCommand):
 
 
 def _spider(args: list[str]) -> str:
-    if args != ["news"]:
-        rest = " ".join(word for word in args if word != "news")
-        raise UsageError(f"write scrapy crawl news{f'; {rest} is not understood' if rest else ''}")
-    return args[0]
+    if len(args) == 1 and args[0] in _SCOPES:
+        return args[0]
+    rest = " ".join(word for word in args if word not in _SCOPES)
+    raise UsageError(
+        f"write scrapy crawl news or scrapy crawl wayback{f'; {rest} is not understood' if rest else ''}"
+    )
 
 
-def _scope(arguments: list[str]) -> Scope:
+def _scope(arguments: list[str], kind: type[Scope | PastScope]) -> Scope | PastScope:
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
         if not equals:
@@ -139,7 +150,7 @@ def _scope(arguments: list[str]) -> Scope:
     if len(arguments_by_name) < len(pairs):
         raise UsageError("an argument is given twice; ids takes several, as in -a ids=37600-37700,40000")
     try:
-        return Scope.parse(**arguments_by_name)
+        return kind.parse(**arguments_by_name)
     except ArgumentError as error:
         raise UsageError(str(error)) from None
 

@@ -1,6 +1,7 @@
 """What is known of each address, payload and asset, over all runs: one SQLite file beside the captures."""
 
-from thaigov_spider.ledger.addresses import Ledger, Line
+from thaigov_spider.ledger.addresses import Ledger
 from thaigov_spider.ledger.database import DamagedError, LedgerError
+from thaigov_spider.ledger.line import Line
 
 __all__ = ["DamagedError", "Ledger", "LedgerError", "Line"]

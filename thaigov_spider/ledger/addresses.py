@@ -4,16 +4,19 @@ The ledger says "known" only after the capture is synced and the article's line 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.cdx import Snapshot
 from thaigov_spider.discovery import Asset, Why
-from thaigov_spider.history import Known, Look, Policy, after
+from thaigov_spider.history import Known, Look, Policy, Predecessor, after
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import connect, writing
+from thaigov_spider.ledger.line import KNOW_FILE, Line
 from thaigov_spider.ledger.payloads import LedgerPayloads
+from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import COUNTED, Address, canonical
 
@@ -22,21 +25,12 @@ _COLUMNS = tuple(field.name for field in fields(Known))
 _SELECT = ", ".join(f'"{name}"' for name in _COLUMNS)
 _PLACES = ", ".join("?" * (3 + len(_COLUMNS)))
 _INSERT = f"INSERT OR REPLACE INTO address (origin, id, kind, {_SELECT}) VALUES ({_PLACES})"  # noqa: S608
-_KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that was written: its file, and where that ends behind it."""
-
-    file: str
-    end: int
 
 
 class Ledger:
     """The known addresses of one origin, as a crawl with this scope sees them at `now` (UTC).
 
-    `assets` and `payloads` are of the whole archive.
+    `assets`, `payloads` and `snapshots`, the captures of the Wayback Machine, are of the whole archive.
     """
 
     def __init__(
@@ -50,6 +44,7 @@ class Ledger:
         self._newest: int | None = None
         self.assets = Assets(self._db, self._policy)
         self.payloads = LedgerPayloads(self._db)
+        self.snapshots = Snapshots(self._db, self._policy, now)
 
     def close(self) -> None:
         """Write everything to the file itself, and close it."""
@@ -62,7 +57,7 @@ class Ledger:
         """
         changed = 0
         with writing(self._db):
-            for table, seen in (("address", "last_seen"), ("asset", "first_seen")):
+            for table, seen in (("address", "last_seen"), ("asset", "first_seen"), ("snapshot", "looked")):
                 query = f"UPDATE {table} SET due = ? WHERE due > ? AND {seen} > ?"  # noqa: S608
                 changed += self._db.execute(query, (self._clock,) * 3).rowcount
         return changed
@@ -72,6 +67,15 @@ class Ledger:
         query = f"SELECT {_SELECT} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
         row = self._db.execute(query, (self.origin, address.id, address.kind)).fetchone()
         return None if row is None else _known(row)
+
+    def predecessor(self, address: Address | Snapshot) -> Predecessor:
+        """What the next line of the article at an address, or of a capture, follows."""
+        if isinstance(address, Snapshot):
+            return self.snapshots.predecessor(address)
+        known = self.known(address)
+        if known is None or not known.version:
+            return Predecessor()
+        return Predecessor(known.version, frozenset(filter(None, [known.content_digest])), known.record_id)
 
     def due(self, address: Address, why: Why | None = None) -> bool:
         """Whether the article has to be fetched: it is new, due, stale, or asked for and not yet written.
@@ -172,7 +176,7 @@ class Ledger:
                 row = (self.origin, address.id, address.kind, *_values(known))
                 self._db.execute(_INSERT, row)
             if line is not None:
-                self._db.execute(_KNOW_FILE, astuple(line))
+                self._db.execute(KNOW_FILE, astuple(line))
         return known
 
     def items_files(self) -> dict[str, int]:
@@ -195,12 +199,12 @@ class Ledger:
                 "UPDATE address SET items = ? WHERE origin = ? AND id = ? AND kind = ?",
                 [(line.file, self.origin, address.id, address.kind) for address in addresses],
             )
-            self._db.execute(_KNOW_FILE, astuple(line))
+            self._db.execute(KNOW_FILE, astuple(line))
 
     def knows(self, line: Line) -> None:
         """Note that all lines of a file up to this one's end are known. Raises LedgerError."""
         with writing(self._db):
-            self._db.execute(_KNOW_FILE, astuple(line))
+            self._db.execute(KNOW_FILE, astuple(line))
 
     def forget_file(self, items_file: str) -> None:
         """Expect no file of this name any more. Raises LedgerError."""

@@ -6,10 +6,42 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _LONG_AGO = "1970-01-01T00:00:00.000000Z"
 
-_SCHEMA = """
+_OF_VERSION_3 = """
+CREATE TABLE index_query (
+    query      TEXT PRIMARY KEY,       -- what the index of the Wayback Machine is asked for
+    resume_key TEXT,                   -- where to go on; NULL: it came to its end
+    rows       INTEGER NOT NULL,       -- that it has answered so far
+    finished   TEXT                    -- when it came to its end, UTC
+) WITHOUT ROWID;
+CREATE TABLE snapshot (                -- a capture that the index lists
+    article        TEXT NOT NULL,      -- the canonical URL of the article
+    timestamp      TEXT NOT NULL,      -- 14 digits, UTC
+    url            TEXT NOT NULL,      -- as it was captured
+    status         INTEGER,            -- of HTTP, as the index has it
+    media_type     TEXT NOT NULL,
+    digest         TEXT NOT NULL,      -- of the payload, as the index has it
+    looked         TEXT,               -- when it was last asked for, UTC; NULL: never
+    verdict        TEXT,               -- what it shows; NULL: nothing was ever had
+    version        INTEGER NOT NULL DEFAULT 0,  -- of the line that was written for it; 0: none
+    content_digest TEXT,               -- of that line, as are the others
+    warc           TEXT,
+    "offset"       INTEGER,
+    record_id      TEXT,
+    items          TEXT,
+    supersedes     TEXT,
+    tries          INTEGER NOT NULL DEFAULT 0,  -- failures since the last success
+    error          TEXT,
+    due            TEXT,               -- when to ask again; NULL: not before somebody does
+    place          TEXT AS (lower(article)),
+    PRIMARY KEY (article, timestamp, url)
+) WITHOUT ROWID;
+CREATE INDEX snapshot_place ON snapshot (place);
+CREATE INDEX snapshot_items ON snapshot (items) WHERE items IS NOT NULL;
+"""
+_OF_VERSION_2 = """
 CREATE TABLE address (
     origin         TEXT NOT NULL,      -- 'https://www.thaigov.go.th'
     id             INTEGER NOT NULL,   -- the article's number
@@ -68,6 +100,7 @@ CREATE TABLE state (
     PRIMARY KEY (origin, name)
 ) WITHOUT ROWID;
 """
+_SCHEMA = _OF_VERSION_2 + _OF_VERSION_3
 
 # From the version that is the key to the next one; each runs inside one transaction.
 _MIGRATIONS = {
@@ -75,7 +108,7 @@ _MIGRATIONS = {
 ALTER TABLE address RENAME TO address_1;
 DROP INDEX open_address;
 ALTER TABLE state RENAME TO state_1;
-{_SCHEMA}
+{_OF_VERSION_2}
 INSERT INTO address (origin, id, kind, standing, first_seen, last_seen, last_changed, section, published,
         content_digest, version, written, warc, record_id, tries, error, due)
     SELECT origin, id, kind, verdict, coalesce(retrieved, '{_LONG_AGO}'),
@@ -86,7 +119,8 @@ INSERT INTO address (origin, id, kind, standing, first_seen, last_seen, last_cha
 INSERT INTO state SELECT * FROM state_1;
 DROP TABLE address_1;
 DROP TABLE state_1;
-"""  # noqa: S608
+""",  # noqa: S608
+    2: _OF_VERSION_3,
 }
 
 

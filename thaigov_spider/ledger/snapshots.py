@@ -1,0 +1,192 @@
+"""What is known of the Wayback Machine: how far its index was read, and what became of each capture in it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from thaigov_spider.cdx import Answer, Query, Snapshot, changed
+from thaigov_spider.history import Policy, Predecessor, due_after_failure
+from thaigov_spider.ledger.database import writing
+from thaigov_spider.ledger.line import KNOW_FILE, Line
+from thaigov_spider.past import Portion
+from thaigov_spider.urls import SITE
+
+_SNAPSHOT = "article, timestamp, url, status, media_type, digest"
+_THIS = "article = ? AND timestamp = ? AND url = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a capture: when, and what it showed.
+
+    `verdict` is that of a page, None where nothing could be had but the `error`; with both, an article came
+    that has to be had again. `version` is that of the line that was written for it, 0 if none was; the
+    others are of that line and of its record.
+    """
+
+    when: str
+    verdict: str | None
+    error: str | None = None
+    version: int = 0
+    content_digest: str | None = None
+    warc: str | None = None
+    offset: int | None = None
+    record_id: str | None = None
+    items: str | None = None
+    supersedes: str | None = None
+
+
+_FIELDS = tuple(field.name for field in fields(Look))
+_LOOK = ", ".join(("looked", *(f'"{name}"' for name in _FIELDS[1:])))
+_OF_THE_LINE = _FIELDS[3:]
+
+
+class Snapshots:
+    """The captures that a Wayback Machine has, as a run sees them at `now` (UTC)."""
+
+    def __init__(self, db: sqlite3.Connection, policy: Policy, now: datetime) -> None:
+        self._db = db
+        self._policy = policy
+        self._now = now
+        self.index_age = timedelta(days=30)
+
+    def next_portion(self, query: Query) -> Portion | None:
+        """What of the index to ask for; None where all is known, and is younger than `index_age`."""
+        progress = self._db.execute(
+            "SELECT resume_key, finished FROM index_query WHERE query = ?", (query.as_text(),)
+        ).fetchone()
+        if progress is None:
+            return Portion(query)
+        resume_key, finished = progress
+        if resume_key is not None:
+            return Portion(query, resume_key)
+        if datetime.fromisoformat(finished) <= self._now - self.index_age:
+            return Portion(query)
+        return None
+
+    def listed(self, portion: Portion, answer: Answer, when: str) -> int:
+        """Remember a portion of the index; the number of rows of the query so far. Raises LedgerError."""
+        name = portion.query.as_text()
+        with writing(self._db):
+            self._db.executemany(
+                f"INSERT OR IGNORE INTO snapshot ({_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                map(astuple, answer.snapshots),
+            )
+            before = 0
+            if portion.resume_key is not None:
+                row = self._db.execute("SELECT rows FROM index_query WHERE query = ?", (name,)).fetchone()
+                before = row[0] if row else 0
+            rows = before + answer.rows
+            finished = when if answer.resume_key is None else None
+            progress = (name, answer.resume_key, rows, finished)
+            self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?)", progress)
+        return rows
+
+    def due(self, query: Query) -> Iterator[Snapshot]:
+        """The captures that the query asks for, and that were not had yet."""
+        start = f"{SITE}/{query.prefix}".lower()
+        rows = self._db.execute(
+            f"SELECT {_SNAPSHOT}, looked, due FROM snapshot"  # noqa: S608
+            " WHERE place >= ? AND place < ? ORDER BY article, timestamp, url",
+            (start, start + "\x7f"),
+        ).fetchall()
+        last = {Snapshot(*row[:6]): tuple(row[6:]) for row in rows}
+        listed: Iterable[Snapshot] = filter(query.holds, last)
+        clock = _text(self._now)
+        for one in listed if query.everything else changed(listed):
+            looked, due = last[one]
+            if looked is None or (due is not None and due <= clock):
+                yield one
+
+    def known(self, snapshot: Snapshot) -> Look | None:
+        """The last look at a capture; None where there was none."""
+        row = self._db.execute(
+            f"SELECT {_LOOK} FROM snapshot WHERE {_THIS}",  # noqa: S608
+            _key(snapshot),
+        ).fetchone()
+        return Look(*row) if row and row[0] else None
+
+    def find(self, timestamp: str, url: str) -> Snapshot | None:
+        """The capture that the index lists under this time and URL."""
+        row = self._db.execute(
+            f"SELECT {_SNAPSHOT} FROM snapshot WHERE timestamp = ? AND url = ?",  # noqa: S608
+            (timestamp, url),
+        ).fetchone()
+        return Snapshot(*row) if row else None
+
+    def record(self, snapshot: Snapshot, look: Look, line: Line | None = None) -> None:
+        """Remember a look, and the line that was written because of it. Raises LedgerError.
+
+        A failure does not forget what was known before it.
+        """
+        with writing(self._db):
+            self._db.execute(
+                f"INSERT OR IGNORE INTO snapshot ({_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                astuple(snapshot),
+            )
+            (tries,) = self._db.execute(
+                f"SELECT tries FROM snapshot WHERE {_THIS}",  # noqa: S608
+                _key(snapshot),
+            ).fetchone()
+            tries = tries + 1 if look.error else 0
+            due = due_after_failure(look.when, tries, self._policy) if look.error else None
+            self._set(snapshot, looked=look.when, error=look.error, tries=tries, due=due)
+            if look.verdict is not None:
+                self._set(snapshot, verdict=look.verdict)
+            if look.version:
+                self._set(snapshot, **{name: getattr(look, name) for name in _OF_THE_LINE})
+            if line is not None:
+                self._db.execute(KNOW_FILE, astuple(line))
+
+    def predecessor(self, snapshot: Snapshot) -> Predecessor:
+        """The texts of the article that are known, as seen from this capture's time."""
+        rows = self._db.execute(
+            "SELECT timestamp, version, content_digest, record_id FROM snapshot"
+            " WHERE article = ? AND version > 0 ORDER BY timestamp, url",
+            (snapshot.article,),
+        ).fetchall()
+        before = [row for row in rows if row[0] <= snapshot.timestamp][-1:]
+        behind = [row for row in rows if row[0] > snapshot.timestamp][:1]
+        return Predecessor(
+            versions=max((row[1] for row in rows), default=0),
+            digests=frozenset(row[2] for row in (*before, *behind)),
+            record_id=before[0][3] if before else None,
+        )
+
+    def articles(self) -> int:
+        """How many articles have a line."""
+        query = "SELECT count(DISTINCT article) FROM snapshot WHERE version > 0"
+        return int(self._db.execute(query).fetchone()[0])
+
+    def lines_in(self, items_file: str) -> Iterator[tuple[Snapshot, Look]]:
+        """The captures whose line is in this file, in the order of their records."""
+        rows = self._db.execute(
+            f"SELECT {_SNAPSHOT}, {_LOOK} FROM snapshot"  # noqa: S608
+            ' WHERE items = ? ORDER BY warc, "offset"',
+            (items_file,),
+        ).fetchall()
+        for row in rows:
+            yield Snapshot(*row[:6]), Look(*row[6:])
+
+    def moved(self, snapshot: Snapshot, line: Line) -> None:
+        """Note that the line of a capture stands in another file now. Raises LedgerError."""
+        with writing(self._db):
+            self._set(snapshot, items=line.file)
+            self._db.execute(KNOW_FILE, astuple(line))
+
+    def _set(self, snapshot: Snapshot, **values: Any) -> None:
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        self._db.execute(
+            f"UPDATE snapshot SET {names} WHERE {_THIS}",  # noqa: S608
+            (*values.values(), *_key(snapshot)),
+        )
+
+
+def _key(snapshot: Snapshot) -> tuple[str, str, str]:
+    return snapshot.article, snapshot.timestamp, snapshot.url
+
+
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,177 @@
+"""The past: captures that the Wayback Machine has of the site's articles."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from thaigov_spider.article import Capture, Reading
+from thaigov_spider.capture.failures import in_words
+from thaigov_spider.cdx import MOST_ROWS, PATH, IndexAnswerError, Snapshot, parse
+from thaigov_spider.discovery import Seen
+from thaigov_spider.history import CUT_SHORT, NOT_WHOLE
+from thaigov_spider.ledger.snapshots import Look, Snapshots
+from thaigov_spider.middlewares import ForbiddenError
+from thaigov_spider.pages import Page, Verdict, read
+from thaigov_spider.party import WAYBACK
+from thaigov_spider.past import Plan, Portion, Wanted, look_back
+from thaigov_spider.past_scope import PastScope
+from thaigov_spider.pipelines import Captured, Delivery
+from thaigov_spider.planned import PlannedSpider
+
+NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
+
+
+class WaybackSpider(PlannedSpider):
+    """Asks for the index and for captures; judges and reads each as the page that it was."""
+
+    name = "wayback"
+    party = WAYBACK
+    _snapshots: Snapshots
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        days = crawler.settings.getfloat("WAYBACK_INDEX_DAYS")
+        spider._snapshots = spider.run.ledger.snapshots
+        spider._snapshots.index_age = timedelta(days=days)
+        return spider
+
+    def plan(self) -> Plan:
+        scope = self.run.scope
+        assert isinstance(scope, PastScope)
+        patience = self.crawler.settings.getint("FAILURES_IN_A_ROW")
+        return look_back(scope, self._snapshots, failures_in_a_row=patience)
+
+    def url(self, wanted: Wanted) -> str:
+        if isinstance(wanted, Snapshot):
+            return wanted.at(self.origin)
+        rows = self.crawler.settings.getint("WAYBACK_INDEX_ROWS")
+        return f"{self.origin}{PATH}?{wanted.query.as_text(rows, wanted.resume_key)}"
+
+    def meta(self, wanted: Wanted) -> dict[str, Any]:
+        """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
+        settings = self.crawler.settings
+        meta: dict[str, Any] = {
+            "dont_redirect": True,
+            "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
+            "patience": settings.getfloat("WAYBACK_PATIENCE"),
+        }
+        return meta | {"archived_url": wanted.url} if isinstance(wanted, Snapshot) else meta
+
+    def parse(self, response: Response) -> Iterator[Captured]:
+        wanted: Wanted = response.meta["wanted"]
+        if isinstance(wanted, Portion):
+            self._list(wanted, response)
+        elif "memento" in response.meta:
+            yield from self._read(wanted, response)
+        elif response.meta["capture"]["truncated"] and response.status == 200:
+            self.fail(wanted, NOT_WHOLE, response.meta["capture"]["retrieved"])
+        else:
+            self.fail(wanted, why_not(response.status), response.meta["capture"]["retrieved"])
+
+    def _list(self, portion: Portion, response: Response) -> None:
+        capture = response.meta["capture"]
+        if response.status != 200:
+            self.fail(portion, f"status {response.status}", capture["retrieved"])
+        elif capture["truncated"]:
+            self.fail(portion, NOT_WHOLE, capture["retrieved"])
+        else:
+            try:
+                answer = parse(response.body)
+            except IndexAnswerError as error:
+                self.fail(portion, str(error), capture["retrieved"])
+                return
+            with self.keeping():
+                rows = self._snapshots.listed(portion, answer, capture["retrieved"])
+                self.run.pages["index"] += 1
+                if answer.resume_key is None and rows >= MOST_ROWS:
+                    self.run.failures[self.url(portion)] = (
+                        f"the index stopped at {rows} rows, its limit: name a longer prefix, or from and to"
+                    )
+            self.settle(portion, Seen(Verdict.LISTING))
+
+    def _read(self, snapshot: Snapshot, response: Response) -> Iterator[Captured]:
+        page: Page = response.meta["page"]
+        verdict: Verdict = response.meta["verdict"]
+        when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
+        reading = read(page) if verdict is Verdict.ARTICLE else None
+        self.run.pages[verdict] += 1
+        if reading is not None:
+            yield _captured(response, snapshot, reading, when)
+        elif cut:
+            self.fail(snapshot, NOT_WHOLE, when)
+        else:
+            with self.keeping():
+                self._snapshots.record(snapshot, Look(when, verdict))
+            self.settle(snapshot, Seen(verdict))
+
+    def scraped(self, item: Delivery) -> None:
+        snapshot = item.captured.wanted
+        assert isinstance(snapshot, Snapshot)
+        captured, article = item.captured, item.article
+        if item.fate not in ("written", "unchanged"):
+            self.settle(snapshot, Seen(Verdict.ARTICLE))
+            return
+        is_cut = captured.cut
+        look = Look(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if is_cut else None)
+        if item.line is not None:
+            look = replace(
+                look,
+                version=article.version,
+                content_digest=article.content_digest,
+                warc=captured.capture.warc,
+                offset=captured.capture.offset,
+                record_id=captured.capture.record_id,
+                items=item.line.file,
+                supersedes=article.supersedes,
+            )
+        if is_cut:
+            self.run.failures[self.url(snapshot)] = CUT_SHORT
+        with self.keeping():
+            self._snapshots.record(snapshot, look, item.line)
+        self.settle(snapshot, Seen(Verdict.ARTICLE, counts=True))
+
+    def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
+        if isinstance(error, ForbiddenError):
+            self.settle(wanted, Seen(Verdict.OTHER))
+        elif self.run.refusal is None and self.run.error is None:
+            self.fail(wanted, in_words(error), when)
+
+    def fail(self, wanted: Wanted, reason: str, when: str) -> None:
+        self.run.failures[self.url(wanted)] = reason
+        if isinstance(wanted, Snapshot):
+            with self.keeping():
+                self._snapshots.record(wanted, Look(when, None, error=reason))
+        self.settle(wanted, Seen(None))
+
+
+def why_not(status: int) -> str:
+    """Why the Wayback Machine's own answer is no capture."""
+    return NOT_THERE if status < 400 or status == 404 else f"status {status}"
+
+
+def _captured(response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:
+    place = response.meta["memento"]
+    return Captured(
+        wanted=snapshot,
+        address=snapshot,
+        reading=reading,
+        url=snapshot.url,
+        capture=Capture(
+            via="wayback",
+            warc=place["warc"],
+            offset=place["offset"],
+            record_id=place["record_id"],
+            payload_digest=place["payload_digest"],
+            status=response.status,
+        ),
+        retrieved=place["retrieved"],
+        truncated=place["truncated"] is not None,
+        looked=when,
+        cut=response.meta["capture"]["truncated"] is not None,
+    )
