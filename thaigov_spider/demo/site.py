@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from thaigov_spider.demo.articles import Article, invented
 from thaigov_spider.demo.collection import Collection
@@ -149,7 +149,16 @@ def _compressed(reply: Reply) -> Reply:
     return replace(reply, headers=headers, body=gzip.compress(reply.body, 3, mtime=0))
 
 
-def serve(site: Site, port: int = 0) -> Server:
+class Served(Protocol):
+    """What can be served: the site, or the Wayback Machine."""
+
+    hosts: Hosts
+
+    def answer(self, request: Request) -> Reply:
+        """The reply to a request."""
+
+
+def serve(site: Served, port: int = 0) -> Server:
     """A server for the site on this port of 127.0.0.1 (0: any free one), listening but not yet answering.
 
     :raises OSError: the port is taken
@@ -160,7 +169,7 @@ def serve(site: Site, port: int = 0) -> Server:
 
 
 @contextmanager
-def running(site: Site, port: int = 0) -> Iterator[str]:
+def running(site: Served, port: int = 0) -> Iterator[str]:
     """Serve the site beside what is done in the context; gives the origin of its pages.
 
     At the end every connection is closed and every thread has ended.
