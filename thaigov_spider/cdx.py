@@ -1,7 +1,7 @@
 """The index of the Wayback Machine: what is asked of it, what it answers, which captures are wanted. Pure.
 
-The index is its CDX server, https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server: rows in
-the order of addresses, then of time, in portions, with a key to go on from behind each but the last.
+The index is its CDX server (https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server): rows
+in the order of addresses, then of time, in portions, with a key to go on from behind each but the last.
 """
 
 import json

@@ -12,7 +12,7 @@ from thaigov_spider.verify.texts import DamageError
 
 _HEAD = 1 << 20  # bytes of a block that are kept: a head, or the fields of a note
 
-Kind = Literal["warcinfo", "answer", "revisit", "failure", "note"]
+Kind = Literal["warcinfo", "answer", "revisit", "failure", "note", "memento"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Exchange:
 
     `url` is the target URI, `when` the WARC-Date, `offset` that of the gzip member. An answer has a `status`,
     and a `location` where it redirects; `fields` are those of a block of warc-fields. `digest` is None for a
-    payload that cannot be told from others, and `truncated` is WARC-Truncated.
+    payload that cannot be told from others, and `truncated` is WARC-Truncated. A memento is a capture of
+    `url` that came with the answer of `source`, at the time of `asked`.
     """
 
     kind: Kind
@@ -35,6 +36,8 @@ class Exchange:
     truncated: str | None = None
     digest: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+    asked: str | None = None
 
     def get(self, name: str) -> str:
         """The first value of a field in the block; empty where there is none."""
@@ -75,7 +78,9 @@ class _Sink:
         assert self._header is not None
         fields = self._header.fields
         is_fields = fields.get("content-type") == "application/warc-fields"
-        if self._header.kind in ("response", "revisit"):
+        if "warc-source-uri" in fields:
+            self._keep_answer("memento")
+        elif self._header.kind in ("response", "revisit"):
             self._keep_answer("revisit" if self._header.kind == "revisit" else "answer")
         elif self._header.kind == "warcinfo":
             self._keep("warcinfo", fields=fields_of(bytes(self._block)))
@@ -110,6 +115,8 @@ class _Sink:
                 header.fields.get("warc-truncated"),
                 header.fields.get("warc-payload-digest"),
                 fields,
+                header.fields.get("warc-source-uri"),
+                header.fields.get("warc-creation-date"),
             )
         )
 

@@ -134,9 +134,9 @@ class PatientRetry(RetryMiddleware):
     """Tries again after a pause: as long as `Retry-After` asks for, else 2, 4, 8… times the usual one.
 
     One request is out at a time, so the pause holds for the whole crawl; where the site is overloaded, the
-    usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands. Where a
-    request's meta has `patience` (seconds), that takes the place of the usual pause, up to RETRY_AFTER_MAX. The
-    status of a capture that the Wayback Machine has is not its own.
+    usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands. Where
+    a request's meta has `patience` (seconds), that takes the place of the usual pause, up to RETRY_AFTER_MAX.
+    The status of a capture that the Wayback Machine has is not its own.
     """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]

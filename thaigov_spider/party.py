@@ -35,8 +35,8 @@ SITE = Party(
     name="the site",
     setting="THAIGOV_ORIGIN",
     paths=(Address(1).path,),
-    instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the Prime"
-    " Minister, for permission, or read the news out of existing captures",
+    instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
+    " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
 )
 WAYBACK = Party(

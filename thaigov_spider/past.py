@@ -1,7 +1,7 @@
 """Which captures of the Wayback Machine to ask for, and when to stop: the plan, without a network. Pure.
 
-A plan is a generator, as in `discovery`. For one query of the index after the other: what it lists, portion by
-portion, and then the captures that are wanted, article by article, each article's in the order of time.
+A plan is a generator, as in `discovery`. For one query of the index after the other: what it lists, portion
+by portion, and then the captures that are wanted, article by article, each article's in the order of time.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -12,6 +12,8 @@ from typing import Protocol
 from thaigov_spider.cdx import Query, Snapshot
 from thaigov_spider.discovery import Seen, SiteDownError
 from thaigov_spider.past_scope import PastScope
+
+NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
 
 _BATCH = 20  # requests in Scrapy's queue at a time
 
@@ -87,3 +89,8 @@ class _Trip:
             if self._left <= 0:
                 raise _EnoughError
         return outcomes
+
+
+def why_not(status: int) -> str:
+    """Why an answer of the Wayback Machine, which is no capture, is none."""
+    return NOT_THERE if status < 400 or status == 404 else f"status {status}"

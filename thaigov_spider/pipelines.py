@@ -28,7 +28,7 @@ class Captured:
     """What the spider hands over: the reading of a page, and the capture it was read from.
 
     `wanted` is what was asked for, `address` what answered: a redirect may lie between. The capture was made
-    when it was `retrieved`, and is not whole if it is `truncated`; it was `looked` at, and perhaps `cut`, now.
+    when it was `retrieved`, and is not whole if it is `truncated`; it was `looked` at now, and perhaps `cut`.
     """
 
     wanted: Address | Snapshot

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,6 +24,7 @@ from thaigov_spider.history import CUT_SHORT, NOT_WHOLE, Look
 from thaigov_spider.ledger import Ledger, Line
 from thaigov_spider.normalise import normalise
 from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.rebuild_past import PastRun
 from thaigov_spider.scope import ArgumentError, Scope
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.verify.captures import Captures
@@ -41,8 +43,17 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     shown = 0
     with Captures(archive.warc, ledger.payloads.place) as captures:
         for files in _runs(archive.warc):
-            run = _Run([one for path in files for one in exchanges(path)], ledger, keeper, captures, lines)
-            shown += run.show()
+            found = [one for path in files for one in exchanges(path)]
+            about = next((one for one in found if one.kind == "warcinfo"), None)
+            name = about.get("isPartOf") if about else "unknown"
+            _remember_payloads(found, ledger)
+            if name.startswith("wayback-"):
+                PastRun(
+                    found, ledger.snapshots, captures, partial(lines.file_of, run_file=f"{name}.jsonl")
+                ).show()
+            else:
+                _Run(found, ledger, keeper, captures, lines, name).show()
+            shown += sum(one.kind != "memento" for one in found)
     for name in lines.files:
         ledger.knows(Line(name, lines.files[name]))
     return shown
@@ -98,6 +109,7 @@ class _Run:
         keeper: AssetKeeper,
         captures: Captures,
         lines: _Lines,
+        name: str,
     ) -> None:
         self._ledger = ledger
         self._keeper = keeper
@@ -106,13 +118,12 @@ class _Run:
         self._found = found
         about = next((one for one in found if one.kind == "warcinfo"), None)
         self._scope = _scope(about.get("arguments") if about else "")
-        self._items = f"{about.get('isPartOf') if about else 'unknown'}.jsonl"
+        self._items = f"{name}.jsonl"
         self._last = {one.url: number for number, one in enumerate(found)}
         self._led_here: dict[str, list[str]] = {}  # URL: those that redirect to it
 
-    def show(self) -> int:
-        """Show all of them; their number."""
-        self._remember_payloads()
+    def show(self) -> None:
+        """Show all of them."""
         for number, one in enumerate(self._found):
             if one.kind == "note" and one.url == COMPLETENESS:
                 self._learn_completeness(one)
@@ -124,7 +135,6 @@ class _Run:
                     self._follow(one)
                 elif is_last or _is_final(one):
                     self._look(one)
-        return len(self._found)
 
     def _is_overruled(self, number: int) -> bool:
         """Whether the record behind an answer says that the crawl could not use it."""
@@ -134,16 +144,6 @@ class _Run:
             and after[0].kind == "failure"
             and (after[0].url, after[0].when) == (one.url, one.when)
         )
-
-    def _remember_payloads(self) -> None:
-        """What a crawl would have remembered, and does not change."""
-        originals: dict[str, Original] = {}
-        for one in self._found:
-            if _may_be_original(one) and one.digest:
-                originals.setdefault(
-                    one.digest, Original(one.record_id, one.url, one.when, one.warc, one.offset)
-                )
-        self._ledger.payloads.remember(originals)
 
     def _learn_completeness(self, note: Exchange) -> None:
         if note.get("origin") != self._ledger.origin:
@@ -236,6 +236,15 @@ class _Run:
             return self._captures.page(*self._captures.record(one.warc, one.offset))
         except DamageError:
             return Page(one.url, one.status, {}, b"")
+
+
+def _remember_payloads(found: list[Exchange], ledger: Ledger) -> None:
+    """What a crawl would have remembered, and does not change."""
+    originals: dict[str, Original] = {}
+    for one in found:
+        if _may_be_original(one) and one.digest:
+            originals.setdefault(one.digest, Original(one.record_id, one.url, one.when, one.warc, one.offset))
+    ledger.payloads.remember(originals)
 
 
 def _scope(text: str) -> Scope:

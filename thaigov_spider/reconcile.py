@@ -6,6 +6,7 @@ that was never there: one that it knows and that is gone was lost since.
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 from thaigov_spider.capture.durable import truncate
 from thaigov_spider.history import CUT_SHORT, Look
 from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.ledger.snapshots import Look as PastLook
+from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.urls import address
 
 logger = logging.getLogger(__name__)
@@ -72,6 +75,9 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
 
 def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
+    if article["capture"]["via"] == "wayback":
+        _adopt_past(article, line, ledger.snapshots)
+        return True
     source = address(article["url"])
     if source is None or article["url"] != source.at(ledger.origin):
         return False
@@ -79,6 +85,27 @@ def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     if known is None or not known.version or known.last_seen < article["retrieved"]:
         ledger.record([source], _look(article, line))
     return True
+
+
+def _adopt_past(article: dict[str, Any], line: Line, snapshots: Snapshots) -> None:
+    """Teach the ledger a line that was read off a capture of the Wayback Machine.
+
+    When that was asked for does not stand in the line; what counts is that it was.
+    """
+    timestamp = re.sub("[^0-9]", "", article["retrieved"])[:14]
+    look = PastLook(
+        article["retrieved"],
+        "article",
+        error=CUT_SHORT if "truncated" in article["flags"] else None,
+        version=article["version"],
+        content_digest=article["content_digest"],
+        **{name: article["capture"][name] for name in ("warc", "offset", "record_id")},
+        items=line.file,
+        supersedes=article["supersedes"],
+    )
+    for snapshot in snapshots.of(article["url"], timestamp)[:1]:
+        if article["content_digest"] not in snapshots.predecessor(snapshot).digests:
+            snapshots.record(snapshot, look, line)
 
 
 def _look(article: dict[str, Any], line: Line) -> Look:

@@ -1,15 +1,16 @@
 """Lines of `items/` that were lost, read off their captures once more."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from thaigov_spider.archive import Archive
 from thaigov_spider.article import Article, Capture
-from thaigov_spider.history import Known
-from thaigov_spider.ledger import Ledger
+from thaigov_spider.ledger import Ledger, Line
 from thaigov_spider.lines import LineFile
 from thaigov_spider.normalise import normalise
 from thaigov_spider.pages import Verdict, judge, read
@@ -32,19 +33,42 @@ def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str
         written = 0
         for name in lost:
             there = _records_in(archive.items / name)
-            for address, known in ledger.lines_in(name):
-                if known.record_id in there:
+            for url, line, moved in _lines_in(name, ledger):
+                if line.record_id in there:
                     continue
                 try:
-                    article = _article(known, captures)
+                    article = _article(line, captures)
                 except (LostError, DamageError) as error:
-                    problems.append(f"{address.at(ledger.origin)}: {error}")
+                    problems.append(f"{url}: {error}")
                     continue
                 file = file or closing.enter_context(LineFile(archive.items / f"{run_name}.jsonl"))
-                ledger.moved([address], file.write(article.as_line()))
+                moved(file.write(article.as_line()))
                 written += 1
             ledger.forget_file(name)
     return written, problems
+
+
+class _Lost(Protocol):
+    """What the ledger knows of a line."""
+
+    @property
+    def warc(self) -> str | None: ...
+    @property
+    def offset(self) -> int | None: ...
+    @property
+    def record_id(self) -> str | None: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def supersedes(self) -> str | None: ...
+
+
+def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[[Line], None]]]:
+    """URL and line of each article in a file, and what is to be told the place that the line gets."""
+    for address, known in ledger.lines_in(name):
+        yield address.at(ledger.origin), known, partial(ledger.moved, [address])
+    for snapshot, look in ledger.snapshots.lines_in(name):
+        yield snapshot.article, look, partial(ledger.snapshots.moved, snapshot)
 
 
 def _records_in(path: Path) -> set[str]:
@@ -55,7 +79,7 @@ def _records_in(path: Path) -> set[str]:
         return {json.loads(line)["capture"]["record_id"] for line in lines}
 
 
-def _article(known: Known, captures: Captures) -> Article:
+def _article(known: _Lost, captures: Captures) -> Article:
     if known.warc is None or known.offset is None or known.record_id is None:
         raise LostError("the ledger does not say which capture it was read from")
     header, block = captures.record(known.warc, known.offset)
@@ -66,7 +90,7 @@ def _article(known: Known, captures: Captures) -> Article:
     if reading is None:
         raise LostError(f"no article is read off the capture at {known.warc}:{known.offset}")
     capture = Capture(
-        "live",
+        "wayback" if "warc-source-uri" in header.fields else "live",
         known.warc,
         known.offset,
         known.record_id,

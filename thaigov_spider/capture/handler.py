@@ -40,9 +40,9 @@ _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have be
 class CaptureHandler(HTTP11DownloadHandler):
     """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer.
 
-    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta has
-    an "archived_url", of which the Wayback Machine is asked for a capture, `request.meta["memento"]` is the
-    `Place` of that capture's own record, if it came: whole, or with the last try.
+    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta
+    has an "archived_url", of which the Wayback Machine is asked for a capture, `request.meta["memento"]` is
+    the `Place` of that capture's own record, if it came: whole, or with the last try.
     """
 
     def __init__(self, crawler: Crawler) -> None:

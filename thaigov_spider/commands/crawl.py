@@ -34,8 +34,8 @@ examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behin
   scrapy crawl news -a section=ด้านเศรษฐกิจ -a refresh=30d
                       one section; known articles again if their last capture is older than 30 days
   scrapy crawl wayback
-                      the same articles, from captures that the Wayback Machine has; stopped at any time, the next
-                      crawl goes on
+                      the same articles, from captures that the Wayback Machine has; stopped at any time,
+                      the next crawl goes on
   scrapy crawl wayback -a prefix=news/cab -a to=2006 -a limit=100
                       at most 100 articles below that address, captured up to the end of 2006
 
@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help=f"what to crawl; news: {', '.join(scope.ACCEPTED)}; wayback: {', '.join(past_scope.ACCEPTED)}",
+            help=f"news: {', '.join(scope.ACCEPTED)}; wayback: {', '.join(past_scope.ACCEPTED)}",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

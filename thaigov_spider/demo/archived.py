@@ -132,5 +132,7 @@ def compressed(capture: Capture) -> Capture:
     body = gzip.compress(capture.body, mtime=0)
     headers = tuple(pair for pair in capture.headers if pair[0] != "Content-Length")
     return replace(
-        capture, body=body, headers=(*headers, ("Content-Encoding", "gzip"), ("Content-Length", str(len(body))))
+        capture,
+        body=body,
+        headers=(*headers, ("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))),
     )

@@ -25,8 +25,8 @@ _ROBOTS = b"User-agent: *\nDisallow: /save/\n"
 class Wayback:
     """The machine's state; safe to use from several threads while it is served, as `site.Site` is.
 
-    `captures` are those of the invented articles unless others are given. No query of the index gets more than
-    `cap` rows. With `compress` answers are sent as gzip to clients that accept it.
+    `captures` are those of the invented articles unless others are given. No query of the index gets more
+    than `cap` rows. With `compress` answers are sent as gzip to clients that accept it.
     """
 
     def __init__(

@@ -100,21 +100,13 @@ class Snapshots:
             if looked is None or (due is not None and due <= clock):
                 yield one
 
-    def known(self, snapshot: Snapshot) -> Look | None:
-        """The last look at a capture; None where there was none."""
-        row = self._db.execute(
-            f"SELECT {_LOOK} FROM snapshot WHERE {_THIS}",  # noqa: S608
-            _key(snapshot),
-        ).fetchone()
-        return Look(*row) if row and row[0] else None
-
-    def find(self, timestamp: str, url: str) -> Snapshot | None:
-        """The capture that the index lists under this time and URL."""
-        row = self._db.execute(
-            f"SELECT {_SNAPSHOT} FROM snapshot WHERE timestamp = ? AND url = ?",  # noqa: S608
-            (timestamp, url),
-        ).fetchone()
-        return Snapshot(*row) if row else None
+    def of(self, article: str, timestamp: str) -> list[Snapshot]:
+        """The captures of an article that the index lists under this time."""
+        rows = self._db.execute(
+            f"SELECT {_SNAPSHOT} FROM snapshot WHERE article = ? AND timestamp = ?",  # noqa: S608
+            (article, timestamp),
+        )
+        return [Snapshot(*row) for row in rows.fetchall()]
 
     def record(self, snapshot: Snapshot, look: Look, line: Line | None = None) -> None:
         """Remember a look, and the line that was written because of it. Raises LedgerError.

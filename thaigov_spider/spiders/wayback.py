@@ -18,12 +18,10 @@ from thaigov_spider.ledger.snapshots import Look, Snapshots
 from thaigov_spider.middlewares import ForbiddenError
 from thaigov_spider.pages import Page, Verdict, read
 from thaigov_spider.party import WAYBACK
-from thaigov_spider.past import Plan, Portion, Wanted, look_back
+from thaigov_spider.past import Plan, Portion, Wanted, look_back, why_not
 from thaigov_spider.past_scope import PastScope
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.planned import PlannedSpider
-
-NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
 
 
 class WaybackSpider(PlannedSpider):
@@ -148,11 +146,6 @@ class WaybackSpider(PlannedSpider):
             with self.keeping():
                 self._snapshots.record(wanted, Look(when, None, error=reason))
         self.settle(wanted, Seen(None))
-
-
-def why_not(status: int) -> str:
-    """Why the Wayback Machine's own answer is no capture."""
-    return NOT_THERE if status < 400 or status == 404 else f"status {status}"
 
 
 def _captured(response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:

@@ -91,6 +91,7 @@ class Comparison:
         yield from self._revisits()
         yield from self._on_pages()
         yield from self._written_again()
+        yield from self._mementos()
 
     def place_of(self, unit: int, record_id: str) -> tuple[int, int] | None:
         """The file and offset of a record; None if it is in no file."""
@@ -215,3 +216,22 @@ class Comparison:
         for file, offset, uri in rows:
             text = f"an earlier response written again as if it were new, without a request: {shortened(uri)}"
             yield self._problem(file, offset, text)
+
+    def _mementos(self) -> Iterator[Problem]:
+        """Captures out of another archive whose bytes are not those of the exchange that they came with.
+
+        That is known by its URL and time, and is not in every package; digests of two algorithms say nothing.
+        """
+        rows = self._database.execute(
+            """
+            SELECT mementos.file, mementos.offset, mementos.payload, exchange.payload FROM mementos
+            JOIN records AS exchange ON exchange.unit = mementos.unit
+            AND exchange.page = mementos.source AND exchange.date = mementos.date
+            ORDER BY mementos.file, mementos.offset
+            """
+        )
+        for file, offset, payload, received in rows:
+            kinds = {digest.partition(":")[0] for digest in (payload, received)}
+            if len(kinds) == 1 and not same(payload, received):
+                text = f"the payload digest of this capture is {payload}, that of its exchange {received}"
+                yield self._problem(file, offset, text)

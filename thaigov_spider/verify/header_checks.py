@@ -23,6 +23,7 @@ _DATE = re.compile(
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?)?Z)?)?)?"
 )
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_OF_WAYBACK = re.compile(r"https?://[^/]+/(?:[^/]+/)?[0-9]{14}(?:[a-z]{2}_)?/(.+)")
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
 
 
@@ -44,6 +45,25 @@ def problems(header: Header) -> list[str]:
     if truncated is not None and truncated not in _TRUNCATED:
         found.append(f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}")
     return found
+
+
+def problems_of_memento(header: Header) -> list[str]:
+    """What is wrong with what a capture out of another archive says of where it is from, in words."""
+    source, created = header.fields["warc-source-uri"], header.fields.get("warc-creation-date")
+    found = []
+    if not _URI.fullmatch(source):
+        found.append(f"WARC-Source-URI is no URI: {shortened(source)}")
+    match = _OF_WAYBACK.fullmatch(source)
+    if match and _key_of(match[1]) != _key_of(header.uri):
+        found.append(f"WARC-Source-URI is that of another page: {shortened(source)}")
+    if created is not None and not is_date(created):
+        found.append(f"WARC-Creation-Date is no date in UTC: {shortened(created)}")
+    return found
+
+
+def _key_of(uri: str) -> str:
+    """What is left of a URI where archives agree on it: no scheme, default port, or case."""
+    return re.sub(r"^https?://|:(?:80|443)(?=/|$)", "", uri.lower())
 
 
 def _wrong_with_id(header: Header) -> str | None:

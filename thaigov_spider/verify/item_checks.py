@@ -13,6 +13,8 @@ from thaigov_spider.verify.reader import Header
 from thaigov_spider.verify.texts import DamageError
 
 _TEXT = ("title", "section", "published", "summary", "body")
+# Where the record by itself is the page that was read.
+_OF_RECORDS = ("live", "wayback")
 # Which of an article's texts a line has does not follow from its capture alone.
 _OF_THE_ARCHIVE = ("version", "supersedes")
 
@@ -52,7 +54,7 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     wrong = _wrong_place(item, capture, header)
     if wrong:
         return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
-    if capture.via != "live":
+    if capture.via not in _OF_RECORDS:
         return Finding()  # what leads from such a page to its article is not in the record alone
     page = captures.page(header, block)
     if page.status != capture.status:
@@ -78,7 +80,7 @@ def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str 
     digest = fields.get("warc-payload-digest")
     if digest != capture.payload_digest:
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"
-    if fields.get("warc-date") != item.get("retrieved") and capture.via == "live":
+    if fields.get("warc-date") != item.get("retrieved") and capture.via in _OF_RECORDS:
         return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"
     return None
 

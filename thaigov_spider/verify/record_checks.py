@@ -84,6 +84,8 @@ class RecordChecks:
         self._relations.record(header, message)
         if header.kind == "revisit":
             self._check_revisit()
+        elif header.kind == "response" and "warc-source-uri" in header.fields:
+            self._check_memento()
         elif _replaces(header):
             self._check_place()
 
@@ -146,6 +148,15 @@ class RecordChecks:
         if self._is_ours and self._message is not None and self._message.has_payload:
             self._problem("this revisit of ours holds a body, which its original has already")
         self._relations.revisit(self._header, is_ours=self._is_ours)
+
+    def _check_memento(self) -> None:
+        """A capture out of another archive has no request, but the URL that it was had under."""
+        fields = self._header.fields
+        for text in header_checks.problems_of_memento(self._header):
+            self._problem(text)
+        if self._is_ours and "warc-creation-date" not in fields:
+            self._problem("this capture of another archive does not say when it was asked for")
+        self._relations.memento(self._header)
 
     def _check_place(self) -> None:
         """What the project itself adds goes under `urn:`, never under a page's own URI."""

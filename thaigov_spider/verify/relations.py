@@ -29,6 +29,9 @@ CREATE TABLE revisits (
     original_uri TEXT, original_date TEXT
 );
 CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, kind TEXT, uri TEXT);
+CREATE TABLE mementos (
+    unit INTEGER, file INTEGER, offset INTEGER, source INTEGER, date TEXT, payload TEXT
+);
 CREATE TABLE alone (
     unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, date TEXT, block TEXT, uri TEXT
 );
@@ -114,6 +117,13 @@ class Relations:
         place = (self._unit, self._file, header.offset)
         self._write("revisits", *place, is_ours, _text(header.uri), *values)
 
+    def memento(self, header: Header) -> None:
+        """A capture that came from another archive, beside `record`."""
+        source = number(header.fields["warc-source-uri"])
+        names = ("warc-creation-date", "warc-payload-digest")
+        values = (_text(header.fields.get(name, "")) for name in names)
+        self._write("mementos", self._unit, self._file, header.offset, source, *values)
+
     def replacing(self, header: Header) -> None:
         """A record, beside `record`, that indexers take for a capture of its URI, though it is none."""
         place = (self._unit, self._file, header.offset)
@@ -160,7 +170,7 @@ class Relations:
             return
         if near.kind == REQUEST:
             self._unanswered(record_id, near.header)
-        elif near.kind == RESPONSE:
+        elif near.kind == RESPONSE and "warc-source-uri" not in near.header.fields:
             self._alone(near.header)
 
     def _unanswered(self, record_id: str, header: Header) -> None:
