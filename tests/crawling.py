@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 FAST = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_TARGET_CONCURRENCY": "1000",
+    "WAYBACK_PATIENCE": "0",
     "OPERATOR_CONTACT": "tests@example.org",
 }
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
@@ -66,10 +67,10 @@ class Crawl:
                     yield record.rec_type, uri, record.raw_stream.read()
 
 
-def command(archive: Path, *arguments: str, **settings: str) -> list[str]:
-    """The words of `scrapy crawl news` with these `-a` arguments and `-s` settings."""
+def command(archive: Path, *arguments: str, spider: str = "news", **settings: str) -> list[str]:
+    """The words of `scrapy crawl` with these `-a` arguments and `-s` settings."""
     chosen = FAST | {"ARCHIVES_DIR": str(archive)} | settings
-    words = [sys.executable, "-m", "scrapy", "crawl", "news"]
+    words = [sys.executable, "-m", "scrapy", "crawl", spider]
     for argument in arguments:
         words += ["-a", argument]
     for name, value in chosen.items():
@@ -77,8 +78,8 @@ def command(archive: Path, *arguments: str, **settings: str) -> list[str]:
     return words
 
 
-def crawl(archive: Path, *arguments: str, **settings: str) -> Crawl:
-    return finished(archive, command(archive, *arguments, **settings))
+def crawl(archive: Path, *arguments: str, spider: str = "news", **settings: str) -> Crawl:
+    return finished(archive, command(archive, *arguments, spider=spider, **settings))
 
 
 def finished(archive: Path, words: list[str]) -> Crawl:

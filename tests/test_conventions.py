@@ -16,6 +16,8 @@ PACKAGE = ROOT / "thaigov_spider"
 PURE = [
     "answers",
     "article",
+    "capture/memento",
+    "cdx",
     "date_forms",
     "dates",
     "decoding",
@@ -24,6 +26,8 @@ PURE = [
     "normalise",
     "page",
     "pages",
+    "past",
+    "past_scope",
     "references",
     "requisites",
     "scope",

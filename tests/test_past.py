@@ -1,0 +1,129 @@
+"""What a crawl of the Wayback Machine asks for, in which order, and when it stops."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from thaigov_spider.cdx import Query, Snapshot
+from thaigov_spider.discovery import Seen, SiteDownError
+from thaigov_spider.pages import Verdict
+from thaigov_spider.past import Outcomes, Portion, Wanted, look_back
+from thaigov_spider.past_scope import PastScope
+from thaigov_spider.scope import ArgumentError
+
+PREFIX = "news/cab/x"
+
+
+def snapshots(count: int) -> list[Snapshot]:
+    return [
+        Snapshot(f"https://www.thaigov.go.th/news/cab/x{n:03}.htm", "20050101000000", "")
+        for n in range(count)
+    ]
+
+
+class Memory:
+    """An index of so many portions, and so many captures in it."""
+
+    def __init__(self, portions: int, captures: int) -> None:
+        self.portions = portions
+        self.captures = snapshots(captures)
+        self.listed = 0
+
+    def next_portion(self, query: Query) -> Portion | None:
+        return (
+            Portion(query, str(self.listed) if self.listed else None) if self.listed < self.portions else None
+        )
+
+    def due(self, query: Query) -> Iterator[Snapshot]:
+        assert query.prefix == PREFIX
+        return iter(self.captures)
+
+    def answer(self, wanted: Wanted, fails: bool) -> Seen:
+        if isinstance(wanted, Portion):
+            self.listed += not fails
+            return Seen(None if fails else Verdict.LISTING)
+        return Seen(None if fails else Verdict.ARTICLE, counts=not fails)
+
+
+def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Wanted]:
+    """All that was asked for; the requests with these numbers fail."""
+    asked: list[Wanted] = []
+    plan = look_back(PastScope(prefix=PREFIX, limit=limit), memory, failures_in_a_row=3)
+    outcomes: Outcomes | None = None
+    while True:
+        try:
+            batch = plan.send(outcomes) if outcomes is not None else next(plan)  # type: ignore[arg-type]
+        except StopIteration:
+            return asked
+        outcomes = {}
+        for wanted in batch:
+            outcomes[wanted] = memory.answer(wanted, len(asked) in failing)
+            asked.append(wanted)
+
+
+def test_the_index_is_read_to_its_end_before_its_captures_are_fetched() -> None:
+    memory = Memory(3, 50)
+    asked = crawl(memory)
+    query = Query(PREFIX)
+    assert asked == [Portion(query), Portion(query, "1"), Portion(query, "2"), *memory.captures]
+
+
+def test_where_the_index_fails_what_is_known_is_fetched() -> None:
+    memory = Memory(3, 5)
+    assert crawl(memory, 1)[2:] == memory.captures
+
+
+def test_limit_counts_articles() -> None:
+    assert len(crawl(Memory(1, 50), 3, limit=4)) == 1 + 5
+
+
+def test_failures_in_a_row_end_the_crawl() -> None:
+    with pytest.raises(SiteDownError):
+        crawl(Memory(1, 50), 2, 3, 4)
+    assert len(crawl(Memory(1, 50), 2, 3, 5, 6)) == 51
+
+
+def test_arguments_are_read() -> None:
+    arguments = {"prefix": "/news/cab", "from": "2005-01", "to": "20061231", "limit": "7", "all": "yes"}
+    scope = PastScope.parse(**arguments)
+    assert scope == PastScope("news/cab", "200501", "20061231", 7, everything=True)
+    assert PastScope.from_text(scope.as_text()) == scope
+    assert PastScope.from_text("") == PastScope()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"prefix": ""},
+        {"prefix": "/"},
+        {"prefix": "https://www.example.org/news"},
+        {"prefix": "http://[x/"},
+        {"prefix": "news#top"},
+        {"prefix": "ข่าว"},
+        {"from": "2560"},
+        {"from": "17"},
+        {"from": "20171301"},
+        {"to": "yesterday"},
+        {"to": "๒๐๑๗"},
+        {"from": "2018", "to": "2017"},
+        {"limit": "0"},
+        {"limit": "many"},
+        {"all": "perhaps"},
+        {"ids": "1-7"},
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_can(arguments: dict[str, str]) -> None:
+    with pytest.raises(ArgumentError, match="accepted|later"):
+        PastScope.parse(**arguments)
+
+
+def test_from_and_to_may_be_of_the_same_time() -> None:
+    assert PastScope.parse(**{"from": "2017", "to": "2017"}).until == "2017"
+    assert PastScope.parse(**{"from": "20170630", "to": "2017"}).since == "20170630"
+
+
+def test_a_whole_address_is_a_prefix() -> None:
+    assert (
+        PastScope.parse(prefix="http://www.thaigov.go.th:80/th/news-ministry?x=y").prefix
+        == "th/news-ministry?x=y"
+    )
