@@ -1,6 +1,7 @@
 """The index of the Wayback Machine: queries, answers, and which captures are wanted."""
 
 import json
+from itertools import pairwise
 from urllib.parse import parse_qsl
 
 import pytest
@@ -203,7 +204,7 @@ def test_no_two_wanted_captures_that_follow_on_each_other_are_the_same(values: l
     all_of_them = sorted(snapshot(DETAILS + number, 2000 + n, d) for n, (number, d) in enumerate(values))
     wanted = list(changed(all_of_them))
     assert {one.article for one in wanted} == {one.article for one in all_of_them}
-    pairs = zip(wanted, wanted[1:], strict=False)
+    pairs = pairwise(wanted)
     assert all((a.article, a.digest) != (b.article, b.digest) for a, b in pairs)
     left_out = [one for one in all_of_them if one not in wanted]
     for one in left_out:

@@ -52,7 +52,7 @@ def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Wante
     outcomes: Outcomes | None = None
     while True:
         try:
-            batch = plan.send(outcomes) if outcomes is not None else next(plan)  # type: ignore[arg-type]
+            batch = plan.send(outcomes) if outcomes is not None else next(plan)
         except StopIteration:
             return asked
         outcomes = {}
@@ -113,7 +113,7 @@ def test_arguments_are_read() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_can(arguments: dict[str, str]) -> None:
-    with pytest.raises(ArgumentError, match="accepted|later"):
+    with pytest.raises(ArgumentError, match=r"accepted|later"):
         PastScope.parse(**arguments)
 
 

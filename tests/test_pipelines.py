@@ -90,7 +90,8 @@ def run(tmp_path: Path) -> Iterator[Run]:
 def delivery(article: Article) -> Delivery:
     assert isinstance(article.capture, Capture)
     reading = Reading("codeigniter", article.title, article.section, None, article.body, None)
-    captured = Captured(Address(7), Address(7), reading, article.url, article.capture, "", truncated=False)
+    place = (Address(7), Address(7), reading, article.url, article.capture)
+    captured = Captured(*place, retrieved="", truncated=False, looked="", cut=False)
     return Delivery(captured, article)
 
 

@@ -13,6 +13,8 @@ from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider import settings
 from thaigov_spider.article import Article
 from thaigov_spider.corpus import TITLE
+from thaigov_spider.demo.site import running
+from thaigov_spider.demo.wayback import Wayback
 from thaigov_spider.past_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.scope import ACCEPTED
@@ -23,6 +25,7 @@ PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = re.findall(
     r"^(?:warcio|scrapy (?:export|extract|import|package|status|verify)) .*$", README, re.MULTILINE
 )
+PAST = re.findall(r"^scrapy crawl wayback .*$", README, re.MULTILINE)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
@@ -64,6 +67,13 @@ def test_python_examples_run(folder: Path, example: str) -> None:
         asked = f"import datetime; from thaigov_spider import dates; print(repr({expression}))"
         (folder / "example.py").write_text(asked, "utf-8")
         assert shell(folder, f"{sys.executable} example.py").strip() == comment
+
+
+@pytest.mark.parametrize("line", PAST)
+def test_the_wayback_machine_is_crawled(folder: Path, line: str) -> None:
+    with running(Wayback()) as origin:
+        shell(folder, f"{line} -s WAYBACK_ORIGIN={origin} -s DOWNLOAD_DELAY=0 -s ARCHIVES_DIR=archives/past")
+    assert list((folder / "archives" / "past" / "items").iterdir())
 
 
 def test_there_are_examples_for_all_three_users() -> None:

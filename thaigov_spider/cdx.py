@@ -14,8 +14,6 @@ from thaigov_spider.urls import SITE, canonical, is_site, source
 
 PATH = "/cdx/search/cdx"
 FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
-# A query stops at so many rows, without a word.
-MOST_ROWS = 60_000
 
 _PAGES_ONLY = ("statuscode:200", "mimetype:text/html")
 _K2 = "original:.*com_k2.*"

@@ -73,9 +73,12 @@ class StrictRobots(RobotsTxtMiddleware):
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):  # it is for robots.txt itself
             request.meta["download_maxsize"] = _LONGEST_ROBOTS
+            request.meta.update(self._party.patience(self.crawler.settings))
         await super().process_request(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        if run.of(self.crawler).refusal is not None:
+            raise IgnoreRequest("the crawl is refused")
         if rp is None:
             raise IgnoreRequest("robots.txt could not be had")
         if not rp.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
@@ -220,7 +223,7 @@ class StopWhenRefused:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        is_capture = "memento" in request.meta
+        is_capture = "archived_url" in request.meta and "memento-datetime" in response.headers
         page = archived_page(request.meta["archived_url"], response) if is_capture else _page(response)
         verdict = judge(page)
         if not self._is_refusal(request, page, is_refused=verdict is Verdict.REFUSED and not is_capture):

@@ -1,8 +1,10 @@
 """Whom a crawl asks: the site itself, or the Wayback Machine."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from thaigov_spider.cdx import PATH, Snapshot
 from thaigov_spider.urls import Address, is_at, is_ours
@@ -13,6 +15,7 @@ class Party:
     """`setting` names its origin; without one of the `paths` a crawl has nothing to ask for.
 
     `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
+    One that `sends_away` whoever comes too often is asked again patiently.
     """
 
     name: str
@@ -20,11 +23,21 @@ class Party:
     paths: tuple[str, ...]
     instead: str
     has_hosts: bool
+    sends_away: bool
 
     def origin(self, crawler: Crawler) -> str:
         """Where its pages are."""
         origin: str = crawler.settings[self.setting]
         return origin.rstrip("/")
+
+    def patience(self, settings: BaseSettings) -> dict[str, Any]:
+        """What of `request.meta` says how often, and after which pauses, a request to it is tried again."""
+        if not self.sends_away:
+            return {}
+        return {
+            "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
+            "patience": settings.getfloat("WAYBACK_PATIENCE"),
+        }
 
     def may_be_asked(self, url: str, origin: str) -> bool:
         """Whether a URL is its own."""
@@ -38,6 +51,7 @@ SITE = Party(
     instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
     " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
+    sends_away=False,
 )
 WAYBACK = Party(
     name="the Wayback Machine",
@@ -45,6 +59,7 @@ WAYBACK = Party(
     paths=(PATH, Snapshot("", "20200101000000", Address(1).at()).at("")),
     instead="Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive",
     has_hosts=False,
+    sends_away=True,
 )
 
 

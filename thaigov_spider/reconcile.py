@@ -75,7 +75,7 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
 
 def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
-    if article["capture"]["via"] == "wayback":
+    if article["capture"].get("via") == "wayback":
         _adopt_past(article, line, ledger.snapshots)
         return True
     source = address(article["url"])

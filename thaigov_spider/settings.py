@@ -39,7 +39,9 @@ FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is
 
 # The Wayback Machine: it sends away whoever comes too often, and it is patience that helps.
 WAYBACK_INDEX_ROWS = 5000  # of the index, asked for at a time
+WAYBACK_INDEX_CAP = 60_000  # rows that a query of it gets at most, without a word of there being more
 WAYBACK_INDEX_DAYS = 30  # after which what the index has is asked for anew
+WAYBACK_INDEX_TIMEOUT = 180  # seconds; a query with filters may search for long
 WAYBACK_TRIES = 7  # at one page, before it is left to the next run
 WAYBACK_PATIENCE = 15.0  # seconds; after failures the pause is 2, 4, 8… times that, RETRY_AFTER_MAX at most
 

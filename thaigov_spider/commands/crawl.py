@@ -36,7 +36,7 @@ examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behin
   scrapy crawl wayback
                       the same articles, from captures that the Wayback Machine has; stopped at any time,
                       the next crawl goes on
-  scrapy crawl wayback -a prefix=news/cab -a to=2006 -a limit=100
+  scrapy crawl wayback -a prefix=news/press -a to=2006 -a limit=100
                       at most 100 articles below that address, captured up to the end of 2006
 
 exit status:

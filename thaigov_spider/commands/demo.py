@@ -8,11 +8,13 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
 from thaigov_spider.demo.fault_kinds import KINDS
 from thaigov_spider.demo.faults import parse
 from thaigov_spider.demo.nestings import NESTINGS
 from thaigov_spider.demo.site import Site, serve
+from thaigov_spider.demo.wayback import Wayback
 
 _FAILED, _USAGE = 1, 2
 
@@ -23,6 +25,7 @@ examples:
   scrapy demo --articles mine.jsonl.xz        these articles instead of the invented ones
   scrapy demo --fault '503=2:/news/*:3'       three pages under /news/ fail: "try again in 2 seconds"
   scrapy demo --fault 'disallow:/robots.txt'  nobody may crawl
+  scrapy demo --wayback                       the Wayback Machine, for scrapy crawl wayback
 
 a fault is spelt KIND[=VALUE]:PATH[:TIMES]; a PATH that ends in * stands for all that begin so. Kinds:
   {status:<17} an error page; the value is Retry-After: seconds, or @seconds for a date
@@ -56,6 +59,7 @@ class Command(ScrapyCommand):
         add("--fault", action="append", default=[], metavar="FAULT", help="what goes wrong (may be repeated)")
         add("--listing", action=argparse.BooleanOptionalAction, default=True, help="with a listing (default)")
         add("--delay", type=_seconds, default=0.0, metavar="SECONDS", help="before every reply (default: 0)")
+        add("--wayback", action="store_true", help="the Wayback Machine, with captures of all generations")
         add("--crawl-delay", type=_seconds, metavar="SECONDS", help="a Crawl-delay in robots.txt")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -86,27 +90,34 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _site(args: list[str], opts: argparse.Namespace) -> Site:
+def _site(args: list[str], opts: argparse.Namespace) -> Site | Wayback:
     if args:
         raise _UsageError(f"{' '.join(args)}: not understood; see scrapy demo --help")
     try:
         faults = [parse(text) for text in opts.fault]
     except ValueError as error:
         raise _UsageError(f"--fault: {error}") from error
-    site = Site(
-        load(opts.articles) if opts.articles else invented(),
-        delay=opts.delay,
-        record=False,
-        nesting=opts.nesting,
-        listing=opts.listing,
-        crawl_delay=opts.crawl_delay,
+    articles = load(opts.articles) if opts.articles else invented()
+    site: Site | Wayback = (
+        Wayback(captures_of(articles), record=False) if opts.wayback else _live(articles, opts)
     )
     for path, fault in faults:
         site.faults.add(path, fault)
     return site
 
 
-def _serve(site: Site, port: int) -> int:
+def _live(articles: list[Article], opts: argparse.Namespace) -> Site:
+    return Site(
+        articles,
+        delay=opts.delay,
+        record=False,
+        nesting=opts.nesting,
+        listing=opts.listing,
+        crawl_delay=opts.crawl_delay,
+    )
+
+
+def _serve(site: Site | Wayback, port: int) -> int:
     try:
         server = serve(site, port)
     except OSError as error:
@@ -116,13 +127,14 @@ def _serve(site: Site, port: int) -> int:
         signal.signal(number, lambda *_: stopped.set())
     with server:
         server.start()
-        print(f"{server.hosts.www}/ serves {_counted(site.articles)}; Ctrl-C stops it", flush=True)  # noqa: T201
+        print(f"{server.hosts.www}/ serves {_counted(site)}; Ctrl-C stops it", flush=True)  # noqa: T201
         stopped.wait()
     return 0
 
 
-def _counted(articles: list[Article]) -> str:
-    return "1 article" if len(articles) == 1 else f"{len(articles)} articles"
+def _counted(site: Site | Wayback) -> str:
+    things, noun = (site.captures, "capture") if isinstance(site, Wayback) else (site.articles, "article")
+    return f"1 {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
 
 
 def _reason(error: Exception) -> str:

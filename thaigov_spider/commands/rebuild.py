@@ -70,8 +70,9 @@ class Command(ScrapyCommand):
                 print(f"the ledger that was there is now {aside}", file=sys.stderr)  # noqa: T201
             ledger, shown = rebuilt(archive, self.settings, now)
             with closing(ledger):
-                articles = ledger.articles()
-        print(f"{archive.ledger}: {articles} articles, out of {shown} exchanges", file=sys.stderr)  # noqa: T201
+                articles, past = ledger.articles(), ledger.snapshots.articles()
+        also = f", {past} from the Wayback Machine" if past else ""
+        print(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges", file=sys.stderr)  # noqa: T201
         return ExitStatus.COMPLETE
 
 

@@ -26,16 +26,22 @@ class Wayback:
     """The machine's state; safe to use from several threads while it is served, as `site.Site` is.
 
     `captures` are those of the invented articles unless others are given. No query of the index gets more
-    than `cap` rows. With `compress` answers are sent as gzip to clients that accept it.
+    than `cap` rows. With `compress` answers are sent as gzip to clients that accept it; with `record` the
+    requests are kept in `requests`.
     """
 
     def __init__(
-        self, captures: Iterable[Capture] | None = None, *, cap: int = 60_000, compress: bool = True
+        self,
+        captures: Iterable[Capture] | None = None,
+        *,
+        cap: int = 60_000,
+        compress: bool = True,
+        record: bool = True,
     ) -> None:
         self.faults = Faults()
         self.requests: list[Request] = []
         self.hosts: Hosts = REAL
-        self._cap, self._compress = cap, compress
+        self._cap, self._compress, self._record = cap, compress, record
         self._lock = threading.Lock()
         self._captures: list[Capture] = []
         self.add(*(captures_of(invented()) if captures is None else captures))
@@ -63,7 +69,8 @@ class Wayback:
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request, with what is wrong with it."""
-        self.requests.append(request)
+        if self._record:
+            self.requests.append(request)
         reply = self._due(request)
         if fault := self.faults.take(request):
             reply = fault.apply(reply, request, self.hosts)

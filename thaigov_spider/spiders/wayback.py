@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from thaigov_spider.article import Capture, Reading
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.cdx import MOST_ROWS, PATH, IndexAnswerError, Snapshot, parse
+from thaigov_spider.cdx import PATH, IndexAnswerError, Snapshot, parse
 from thaigov_spider.discovery import Seen
 from thaigov_spider.history import CUT_SHORT, NOT_WHOLE
 from thaigov_spider.ledger.snapshots import Look, Snapshots
@@ -54,12 +54,10 @@ class WaybackSpider(PlannedSpider):
     def meta(self, wanted: Wanted) -> dict[str, Any]:
         """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
         settings = self.crawler.settings
-        meta: dict[str, Any] = {
-            "dont_redirect": True,
-            "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
-            "patience": settings.getfloat("WAYBACK_PATIENCE"),
-        }
-        return meta | {"archived_url": wanted.url} if isinstance(wanted, Snapshot) else meta
+        meta = self.party.patience(settings) | {"dont_redirect": True}
+        if isinstance(wanted, Snapshot):
+            return meta | {"archived_url": wanted.url}
+        return meta | {"download_timeout": settings.getfloat("WAYBACK_INDEX_TIMEOUT")}
 
     def parse(self, response: Response) -> Iterator[Captured]:
         wanted: Wanted = response.meta["wanted"]
@@ -87,7 +85,7 @@ class WaybackSpider(PlannedSpider):
             with self.keeping():
                 rows = self._snapshots.listed(portion, answer, capture["retrieved"])
                 self.run.pages["index"] += 1
-                if answer.resume_key is None and rows >= MOST_ROWS:
+                if answer.resume_key is None and rows >= self.crawler.settings.getint("WAYBACK_INDEX_CAP"):
                     self.run.failures[self.url(portion)] = (
                         f"the index stopped at {rows} rows, its limit: name a longer prefix, or from and to"
                     )
@@ -104,6 +102,8 @@ class WaybackSpider(PlannedSpider):
         elif cut:
             self.fail(snapshot, NOT_WHOLE, when)
         else:
+            if verdict is Verdict.OTHER and response.status == 200 and page.is_html:
+                self.run.articles["unreadable"] += 1
             with self.keeping():
                 self._snapshots.record(snapshot, Look(when, verdict))
             self.settle(snapshot, Seen(verdict))

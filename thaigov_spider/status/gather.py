@@ -29,12 +29,13 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
     if not any(path.exists() for path in kept):
         raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
     wanted = canonical(origin).rstrip("/")
-    known = read(archive.ledger, lambda db: _of_ledger(db, wanted, now))
+    known, past = read(archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_past(db)))
     notes = (
         [] if archive.ledger.exists() else [f"{archive.ledger} is not there; scrapy rebuild makes it again"]
     )
     if known.origin != wanted:
         notes.append(f"nothing is known of {wanted} (THAIGOV_ORIGIN); this is of {known.origin}")
+    notes += past
     if known.other_origins:
         notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")
     return replace(
@@ -44,6 +45,20 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
         runs=runs.latest(archive, RUNS),
         disk=disk.usage(archive),
     )
+
+
+def _of_past(db: sqlite3.Connection) -> list[str]:
+    """What there is from the Wayback Machine, in words."""
+    articles, listed, looked = db.execute(
+        "SELECT count(DISTINCT iif(version > 0, article, NULL)), count(*), count(looked) FROM snapshot"
+    ).fetchone()
+    if not listed:
+        return []
+    note = (
+        f"{articles} articles from the Wayback Machine are not counted below; of the {listed} captures in its"
+        f" index {looked} were asked for"
+    )
+    return [note]
 
 
 def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
