@@ -8,8 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from thaigov_spider.capture.exchange import Exchange
+from thaigov_spider.capture.framing import split
 from thaigov_spider.capture.members import compressed
-from thaigov_spider.capture.records import Record, digest, payload_digest, records_of, warcinfo
+from thaigov_spider.capture.memento import memento
+from thaigov_spider.capture.records import (
+    Record,
+    digest,
+    memento_record,
+    payload_digest,
+    records_of,
+    warcinfo,
+)
 
 URI = "http://127.0.0.1/news/contents/details/1"
 WHEN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)
@@ -96,6 +105,25 @@ def added(kind: str, uri: str, content_type: str = "text/plain") -> Record:
     return changed(
         with_block(changed(exchange(answer())[1], **fields), b"added"), warc_record_id="<urn:added:1>"
     )
+
+
+def archived(url: str = URI, **fields: str | None) -> Records:
+    """A capture of the Wayback Machine: the exchange with it, and the capture's own record."""
+    when = "memento-datetime: Fri, 20 May 2016 13:15:00 GMT\r\nx-archive-orig-server: Apache\r\n"
+    received = answer(head=when)
+    response, request = exchange(received, f"http://127.0.0.1:8080/web/20160520131500id_/{url}")
+    capture = memento(split(received, "GET"))
+    assert capture is not None
+    return [response, request, changed(memento_record(capture, url, response, None), **fields)]
+
+
+def _ours(*records: Record) -> Records:
+    return [info("thaigov_spider/0.1.0"), *records]
+
+
+def _archived_with_other_bytes() -> Records:
+    *exchanged, capture = archived()
+    return [*exchanged, with_block(capture, answer(b"forged"), b"forged")]
 
 
 def members(records: Records) -> list[bytes]:
@@ -361,6 +389,31 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         lambda: _revisit_with(warc_profile="http://netpreserve.org/warc/1.1/revisit/server-not-modified"),
         2,
         "a server-not-modified revisit",
+    ),
+    "capture-of-another-page": (
+        lambda: archived(warc_target_uri=URI + "2"),
+        2,
+        "WARC-Source-URI is that of another page",
+    ),
+    "capture-from-no-uri": (
+        lambda: archived(warc_source_uri="the Wayback Machine"),
+        2,
+        "WARC-Source-URI is no URI",
+    ),
+    "capture-asked-for-some-day": (
+        lambda: archived(warc_creation_date="yesterday"),
+        2,
+        "WARC-Creation-Date is no date",
+    ),
+    "capture-of-ours-asked-for-at-no-time": (
+        lambda: _ours(*archived(warc_creation_date=None)),
+        3,
+        "does not say when it was asked for",
+    ),
+    "capture-with-other-bytes": (
+        _archived_with_other_bytes,
+        2,
+        "that of its exchange sha1:",
     ),
     "resource-on-a-page": (
         lambda: [*exchange(answer()), added("resource", URI)],

@@ -11,9 +11,11 @@ import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, Crawl, crawl
 from thaigov_spider.demo import media
+from thaigov_spider.demo.archived import captured
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
+from thaigov_spider.demo.wayback import Wayback
 
 DETAILS = "/news/contents/details/"
 
@@ -79,6 +81,10 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         site.add(*articles(130))
         assert run("refresh=0d", ASSETS_REFRESH_DAYS="0").status == 0
         assert run().status == 0
+        machine = Wayback([captured(one, "codeigniter") for one in articles(1, 2, 3, 101, 102)])
+        machine.faults["/web/*"] = Fault("429", times=9)
+        with running(machine) as past:
+            assert run(spider="wayback", WAYBACK_ORIGIN=past).status == 5
     return archive, origin
 
 

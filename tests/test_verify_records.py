@@ -12,6 +12,7 @@ from tests.damaged import (
     URI,
     added,
     answer,
+    archived,
     changed,
     chunked,
     exchange,
@@ -75,6 +76,8 @@ def whole() -> damaged.Records:
         *exchange(b"no HTTP", URI + "10"),
         *damaged.first_over_tls(answer(), "https://127.0.0.1/"),
         added("resource", "urn:certificate:1"),
+        *archived(URI + "11"),
+        *archived(URI + "11", warc_date="2016-05-21T13:15:00Z"),
     ]
 
 

@@ -373,6 +373,16 @@ def test_trouble_that_passes_leaves_no_trace_but_in_the_captures(
     verified(archive)
 
 
+def test_captures_of_one_article_stay_in_the_order_of_time_when_the_first_is_tried_again(
+    archive: Path, machine: Wayback, origin: str
+) -> None:
+    machine.add(captured(edited(articles(101)[0]), "codeigniter", 1))
+    machine.faults[place(machine.captures[0])] = Fault("503", times=3)
+    done = run(archive, origin)
+    assert [line["version"] for line in done.lines if line["id"] == 101] == [1, 2]
+    assert done.lines[0]["retrieved"] < done.lines[1]["retrieved"]
+
+
 def test_retry_after_is_honoured(archive: Path, machine: Wayback, origin: str) -> None:
     path = place(machine.captures[4])
     machine.faults[path] = Fault("429", "2", 1)
