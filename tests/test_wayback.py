@@ -171,6 +171,21 @@ def test_the_ledger_made_from_the_captures_is_the_one_that_was_there(
     assert tables(done.archive / "ledger.sqlite") == before
 
 
+def test_extracting_from_the_captures_gives_the_very_lines_that_the_crawl_wrote(
+    whole: tuple[Wayback, Crawl], tmp_path: Path
+) -> None:
+    _, done = whole
+    path = tmp_path / "items.jsonl"
+    assert scrapy("extract", *map(str, done.warcs), "-o", str(path)).returncode == 0
+    extracted = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for line in extracted:
+        assert line["capture"].pop("via") == "warc"
+    written = done.lines
+    for line in written:
+        line["capture"].pop("via")
+    assert extracted == written
+
+
 def test_a_package_of_it_is_valid(whole: tuple[Wayback, Crawl], tmp_path: Path) -> None:
     _, done = whole
     for name, words in (("all", []), ("some", ["--since", "2020-01-01"])):

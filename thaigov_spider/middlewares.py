@@ -17,13 +17,13 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from thaigov_spider import run
+from thaigov_spider.answers import decoded
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.memento import GZIP
 from thaigov_spider.discovery import Asset
 from thaigov_spider.extensions.pace import QUEUE, pace_of
 from thaigov_spider.pages import Page, Verdict, is_challenge, judge
 from thaigov_spider.party import Party, party
-from thaigov_spider.answers import decoded
 
 _LONE_REFUSALS = 3
 _LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
