@@ -1,6 +1,7 @@
 """What a crawl of the Wayback Machine asks for, in which order, and when it stops."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,24 @@ def test_the_index_is_read_to_its_end_before_its_captures_are_fetched() -> None:
 def test_where_the_index_fails_what_is_known_is_fetched() -> None:
     memory = Memory(3, 5)
     assert crawl(memory, 1)[2:] == memory.captures
+
+
+def test_no_batch_has_two_captures_of_one_article() -> None:
+    memory = Memory(0, 3)
+    memory.captures = [
+        replace(one, timestamp=f"{year}0101000000") for one in memory.captures for year in (2005, 2006)
+    ]
+    plan = look_back(PastScope(prefix=PREFIX), memory, failures_in_a_row=3)
+    batch, batches = next(plan, ()), []
+    while batch:
+        batches.append(batch)
+        try:
+            batch = plan.send({one: Seen(Verdict.ARTICLE) for one in batch})
+        except StopIteration:
+            break
+    assert [one for batch in batches for one in batch] == memory.captures
+    for batch in batches:
+        assert len({one.article for one in batch if isinstance(one, Snapshot)}) == len(batch)
 
 
 def test_limit_counts_articles() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.crawling import ENVIRONMENT, ROOT, Crawl, command, crawl
+from tests.crawling import ENVIRONMENT, ROOT, Crawl, command, crawl, paused
 from tests.test_rebuild import tables
 from thaigov_spider.article import Capture as Place
 from thaigov_spider.demo import archived
@@ -202,6 +202,22 @@ def test_the_summary_says_what_was_found(whole: tuple[Wayback, Crawl]) -> None:
     assert list((done.archive / "items").glob("wayback-*.jsonl"))
 
 
+def test_status_tells_of_them(whole: tuple[Wayback, Crawl]) -> None:
+    _, done = whole
+    told = scrapy("status", "-s", f"ARCHIVES_DIR={done.archive}")
+    articles = len({line["url"] for line in done.lines})
+    assert f"{articles} articles from the Wayback Machine" in told.stdout + told.stderr
+
+
+def test_the_demo_serves_them() -> None:
+    words = [sys.executable, "-m", "scrapy", "demo", "--wayback", "--port", "0"]
+    with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/ serves \d+ captures; .*\n", process.stdout.readline())
+        process.terminate()
+    assert process.returncode == 0
+
+
 def test_the_crawler_says_who_it_is_and_asks_robots_txt_first(whole: tuple[Wayback, Crawl]) -> None:
     machine, _ = whole
     assert machine.requests[0].path == "/robots.txt"
@@ -315,8 +331,10 @@ def test_a_query_that_meets_the_cap_is_told(archive: Path) -> None:
     machine = Wayback(pages(*range(101, 113)))
     with running(machine) as origin:
         done = run(archive, origin, "prefix=news/contents/details/1", WAYBACK_INDEX_CAP="12")
-    assert (done.status, len(done.lines)) == (5, 12)
-    assert "longer prefix" in done.stderr
+        assert (done.status, len(done.lines)) == (5, 12)
+        assert "longer prefix" in done.stderr
+        again = run(archive, origin, "prefix=news/contents/details/1", WAYBACK_INDEX_CAP="12")
+    assert again.status == 5
 
 
 def test_a_killed_crawl_goes_on_where_it_was(archive: Path, machine: Wayback, origin: str) -> None:
@@ -395,7 +413,42 @@ def test_captures_of_one_article_stay_in_the_order_of_time_when_the_first_is_tri
     machine.faults[place(machine.captures[0])] = Fault("503", times=3)
     done = run(archive, origin)
     assert [line["version"] for line in done.lines if line["id"] == 101] == [1, 2]
-    assert done.lines[0]["retrieved"] < done.lines[1]["retrieved"]
+    times = [line["retrieved"] for line in done.lines if line["id"] == 101]
+    assert times == sorted(times)
+
+
+def test_a_machine_that_refuses_connections_for_a_while_is_waited_for(
+    archive: Path, machine: Wayback
+) -> None:
+    machine.faults["/web/*"] = Fault("slow", "0.2")
+    with running(machine) as origin:
+        words = command(archive, spider="wayback", WAYBACK_ORIGIN=origin, WAYBACK_PATIENCE="0.5")
+        process = subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE)
+        while machine.count("/web/*") < 3:
+            assert process.poll() is None
+            time.sleep(0.02)
+    time.sleep(2.5)  # in which the second try is refused
+    machine.faults.clear()
+    with running(machine, int(origin.rpartition(":")[2])):
+        _, said = process.communicate(timeout=60)
+    done = Crawl(archive, process.returncode, "", said.decode())
+    assert (done.status, sorted(done.ids)) == (0, list(range(101, 113))), done.stderr
+    failures = [block for kind, _, block in done.records() if kind == "metadata"]
+    assert any(b"refused" in block for block in failures)
+    verified(archive)
+
+
+def test_there_is_a_pause_between_two_requests_and_longer_ones_after_failures(
+    archive: Path, machine: Wayback, origin: str
+) -> None:
+    path = place(machine.captures[0])
+    machine.faults[path] = Fault("503", times=2)
+    number = "prefix=news/contents/details/1"
+    assert run(archive, origin, number, "limit=4", DOWNLOAD_DELAY="0.2", WAYBACK_PATIENCE="0.5").status == 0
+    assert paused([request.time for request in machine.requests], 0.2)
+    times = [request.time for request in machine.requests if request.target == path]
+    assert paused(times, 1)
+    assert times[2] - times[1] >= 1.9
 
 
 def test_retry_after_is_honoured(archive: Path, machine: Wayback, origin: str) -> None:

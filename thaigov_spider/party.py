@@ -37,7 +37,6 @@ class Party:
         return {
             "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
             "patience": settings.getfloat("WAYBACK_PATIENCE"),
-            "priority_adjust": 0,  # before all others: captures of one article stay in the order of time
         }
 
     def may_be_asked(self, url: str, origin: str) -> bool:

@@ -6,7 +6,6 @@ by portion, and then the captures that are wanted, article by article, each arti
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol
 
 from thaigov_spider.cdx import Query, Snapshot
@@ -51,9 +50,7 @@ def look_back(scope: PastScope, known: Known, *, failures_in_a_row: int) -> Plan
     try:
         for query in scope.queries():
             yield from _list(trip, known, query)
-            due = known.due(query)
-            while batch := list(islice(due, trip.batch())):
-                yield from trip.ask(batch)
+            yield from _fetch(trip, known.due(query))
     except _EnoughError:
         return
 
@@ -63,6 +60,18 @@ def _list(trip: "_Trip", known: Known, query: Query) -> Plan:
         outcomes = yield from trip.ask([portion])
         if outcomes[portion].verdict is None:
             return  # what is known of it is fetched, and the next run goes on
+
+
+def _fetch(trip: "_Trip", due: Iterator[Snapshot]) -> Plan:
+    """Ask for captures in batches, none of which has two of one article: what is retried comes later."""
+    batch: list[Snapshot] = []
+    for one in due:
+        if len(batch) >= trip.batch() or (batch and batch[-1].article == one.article):
+            yield from trip.ask(batch)
+            batch = []
+        batch.append(one)
+    if batch:
+        yield from trip.ask(batch)
 
 
 class _Trip:

@@ -66,23 +66,24 @@ class Snapshots:
             return Portion(query)
         return None
 
-    def listed(self, portion: Portion, answer: Answer, when: str) -> int:
-        """Remember a portion of the index; the number of rows of the query so far. Raises LedgerError."""
+    def rows(self, query: Query) -> int:
+        """The number of rows that the index has answered for a query."""
+        name = (query.as_text(),)
+        row = self._db.execute("SELECT rows FROM index_query WHERE query = ?", name).fetchone()
+        return row[0] if row else 0
+
+    def listed(self, portion: Portion, answer: Answer, when: str) -> None:
+        """Remember a portion of the index. Raises LedgerError."""
         name = portion.query.as_text()
         with writing(self._db):
             self._db.executemany(
                 f"INSERT OR IGNORE INTO snapshot ({_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
                 map(astuple, answer.snapshots),
             )
-            before = 0
-            if portion.resume_key is not None:
-                row = self._db.execute("SELECT rows FROM index_query WHERE query = ?", (name,)).fetchone()
-                before = row[0] if row else 0
-            rows = before + answer.rows
+            rows = answer.rows + (self.rows(portion.query) if portion.resume_key is not None else 0)
             finished = when if answer.resume_key is None else None
             progress = (name, answer.resume_key, rows, finished)
             self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?)", progress)
-        return rows
 
     def due(self, query: Query) -> Iterator[Snapshot]:
         """The captures that the query asks for, and that were not had yet."""

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from thaigov_spider.article import Capture, Reading
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.cdx import PATH, IndexAnswerError, Snapshot, parse
+from thaigov_spider.cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
 from thaigov_spider.discovery import Seen
 from thaigov_spider.history import CUT_SHORT, NOT_WHOLE
 from thaigov_spider.ledger.snapshots import Look, Snapshots
@@ -22,6 +22,8 @@ from thaigov_spider.past import Plan, Portion, Wanted, look_back, why_not
 from thaigov_spider.past_scope import PastScope
 from thaigov_spider.pipelines import Captured, Delivery
 from thaigov_spider.planned import PlannedSpider
+
+_CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
 
 
 class WaybackSpider(PlannedSpider):
@@ -40,10 +42,13 @@ class WaybackSpider(PlannedSpider):
         return spider
 
     def plan(self) -> Plan:
-        scope = self.run.scope
+        scope, settings = self.run.scope, self.crawler.settings
         assert isinstance(scope, PastScope)
-        patience = self.crawler.settings.getint("FAILURES_IN_A_ROW")
-        return look_back(scope, self._snapshots, failures_in_a_row=patience)
+        yield from look_back(scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"))
+        for query in scope.queries():
+            rows = self._snapshots.rows(query)
+            if rows >= settings.getint("WAYBACK_INDEX_CAP"):
+                self.run.failures[self.url(Portion(query))] = _CAPPED.format(rows)
 
     def url(self, wanted: Wanted) -> str:
         if isinstance(wanted, Snapshot):
@@ -72,24 +77,15 @@ class WaybackSpider(PlannedSpider):
 
     def _list(self, portion: Portion, response: Response) -> None:
         capture = response.meta["capture"]
-        if response.status != 200:
-            self.fail(portion, f"status {response.status}", capture["retrieved"])
-        elif capture["truncated"]:
-            self.fail(portion, NOT_WHOLE, capture["retrieved"])
-        else:
-            try:
-                answer = parse(response.body)
-            except IndexAnswerError as error:
-                self.fail(portion, str(error), capture["retrieved"])
-                return
-            with self.keeping():
-                rows = self._snapshots.listed(portion, answer, capture["retrieved"])
-                self.run.pages["index"] += 1
-                if answer.resume_key is None and rows >= self.crawler.settings.getint("WAYBACK_INDEX_CAP"):
-                    self.run.failures[self.url(portion)] = (
-                        f"the index stopped at {rows} rows, its limit: name a longer prefix, or from and to"
-                    )
-            self.settle(portion, Seen(Verdict.LISTING))
+        try:
+            answer = _answer(response)
+        except IndexAnswerError as error:
+            self.fail(portion, str(error), capture["retrieved"])
+            return
+        self.run.pages["index"] += 1
+        with self.keeping():
+            self._snapshots.listed(portion, answer, capture["retrieved"])
+        self.settle(portion, Seen(Verdict.LISTING))
 
     def _read(self, snapshot: Snapshot, response: Response) -> Iterator[Captured]:
         page: Page = response.meta["page"]
@@ -111,28 +107,13 @@ class WaybackSpider(PlannedSpider):
     def scraped(self, item: Delivery) -> None:
         snapshot = item.captured.wanted
         assert isinstance(snapshot, Snapshot)
-        captured, article = item.captured, item.article
-        if item.fate not in ("written", "unchanged"):
-            self.settle(snapshot, Seen(Verdict.ARTICLE))
-            return
-        is_cut = captured.cut
-        look = Look(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if is_cut else None)
-        if item.line is not None:
-            look = replace(
-                look,
-                version=article.version,
-                content_digest=article.content_digest,
-                warc=captured.capture.warc,
-                offset=captured.capture.offset,
-                record_id=captured.capture.record_id,
-                items=item.line.file,
-                supersedes=article.supersedes,
-            )
-        if is_cut:
-            self.run.failures[self.url(snapshot)] = CUT_SHORT
-        with self.keeping():
-            self._snapshots.record(snapshot, look, item.line)
-        self.settle(snapshot, Seen(Verdict.ARTICLE, counts=True))
+        has_line = item.fate in ("written", "unchanged")
+        if has_line:
+            if item.captured.cut:
+                self.run.failures[self.url(snapshot)] = CUT_SHORT
+            with self.keeping():
+                self._snapshots.record(snapshot, _look(item), item.line)
+        self.settle(snapshot, Seen(Verdict.ARTICLE, counts=has_line))
 
     def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
         if isinstance(error, ForbiddenError):
@@ -146,6 +127,32 @@ class WaybackSpider(PlannedSpider):
             with self.keeping():
                 self._snapshots.record(wanted, Look(when, None, error=reason))
         self.settle(wanted, Seen(None))
+
+
+def _answer(response: Response) -> Answer:
+    """A portion of the index. Raises IndexAnswerError where it is none."""
+    if response.status != 200:
+        raise IndexAnswerError(f"status {response.status}")
+    if response.meta["capture"]["truncated"]:
+        raise IndexAnswerError(NOT_WHOLE)
+    return parse(response.body)
+
+
+def _look(item: Delivery) -> Look:
+    captured, article = item.captured, item.article
+    look = Look(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if captured.cut else None)
+    if item.line is None:
+        return look
+    return replace(
+        look,
+        version=article.version,
+        content_digest=article.content_digest,
+        warc=captured.capture.warc,
+        offset=captured.capture.offset,
+        record_id=captured.capture.record_id,
+        items=item.line.file,
+        supersedes=article.supersedes,
+    )
 
 
 def _captured(response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:
