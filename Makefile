@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test test-replay lint format bench fuzz clean
+.PHONY: help install demo test test-replay lint format bench bench-full fuzz clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -44,6 +44,9 @@ format: .venv/installed-dev  ## Put the code into its one format
 
 bench: .venv/installed-dev  ## Measure against named baselines, in one run
 	$(BIN)/python -m bench
+
+bench-full: .venv/installed-dev  ## The life of an archive of 100,000 articles; an hour, and 5 GB of disk
+	$(BIN)/python -m bench.full
 
 fuzz: .venv/installed-dev  ## Attack what reads untrusted bytes, ten minutes for each part of it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[fuzz]'
