@@ -1,9 +1,9 @@
 """An archive of full size, from the first crawl to the last export, and what each step costs.
 
-`python -m bench.full [ARTICLES]`, 100,000 unless said otherwise. The miniature site publishes 40 articles a day
-over seven years, each with its pictures and files; it is crawled without a pause, killed on the way, and crawled
-again when it has changed. Then all that an archive is for is done with it. What has to be true at the end is
-checked: every article once a version, nothing torn, the same lines out of the captures as from the crawls.
+`python -m bench.full [ARTICLES]`, 100,000 unless said otherwise. The miniature site publishes 40 articles a
+day over seven years, each with its pictures and files; it is crawled without a pause, killed on the way, and
+crawled again when it has changed. Then all that an archive is for is done with it. What has to be true at the
+end is checked: every article once a version, nothing torn, the same lines out of the captures as the crawls'.
 """
 
 import json
@@ -100,19 +100,18 @@ def live(count: int, folder: Path) -> Iterator[Step]:
 
 def check(everything: list[Any], edited: list[int], archive: Path, folder: Path) -> None:
     """Every article is there once a version, and the captures say the same."""
-    lines = [
-        line for path in sorted((archive / "items").glob("*.jsonl")) for line in path.open(encoding="utf-8")
-    ]
+    paths = sorted((archive / "items").glob("*.jsonl"))
+    lines = [line for path in paths for line in path.read_bytes().splitlines()]
     found = Counter((item["id"], item["version"]) for item in map(json.loads, lines))
     assert set(found.values()) == {1}
     assert {number for number, version in found if version == 1} == {one.id for one in everything}
     assert sorted(number for number, version in found if version > 1) == sorted(edited)
-    extracted = (folder / "extracted.jsonl").read_text("utf-8").splitlines()
+    extracted = (folder / "extracted.jsonl").read_bytes().splitlines()
     assert sorted(map(without_via, extracted)) == sorted(map(without_via, lines))
     assert len(list((folder / "corpus").iterdir())) == len(everything)
 
 
-def without_via(line: str) -> str:
+def without_via(line: bytes) -> str:
     """A line but for how its capture was come by."""
     item = json.loads(line)
     item["capture"]["via"] = ""

@@ -1,4 +1,4 @@
-"""Articles out of a seed: 40 a day from 2018 on, with gaps in their numbers, made of invented ones' sentences."""
+"""Articles out of a seed: 40 a day from 2018 on, with gaps in their numbers, in invented ones' words."""
 
 from collections.abc import Iterator
 from dataclasses import replace
