@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from thaigov_spider import cdx, corpus
 from thaigov_spider.demo import generations
 from thaigov_spider.demo.articles import invented
 
@@ -18,6 +19,7 @@ _DATES = """\
 Tuesday 5 April 2005"""
 
 _HTTP = [
+    b"Fri, 20 May 2016 13:15:00 GMT",
     b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\r\n",
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip,\r\n chunked\r\n\r\n2;a=b\r\nok\r\n0\r\nA: b\r\n\r\n",
 ]
@@ -55,6 +57,23 @@ def _warcs() -> Iterator[bytes]:
             yield gzip.decompress(data)
 
 
+def _cdx() -> Iterator[bytes]:
+    yield b"""[["timestamp","original","mimetype","statuscode","digest"],
+    ["20170102030405","http://www.thaigov.go.th:80/news/contents/details/1","text/html","200","AAAA"],[],["th%2Cgo+1"]]"""
+    yield cdx.Query("news/cab/", "2016", "2017").as_text(100, "th%2Cgo+1").encode()
+    yield (
+        b"HTTP/1.1 200 OK\r\nmemento-datetime: Fri, 20 May 2016 13:15:00 GMT\r\n"
+        b"x-archive-orig-content-length: 9\r\nx-archive-orig-content-encoding: gzip\r\nContent-Type: text/html\r\n\r\n\x1f\x8b"
+    )
+
+
+def _corpus() -> Iterator[bytes]:
+    yield corpus.as_text(
+        {"title": "ข่าว", "published_raw": "วันอังคารที่ 15 ธันวาคม 2563", "summary": "สรุป", "body": "หนึ่ง\nสอง",
+         "url": "https://www.thaigov.go.th/news/contents/details/1"}
+    ).encode()  # fmt: skip
+
+
 def _robots() -> Iterator[bytes]:
     yield b"User-agent: *\nCrawl-delay: 2.5\nDisallow: /a*$\nAllow: /\nSitemap: /sitemap.xml\n"
 
@@ -73,5 +92,7 @@ _SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "verify": _warcs,
     "extract": _warcs,
     "recovery": _warcs,
+    "cdx": _cdx,
+    "corpus": _corpus,
     "robots": _robots,
 }

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from protego import Protego
 
-from thaigov_spider import dates, decoding, markup, pages, text, urls
+from thaigov_spider import cdx, corpus, dates, decoding, markup, pages, text, urls
 from thaigov_spider.article import Capture
 from thaigov_spider.capture.framing import split
+from thaigov_spider.capture.memento import memento
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.extract.executors import Inline, Workers
 from thaigov_spider.extract.plan import plan_for
@@ -151,6 +152,29 @@ def of_recovery(data: bytes) -> None:
         assert not recover(Path(folder))
 
 
+def of_cdx(data: bytes) -> None:
+    """What the index of the Wayback Machine answers, and the captures under it."""
+    with suppress(cdx.IndexAnswerError):
+        for snapshot in cdx.parse(data).snapshots:
+            assert urls.canonical(snapshot.article) == snapshot.article
+            snapshot.at("https://web.archive.org")
+    with suppress(ValueError):
+        cdx.Query.from_text(data.decode("utf-8", "replace"))
+    if found := memento(split(data, "GET")):
+        assert split(found.message, "GET") is not None
+
+
+def of_corpus(data: bytes) -> None:
+    """A text of a corpus under any name; what is read of it can be written and read again."""
+    words = data.decode("utf-8", "replace")
+    name = f"{corpus.file_stem(words)}_1"
+    assert len(name.encode()) < 250
+    assert "/" not in name
+    with suppress(corpus.CorpusError):
+        article = corpus.read(words, name)
+        assert corpus.read(corpus.as_text(article.as_fields()), name).url == article.url
+
+
 def of_robots(data: bytes) -> None:
     """What a robots.txt allows, and how slow it wants us."""
     robots = Protego.parse(data.decode("utf-8", "ignore"))
@@ -168,5 +192,7 @@ TARGETS: dict[str, Target] = {
     "verify": of_verify,
     "extract": of_extract,
     "recovery": of_recovery,
+    "cdx": of_cdx,
+    "corpus": of_corpus,
     "robots": of_robots,
 }

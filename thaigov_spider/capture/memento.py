@@ -87,9 +87,9 @@ def memento_datetime(value: bytes | None) -> datetime | None:
     """
     try:
         when = parsedate_to_datetime((value or b"").decode("latin-1"))
-    except ValueError:
+        return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
 
 
 def _pairs(head: bytes) -> Pairs:
