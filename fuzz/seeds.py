@@ -63,7 +63,8 @@ def _cdx() -> Iterator[bytes]:
     yield cdx.Query("news/cab/", "2016", "2017").as_text(100, "th%2Cgo+1").encode()
     yield (
         b"HTTP/1.1 200 OK\r\nmemento-datetime: Fri, 20 May 2016 13:15:00 GMT\r\n"
-        b"x-archive-orig-content-length: 9\r\nx-archive-orig-content-encoding: gzip\r\nContent-Type: text/html\r\n\r\n\x1f\x8b"
+        b"x-archive-orig-content-length: 9\r\nx-archive-orig-content-encoding: gzip\r\n"
+        b"Content-Type: text/html\r\n\r\n\x1f\x8b"
     )
 
 
