@@ -10,8 +10,8 @@ import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, crawl
 from tests.small_archive import FIRST, SECOND, WEDNESDAY, SmallArchive, article, got, url
-from thaigov_spider.commands.package import _stopped_by_sigterm
 from thaigov_spider.demo.site import Site, running
+from thaigov_spider.foreground import stoppable
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_missing_extra_is_one_line_that_says_how_to_install_it(tmp_path: Path,
 
 def test_sigterm_ends_the_work_as_ctrl_c_does() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(KeyboardInterrupt), _stopped_by_sigterm():
+    with pytest.raises(KeyboardInterrupt), stoppable():
         signal.raise_signal(signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is before
 

@@ -110,15 +110,17 @@ def warc_date(moment: datetime) -> str:
 
 def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Record:
     """The first record of a file: who wrote it (`written`: UTC), with what and how."""
+    block = _warc_fields(fields)
     return Record(
         (
             ("WARC-Type", "warcinfo"),
             ("WARC-Record-ID", _new_id()),
             ("WARC-Date", warc_date(written)),
             ("WARC-Filename", filename),
+            ("WARC-Block-Digest", digest(block)),
             ("Content-Type", "application/warc-fields"),
         ),
-        _warc_fields(fields),
+        block,
     )
 
 

@@ -1,23 +1,21 @@
 """`scrapy export`: the newest version of every article, as a file or folder for others."""
 
 import argparse
-import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
-from tqdm import tqdm
 
 from thaigov_spider import selection
 from thaigov_spider.archive import Archive
 from thaigov_spider.export.build import Exported, ExportError, export
 from thaigov_spider.export.newest import Asked
+from thaigov_spider.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.selection import Selection
@@ -28,6 +26,8 @@ from thaigov_spider.verify.problem import printable
 _FORMATS = ("jsonl", "csv", "parquet", "corpus")
 _LANGUAGES = ("th", "en")
 _GENERATIONS = ("static", "joomla", "codeigniter", "current", "generic")
+
+_say = partial(say, "export")
 
 _EPILOG = """\
 examples:
@@ -83,14 +83,17 @@ class Command(ScrapyCommand):
         assert isinstance(self.settings, Settings)
         try:
             _check(args, opts)
-            with _stopped_by_sigterm():
+            with stoppable():
                 self.exitcode = _export(opts, self.settings)
         except (UsageError, PlaceError) as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
-        except KeyboardInterrupt:
+        except StoppedError:
             self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
+        except BrokenPipeError:
+            forget_stdout()
+            self.exitcode = ExitStatus.FAILED
         except (OSError, sqlite3.Error) as error:
-            self.exitcode = _say(f"failed, nothing was written: {_reason(error)}", ExitStatus.FAILED)
+            self.exitcode = _say(f"failed, nothing was written: {reason(error)}", ExitStatus.FAILED)
 
 
 def _day(text: str) -> date:
@@ -124,7 +127,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
     try:
-        done = export(archive, asked, opts.format, opts.output, _stage, replace=opts.force)
+        done = export(archive, asked, opts.format, opts.output, progress_line, replace=opts.force)
     except ExportError as error:
         return _say(error, error.status)
     for note in done.notes:
@@ -139,32 +142,3 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
 def _closing_line(done: Exported, seconds: float) -> str:
     articles = "1 article" if done.count == 1 else f"{done.count} articles"
     return f"{printable(done.where)}: {articles}; {seconds:.1f} s"
-
-
-@contextmanager
-def _stage(what: str, size: int, unit: str) -> Iterator[Callable[[int], object]]:
-    """A line on a terminal that shows how far a part of the work is; nothing anywhere else."""
-    is_silent = not sys.stderr.isatty()
-    with tqdm(total=size, unit=unit, unit_scale=True, desc=what, leave=False, disable=is_silent) as line:
-        yield line.update
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl-C does: in good order, with nothing left behind."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _reason(error: OSError | sqlite3.Error) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy export: {printable(str(message))}", file=sys.stderr)  # noqa: T201
-    return status

@@ -2,12 +2,11 @@
 
 import argparse
 import os
-import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -17,11 +16,14 @@ from tqdm import tqdm
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
 from thaigov_spider.extract.output import STDOUT, output
 from thaigov_spider.extract.plan import STDIN, Plan, plan_for
-from thaigov_spider.extract.work import Asked, Progress, Tally, extract
+from thaigov_spider.extract.work import Asked, Tally, extract
+from thaigov_spider.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.usage import UsageError
 from thaigov_spider.verify.problem import Problem, printable
+
+_say = partial(say, "extract")
 
 _EPILOG = """\
 examples:
@@ -78,19 +80,19 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
-            with _stoppable():
+            with stoppable():
                 self.exitcode = _extract(_files(args), opts, self.settings)
         except (UsageError, PlaceError) as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
-        except _StoppedError:
+        except StoppedError:
             self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
         except BrokenPipeError:
-            _forget_stdout()
+            forget_stdout()
             self.exitcode = ExitStatus.FAILED
         except WorkersLostError as error:
             self.exitcode = _say(f"{error}; nothing was written", ExitStatus.FAILED)
         except (OSError, sqlite3.Error) as error:
-            self.exitcode = _say(f"failed, nothing was written: {_reason(error)}", ExitStatus.FAILED)
+            self.exitcode = _say(f"failed, nothing was written: {reason(error)}", ExitStatus.FAILED)
 
 
 def _jobs(text: str) -> int:
@@ -115,15 +117,16 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
     if opts.jobs and opts.scheduler:
         raise UsageError("--jobs is for this machine, --scheduler for a cluster; name one of them")
     began, tell, tally = time.monotonic(), _Tell(), Tally()
-    with output(opts.output, replace=opts.force) as partial:
+    with output(opts.output, replace=opts.force) as path:
         plan = plan_for(names, sys.stdin.buffer)
         for text in plan.notes:
             _say(text, ExitStatus.COMPLETE)
         for problem in plan.problems:
             tell.problem(problem)
-        with _workers(opts) as workers, _progress_line(plan.size) as progress, partial.open("wb") as file:
+        showing = progress_line("extract", plan.size, "B")
+        with _workers(opts) as workers, showing as progress, path.open("wb") as file:
             asked = Asked(settings["THAIGOV_ORIGIN"], opts.newest)
-            for line in extract(plan, asked, workers, partial.parent, tally, tell, progress):
+            for line in extract(plan, asked, workers, path.parent, tally, tell, progress):
                 file.write(line.encode() + b"\n")
     status = _status(tally, tell)
     if settings["SUMMARY"] == "always" or (settings["SUMMARY"] == "auto" and (status or sys.stderr.isatty())):
@@ -173,56 +176,3 @@ def _summary(plan: Plan, tally: Tally, tell: _Tell, output_name: str, seconds: f
         why = "is there a new layout?" if tally.pages else "there is no page of the site in these files"
         lines.append(f"  no article was found: {why}")
     return "\n".join(["scrapy extract:", *lines])
-
-
-@contextmanager
-def _progress_line(size: int) -> Iterator[Progress]:
-    """A line on a terminal that shows how far the work is; nothing anywhere else."""
-    with tqdm(
-        total=size, unit="B", unit_scale=True, desc="extract", leave=False, disable=not sys.stderr.isatty()
-    ) as line:
-
-        def progress(read: int) -> None:
-            line.update(read)
-
-        yield progress
-
-
-class _StoppedError(KeyboardInterrupt):
-    """Ctrl-C or SIGTERM.
-
-    Where Python's own exception passes through code that was made at run time, as that of the schema is,
-    the process ends by the signal all the same, though the exception is caught.
-    """
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let SIGTERM, as Ctrl-C, end the work in good order, with nothing left behind."""
-    signs = signal.SIGINT, signal.SIGTERM
-    before = [signal.signal(sign, _stop) for sign in signs]
-    try:
-        yield
-    finally:
-        for sign, handler in zip(signs, before, strict=True):
-            signal.signal(sign, handler)
-
-
-def _stop(*_: object) -> None:
-    raise _StoppedError
-
-
-def _forget_stdout() -> None:
-    """Nobody reads any more; what is still buffered must not be complained about at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _reason(error: OSError | sqlite3.Error) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy extract: {printable(str(message))}", file=sys.stderr)  # noqa: T201
-    return status

@@ -1,18 +1,17 @@
 """`scrapy import`: articles out of the public text corpora of the site."""
 
 import argparse
-import signal
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
-from tqdm import tqdm
 
 from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.imports import Report, import_corpus, texts
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
@@ -20,6 +19,8 @@ from thaigov_spider.usage import UsageError, archives_dir, check
 from thaigov_spider.verify.problem import printable
 
 _MOST_COMPLAINTS = 20
+
+_say = partial(say, "import")
 
 _EPILOG = """\
 examples:
@@ -65,16 +66,18 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert isinstance(self.settings, Settings)
         try:
-            with _stopped_by_sigterm():
+            with stoppable():
                 self.exitcode = _import(args, opts.corpus, self.settings)
         except UsageError as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
         except LockedError as error:
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
-        except KeyboardInterrupt:
+        except StoppedError:
             self.exitcode = _say("stopped; nothing was imported", ExitStatus.FAILED)
-        except (OSError, PlaceError) as error:
+        except PlaceError as error:
             self.exitcode = _say(f"failed, nothing was imported: {error}", ExitStatus.FAILED)
+        except (OSError, sqlite3.Error) as error:
+            self.exitcode = _say(f"failed, nothing was imported: {reason(error)}", ExitStatus.FAILED)
 
 
 def _import(args: list[str], folder: Path | None, settings: Settings) -> ExitStatus:
@@ -86,8 +89,8 @@ def _import(args: list[str], folder: Path | None, settings: Settings) -> ExitSta
     archive = Archive(archives_dir(settings))
     archive.prepare()
     now = datetime.now(UTC)
-    total = len(texts(folder))
-    with archive.locked(now), _Complaints() as complaints, _progress_line(total) as progress:
+    showing = progress_line("import", len(texts(folder)), " texts")
+    with archive.locked(now), _Complaints() as complaints, showing as progress:
         report = import_corpus(folder, archive, settings["THAIGOV_ORIGIN"], now, complaints.add, progress)
     status = _status(report)
     if settings["SUMMARY"] == "always" or (settings["SUMMARY"] == "auto" and (status or sys.stderr.isatty())):
@@ -121,37 +124,10 @@ class _Complaints:
 
     def __exit__(self, *_: object) -> None:
         if self._count > _MOST_COMPLAINTS:
-            _write(f"and {self._count - _MOST_COMPLAINTS} more such files")
+            _say(f"and {self._count - _MOST_COMPLAINTS} more such files", ExitStatus.PARTIAL)
 
     def add(self, text: str) -> None:
         """Say it, unless there were too many."""
         self._count += 1
         if self._count <= _MOST_COMPLAINTS:
-            _write(text)
-
-
-def _write(text: str) -> None:
-    tqdm.write(f"scrapy import: {printable(text)}", file=sys.stderr)
-
-
-@contextmanager
-def _progress_line(total: int) -> Iterator[Callable[[int], object]]:
-    """A line on a terminal that shows how far the work is; nothing anywhere else."""
-    is_silent = not sys.stderr.isatty()
-    with tqdm(total=total, unit=" texts", desc="import", leave=False, disable=is_silent) as line:
-        yield line.update
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl-C does: in good order, with nothing left behind."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy import: {printable(str(message))}", file=sys.stderr)  # noqa: T201
-    return status
+            _say(text, ExitStatus.PARTIAL)

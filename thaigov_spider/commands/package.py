@@ -2,22 +2,21 @@
 
 import argparse
 import re
-import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
-from tqdm import tqdm
 
 from thaigov_spider import selection
 from thaigov_spider.archive import Archive
+from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.selection import Selection
@@ -29,6 +28,8 @@ _RUN = re.compile(r"[a-z]+-[0-9]{8}T[0-9]{6}Z")
 
 if TYPE_CHECKING:
     from thaigov_spider.package.build import Built
+
+_say = partial(say, "package")
 
 _EPILOG = """\
 examples:
@@ -139,20 +140,20 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     asked = build.Asked(Selection(opts.since, opts.until, opts.section), opts.run)
     tasks: list[Callable[[], Built]] = []
     if opts.output:
-        tasks.append(lambda: build.package(archive, asked, opts.output, _stage, replace=opts.force))
+        tasks.append(lambda: build.package(archive, asked, opts.output, progress_line, replace=opts.force))
     if opts.cdxj:
-        tasks.append(lambda: build.write_index(archive, _stage))
+        tasks.append(lambda: build.write_index(archive, progress_line))
     try:
-        with _stopped_by_sigterm():
+        with stoppable():
             return max(_do(task, settings["SUMMARY"]) for task in tasks)
     except PackageError as error:
         return _say(error, error.status)
     except PlaceError as error:
         return _say(error, ExitStatus.USAGE)
-    except KeyboardInterrupt:
+    except StoppedError:
         return _say("stopped; nothing is left of what was not made", ExitStatus.FAILED)
     except (OSError, sqlite3.Error) as error:
-        return _say(f"failed: {_reason(error)}", ExitStatus.FAILED)
+        return _say(f"failed: {reason(error)}", ExitStatus.FAILED)
 
 
 def _do(task: "Callable[[], Built]", summary: str) -> ExitStatus:
@@ -180,43 +181,9 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-@contextmanager
-def _stage(what: str, size: int, unit: str) -> "Iterator[Callable[[int], None]]":
-    """A line on a terminal that shows how far a part of the work is; nothing anywhere else."""
-    with tqdm(
-        total=size, unit=unit, unit_scale=True, desc=what, leave=False, disable=not sys.stderr.isatty()
-    ) as line:
-
-        def progress(done: int) -> None:
-            line.update(done)
-
-        yield progress
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl-C does: in good order, with nothing left behind."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _how_to_install(error: ModuleNotFoundError) -> str:
     missing = (error.name or "").partition(".")[0]
     return (
         f"packages need more than a crawl does ({missing} is missing); in the project's folder, run"
         f" {sys.executable} -m pip install -c requirements.lock -e '.[wacz]'"
     )
-
-
-def _reason(error: OSError | sqlite3.Error) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy package: {printable(str(message))}", file=sys.stderr)  # noqa: T201
-    return status

@@ -4,8 +4,6 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -13,12 +11,12 @@ from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
 from thaigov_spider.archive import Archive
+from thaigov_spider.foreground import progress_line
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.plan import Plan, PlanError
 from thaigov_spider.verify.problem import printable
 from thaigov_spider.verify.record_checks import Tally
-from thaigov_spider.verify.tasks import Progress
 from thaigov_spider.verify.work import WorkError, verify
 
 _EPILOG = """\
@@ -91,31 +89,13 @@ def _verify(planned: Plan, jobs: int, summary: str) -> ExitStatus:
     began, tally, found = time.monotonic(), Tally(), 0
     for note in planned.notes:
         print(f"scrapy verify: {printable(note)}", file=sys.stderr)  # noqa: T201
-    with _progress_line(planned.size) as progress:
+    with progress_line("verify", planned.size, "B") as progress:
         for problem in verify(planned, jobs, tally, progress):
             found += 1
             tqdm.write(str(problem), file=sys.stdout)
     if summary == "always" or (summary == "auto" and (found or sys.stderr.isatty())):
         print(_closing_line(tally, found, time.monotonic() - began), file=sys.stderr)  # noqa: T201
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
-
-
-@contextmanager
-def _progress_line(size: int) -> Iterator[Progress]:
-    """A line on a terminal that shows how far the work is; nothing anywhere else."""
-    with tqdm(
-        total=size,
-        unit="B",
-        unit_scale=True,
-        desc="verify",
-        leave=False,
-        disable=not sys.stderr.isatty(),
-    ) as line:
-
-        def progress(read: int) -> None:
-            line.update(read)
-
-        yield progress
 
 
 def _closing_line(tally: Tally, found: int, seconds: float) -> str:
