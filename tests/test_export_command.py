@@ -155,7 +155,9 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(root: Path, form: str) -> No
 def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
     tmp_path: Path, form: str, sign: signal.Signals
 ) -> None:
-    root = archive(tmp_path / "archive", [line(number, body="ข่าว " * 300) for number in range(1, 30_000)])
+    some = line(1_234_567, body="ข่าว " * 300)
+    lines = [some.replace("1234567", str(number)) for number in range(1, 30_000)]
+    root = archive(tmp_path / "archive", lines)
     words = ["-s", f"ARCHIVES_DIR={root}", "--format", form, "-o", str(tmp_path / "out")]
     with subprocess.Popen(
         [sys.executable, "-m", "scrapy", "export", *words], cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE
