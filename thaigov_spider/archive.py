@@ -15,6 +15,10 @@ class LockedError(Exception):
     """Another run holds the archive; the message names its process and when it began."""
 
 
+class LinkError(Exception):
+    """A file that would be written to is none of the archive's own; the message, one line, names it."""
+
+
 class Archive:
     """The files of one archive, below `root`."""
 
@@ -37,7 +41,9 @@ class Archive:
         """Hold the archive while the block runs. Raises `LockedError` where another process holds it.
 
         The lock is the kernel's and ends with the process that holds it, however it ends: it is never stale.
+        Raises LinkError where a file that would be written to lies elsewhere.
         """
+        self._check_own()
         with (self.root / "lock").open("a+", encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,6 +55,19 @@ class Archive:
             file.flush()
             yield
             file.truncate(0)
+
+    def _check_own(self) -> None:
+        """Raise LinkError where what a run changes in place is a link, or no file: it would change another.
+
+        Folders may be links, and so may WARC files that are closed: they are only read.
+        """
+        ledger = (self.ledger.with_name(self.ledger.name + suffix) for suffix in ("", "-wal", "-shm"))
+        for path in (self.root / "lock", *ledger, *self.items.glob("*.jsonl"), *self.warc.glob("*.open")):
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                raise LinkError(
+                    f"{path} is a link, or no file, and what it leads to would be changed;"
+                    " put the file itself there (folders may be links)"
+                )
 
     def is_held(self) -> bool:
         """Whether a run holds the archive just now. Nothing is written, and nobody is kept waiting."""

@@ -177,7 +177,8 @@ def _set_aside(path: Path, name: str, size: int) -> Recovered:
 def _cut(path: Path, kept: int, cut_name: str) -> Path:
     """Move what lies behind `kept` bytes into another file, which is whole before anything is cut off."""
     partial = path.with_name(cut_name + ".partial")
-    with path.open("rb") as source, partial.open("wb") as target:
+    partial.unlink(missing_ok=True)  # what a killed call left there, or a link to something else
+    with path.open("rb") as source, partial.open("xb") as target:
         source.seek(kept)
         while chunk := source.read(1 << 20):
             target.write(chunk)

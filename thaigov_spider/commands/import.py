@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.archive import Archive, LinkError, LockedError
 from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.imports import Report, import_corpus, texts
 from thaigov_spider.made import PlaceError
@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
         except StoppedError:
             self.exitcode = _say("stopped; nothing was imported", ExitStatus.FAILED)
-        except PlaceError as error:
+        except (LinkError, PlaceError) as error:
             self.exitcode = _say(f"failed, nothing was imported: {error}", ExitStatus.FAILED)
         except (OSError, sqlite3.Error) as error:
             self.exitcode = _say(f"failed, nothing was imported: {reason(error)}", ExitStatus.FAILED)
