@@ -136,11 +136,11 @@ def connect(path: Path) -> sqlite3.Connection:
     """The ledger at `path`, made or brought up to date where that is needed. Raises LedgerError."""
     try:
         db = sqlite3.connect(path, isolation_level=None, factory=Connection)
-        # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version <= SCHEMA_VERSION:
+            # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
             _bring_up_to_date(db, version)
     except (sqlite3.Error, LedgerError) as error:
         kind = DamagedError if isinstance(error, DamagedError) else LedgerError
