@@ -19,6 +19,7 @@ from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.reader import read_one
 from thaigov_spider.verify.tasks import ZIP_ERRORS
 from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.verify.zip_entries import opened
 from thaigov_spider.verify.zstd_text import is_zstd
 
 STDIN = "-"
@@ -145,7 +146,7 @@ def _packed(
 ) -> Source:
     start = place_of(file, info)
     if start is None:
-        with package.open(info) as entry:
+        with opened(package, info) as entry:
             form = format_of(entry.read(5), info.filename)
         name = plain_name(info.filename)
         return Source(0, label, name, str(path), info.file_size, form, entry=info.filename)

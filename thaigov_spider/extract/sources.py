@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from thaigov_spider.verify.formats import Format
 from thaigov_spider.verify.texts import DamageError, Readable
+from thaigov_spider.verify.zip_entries import opened
 
 _LOCAL_HEADER = 30  # bytes, before the name and the extra field, whose lengths are its last two numbers
 
@@ -53,7 +54,7 @@ class Source:
     def opened(self) -> Iterator[Readable]:
         """The file, for reading. Raises OSError, and what `zipfile` raises."""
         if self.entry is not None:
-            with zipfile.ZipFile(self.path) as package, package.open(self.entry) as entry:
+            with zipfile.ZipFile(self.path) as package, opened(package, self.entry) as entry:
                 yield entry
             return
         with Path(self.path).open("rb") as file:

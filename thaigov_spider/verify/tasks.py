@@ -14,6 +14,7 @@ from thaigov_spider.verify.formats import text_of
 from thaigov_spider.verify.reader import read
 from thaigov_spider.verify.record_checks import RecordChecks, Tally
 from thaigov_spider.verify.relations import Relations
+from thaigov_spider.verify.zip_entries import opened
 
 Progress = Callable[[int], None]
 """Is told how many bytes more have been read."""
@@ -73,7 +74,7 @@ class PackedWarcTask:
         with Relations(database, self.unit, self.number) as relations:
             checks = RecordChecks(relations)
             try:
-                with zipfile.ZipFile(self.path) as package, package.open(self.entry) as file:
+                with zipfile.ZipFile(self.path) as package, opened(package, self.entry) as file:
                     read(text_of(_Counted(file, progress), self.entry), checks)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"the package cannot be read here: {error}")
