@@ -69,8 +69,8 @@ def decoded(payload: memoryview | bytes, encoding: str) -> bytes:
     Raises DamageError where that is longer than a crawl would have read.
     """
     body = bytearray()
-    names = codings.names(encoding)
     try:
+        names = codings.names(encoding)
         for part in codings.decoded([payload], [CODINGS[name]() for name in names if name in CODINGS]):
             body += part
             if len(body) > _LONGEST_BODY:

@@ -14,6 +14,7 @@ else:
     from backports import zstd
 
 _LIMIT = 1 << 18  # bytes that come out of a decompressor at once
+_MOST_CODINGS = 8
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
 
 
@@ -124,11 +125,16 @@ CODINGS: dict[str, Callable[[], Coding]] = {
 def names(value: str) -> list[str]:
     """The codings that a `Content-Encoding` names, in the order in which they were applied.
 
+    Raises CodingError where there are more than anybody applies: each takes room, and one takes off another.
+
     >>> names("GZIP , identity,br")
     ['gzip', 'br']
     """
     found = (name.strip().lower() for name in value.split(","))
-    return [name for name in found if name not in ("", "identity")]
+    applied = [name for name in found if name not in ("", "identity")]
+    if len(applied) > _MOST_CODINGS:
+        raise CodingError(f"{len(applied)} of them are named, one upon the other")
+    return applied
 
 
 def decoded(pieces: Iterable[memoryview | bytes], codings: list[Coding]) -> Iterator[memoryview | bytes]:

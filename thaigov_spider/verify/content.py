@@ -41,7 +41,11 @@ class Content:
         return self._has_begun and not all(coding.ended for coding in self._codings)
 
     def _announced(self, head: bytes) -> list[Coding]:
-        names = codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
+        try:
+            names = codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
+        except CodingError as error:
+            self.problems.append(f"the content encodings cannot be taken off: {error}")
+            return []
         if "zstd" in names:
             self.problems.append("the content encoding is zstd, which replay does not read")
             return []
