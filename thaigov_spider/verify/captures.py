@@ -1,5 +1,6 @@
 """Captures looked up one by one, by file and offset, as the articles name them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from thaigov_spider.verify.reader import Header, read_one
 from thaigov_spider.verify.texts import DamageError
 
 _LONGEST = 1 << 28  # bytes of a block; a crawl receives no more than a quarter of that
+_LONGEST_NAME = 250  # bytes; file systems take 255, and `.open` comes behind
 
 
 class Captures:
@@ -58,11 +60,20 @@ class Captures:
         return self.record(*place)[1]
 
     def _open(self, name: str) -> BinaryIO:
-        if not name or Path(name).name != name:
+        if not _is_file_name(name):
             raise DamageError(f"{name} is no name of a file in {self._folder.name}/")
         for candidate in (name, name + OPEN, name):  # it may lose its .open between two looks
             try:
                 return (self._folder / candidate).open("rb")
-            except FileNotFoundError:
+            except (FileNotFoundError, IsADirectoryError):
                 continue
         raise DamageError(f"the WARC file {name} is missing")
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a file can have this name, which some line gives, inside a folder and nowhere else."""
+    try:
+        length = len(os.fsencode(name))
+    except UnicodeEncodeError:
+        return False
+    return 0 < length <= _LONGEST_NAME and not {"/", "\0"} & set(name) and name not in (".", "..")

@@ -17,6 +17,7 @@ _TEXT = ("title", "section", "published", "summary", "body")
 _OF_RECORDS = ("live", "wayback")
 # Which of an article's texts a line has does not follow from its capture alone.
 _OF_THE_ARCHIVE = ("version", "supersedes")
+_FAR = 1 << 62  # bytes: no file is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def check(line: bytes, captures: Captures) -> Finding:
     """Verify one line. Raises OSError where the WARC file cannot be read."""
     try:
         item = json.loads(line)
-        capture = None if item["capture"] == asdict(Imported()) else Capture(**item["capture"])
+        capture = None if item["capture"] == asdict(Imported()) else _capture(item["capture"])
         same_text = item["content_digest"] == content_digest(*(item[name] for name in _TEXT))
     except (ValueError, KeyError, TypeError, RecursionError):
         return Finding(("this line is no article with a capture",))
@@ -47,6 +48,16 @@ def check(line: bytes, captures: Captures) -> Finding:
         return _against_capture(item, capture, captures)
     except DamageError as error:
         return Finding((f"{capture.warc}:{capture.offset}: {error}",))
+
+
+def _capture(fields: dict[str, Any]) -> Capture:
+    """The place that a line names. Raises TypeError where it is none."""
+    capture = Capture(**fields)
+    if not isinstance(capture.warc, str) or type(capture.offset) is not int:
+        raise TypeError
+    if not 0 <= capture.offset < _FAR:
+        raise TypeError
+    return capture
 
 
 def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures) -> Finding:

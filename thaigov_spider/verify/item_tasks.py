@@ -86,6 +86,8 @@ class ReportTask:
         try:
             names = json.loads(self.path.read_bytes())["capture"]["files"]
         except (ValueError, KeyError, TypeError, RecursionError):
+            names = None
+        if not isinstance(names, list):
             yield "this is no report of a run"
             return
         for name in names:
