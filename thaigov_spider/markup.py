@@ -12,6 +12,8 @@ from thaigov_spider.text import BLOCKS
 
 # Chromium nests elements no deeper than this, and lays what would lie deeper side by side.
 _DEEPEST = 512
+LONGEST = 8_000_000
+"""Characters of markup above which nothing is parsed; the longest page known has under a million bytes."""
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 _TAG = re.compile(
     r"""
@@ -39,10 +41,13 @@ _PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
 def parse(text: str) -> Element:
     """The `html` element of a page, without comments; an empty one where there is nothing to parse.
 
+    Nor is more parsed than any page has: a tree may take 80 times the room of its markup.
     libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
     parsed again. Nor does it know what browsers make of end tags that should not be there.
     """
+    if len(text) > LONGEST:
+        return etree.Element("html")
     blank = text.replace("\x0b", " ").replace("\x0c", " ")
     markup = _without_stray_ends(_CONTROL.sub("", blank))
     root, cut = _parse(markup)
