@@ -69,7 +69,7 @@ def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, repla
                 count = page_list.write(pages, gathered.pages, progress)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
-        about = wacz.About(_TITLE, str(asked), _now())
+        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)), _now())
         wacz.write(partial, gathered.warcs, pages, about, stage)
     notes = [*_of_damage(damage), *_of_counts(lines.counts, gathered.lost)]
     return Built(output, gathered.records, notes, count, lines.counts.undated)

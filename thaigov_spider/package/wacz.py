@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from thaigov_spider import __version__
@@ -23,6 +24,18 @@ class About:
     desc: str
     created: str
     date: None = None
+
+
+def as_markdown(text: str) -> str:
+    """Plain text as Markdown, with neither markup nor links.
+
+    ReplayWeb.page shows a package's description as Markdown, and lets the HTML in it run; a section that it
+    names is what some page calls it.
+
+    >>> as_markdown("articles of <b>, [c](d)")
+    'articles of &lt;b&gt;, &#91;c](d)'
+    """
+    return escape(text, quote=False).replace("[", "&#91;")
 
 
 def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage) -> None:
