@@ -26,11 +26,28 @@ def logged_to(path: Path) -> Iterator[None]:
         handler.close()
 
 
+def keep_terminal_unsteered() -> None:
+    """Have what is logged so far to a terminal, or to cron's mail, escaped like what goes into the file."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Escaped(handler.formatter))
+
+
 def remove_old(folder: Path, now: float, keep_days: float) -> None:
     """Remove the logs last written to more than `keep_days` before `now` (seconds since the epoch)."""
     for path in folder.glob("*.log"):
-        if path.stat().st_mtime < now - keep_days * 86400:
+        if path.lstat().st_mtime < now - keep_days * 86400:
             path.unlink(missing_ok=True)
+
+
+class _Escaped(logging.Formatter):
+    """Another formatter's lines, without what a terminal would obey."""
+
+    def __init__(self, formatter: logging.Formatter | None) -> None:
+        super().__init__()
+        self._formatter = formatter or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(printable, self._formatter.format(record).split("\n")))
 
 
 class _OneLine(logging.Formatter):

@@ -10,16 +10,17 @@ from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 
 from thaigov_spider import past_scope, report, run, scope
-from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.archive import Archive, LinkError, LockedError
 from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.logs import logged_to
+from thaigov_spider.logs import keep_terminal_unsteered, logged_to
 from thaigov_spider.past_scope import PastScope
 from thaigov_spider.ping import ping
 from thaigov_spider.run import ExitStatus, Run
 from thaigov_spider.scope import ArgumentError, Scope
 from thaigov_spider.session import opened
 from thaigov_spider.usage import UsageError, archives_dir, check, introduce
+from thaigov_spider.verify.problem import printable
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ class Command(ScrapyCommand):
             self.exitcode = _say(error, ExitStatus.USAGE)
         except LockedError as error:
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
-        except LedgerError as error:
+        except (LedgerError, LinkError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
         except OSError as error:
             where = f" to {error.filename}" if error.filename else ""
@@ -105,6 +106,7 @@ class Command(ScrapyCommand):
         check(self.settings)
         archive = Archive(archives_dir(self.settings))
         self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
+        keep_terminal_unsteered()
         with opened(archive, spider, asked_for, self.settings) as this_run, logged_to(this_run.log_path):
             logger.info("begins: %s %s", spider, asked_for.as_text())
             crawler = self._tied(this_run)
@@ -161,7 +163,7 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
     wrong = this_run.status is not ExitStatus.COMPLETE
     logger.info("ends with status %d: %s", this_run.status, this_run.reason)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
-        print(report.summary(this_run), file=sys.stderr)  # noqa: T201
+        print(_unsteered(report.summary(this_run)), file=sys.stderr)  # noqa: T201
     return this_run.status
 
 
@@ -177,6 +179,10 @@ def _write_report(this_run: Run) -> None:
             partial.unlink()
 
 
+def _unsteered(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy crawl: {message}", file=sys.stderr)  # noqa: T201
+    print(f"scrapy crawl: {printable(str(message))}", file=sys.stderr)  # noqa: T201
     return status

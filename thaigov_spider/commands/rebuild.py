@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from scrapy.commands import ScrapyCommand
 
-from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.archive import Archive, LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.session import rebuilt
 from thaigov_spider.usage import UsageError, archives_dir, check
+from thaigov_spider.verify.problem import printable
 
 _EPILOG = """\
 examples:
@@ -50,7 +51,7 @@ class Command(ScrapyCommand):
             self.exitcode = _say(error, ExitStatus.USAGE)
         except LockedError as error:
             self.exitcode = _say(f"the archive is held by {error}", ExitStatus.LOCKED)
-        except (LedgerError, OSError) as error:
+        except (LedgerError, LinkError, OSError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
     def _rebuild(self, args: list[str]) -> ExitStatus:
@@ -77,5 +78,5 @@ class Command(ScrapyCommand):
 
 
 def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy rebuild: {message}", file=sys.stderr)  # noqa: T201
+    print(f"scrapy rebuild: {printable(str(message))}", file=sys.stderr)  # noqa: T201
     return status
