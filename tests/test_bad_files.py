@@ -163,6 +163,15 @@ def test_markup_never_needs_the_memory_of_a_tree_that_no_page_has() -> None:
     assert judge(Page(URL, 200, {}, b"<p>".ljust(LONGEST + 1))) is Verdict.OTHER
 
 
+@pytest.mark.parametrize("attribute", ["a{}", "a{}='>'", 'a{} = "<p>"', "a{}=x", "/a{}", "<a{}"])
+def test_a_tag_never_takes_the_time_of_attributes_that_no_page_has(attribute: str) -> None:
+    def tag(number: int) -> str:
+        return f"<p {' '.join(attribute.format(n) for n in range(number))}>ข่าว".ljust(300_000)
+
+    assert len(parse(tag(100_000))) == 0
+    assert (parse(tag(1_000)).findtext(".//p") or "").strip() == "ข่าว"
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 
 

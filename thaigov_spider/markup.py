@@ -24,6 +24,16 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 
+_LONG = 200_000  # characters; the attributes of a shorter page are read in two seconds, however many
+_ATTRIBUTE = r"""
+    [\s/]*+ [^\s/>] [^\s/>=]*+                                # as browsers find them: a name,
+    (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s>]*+ ) )?+  # and a value, which may hold anything
+"""
+_START_TAG = re.compile(
+    rf"< [A-Za-z] [^\s/>]*+ (?: {_ATTRIBUTE} ){{0,10000}}+ ({_ATTRIBUTE})?+",  # the group: one too many
+    re.VERBOSE,
+)
+
 # What a tree cannot hold, although HTML may; nothing of it is shown.
 _CONTROL = re.compile(
     r"""
@@ -41,17 +51,23 @@ _PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
 def parse(text: str) -> Element:
     """The `html` element of a page, without comments; an empty one where there is nothing to parse.
 
-    Nor is more parsed than any page has: a tree may take 80 times the room of its markup.
+    Nor is more parsed than any page has: a tree may take 80 times the room of its markup, and the time for a
+    tag grows with the square of its attributes.
     libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
     parsed again. Nor does it know what browsers make of end tags that should not be there.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or (len(text) > _LONG and _is_crowded(text)):
         return etree.Element("html")
     blank = text.replace("\x0b", " ").replace("\x0c", " ")
     markup = _without_stray_ends(_CONTROL.sub("", blank))
     root, cut = _parse(markup)
     return _parse(_flattened(markup))[0] if cut else root
+
+
+def _is_crowded(markup: str) -> bool:
+    """Whether a tag has more attributes than any page's."""
+    return any(tag[1] for tag in _START_TAG.finditer(markup))
 
 
 def _without_stray_ends(markup: str) -> str:
