@@ -205,3 +205,9 @@ PIECES = st.sampled_from(
 def test_no_markup_is_too_much(html: str) -> None:
     found = GENERIC.read(Page(URL, 200, {}, html.encode()))
     assert found is None or found.title == TITLE
+
+
+@pytest.mark.parametrize(("number", "is_read"), [(100, True), (20_000, False)])
+def test_a_page_of_too_many_elements_is_not_guessed_at(number: int, is_read: bool) -> None:
+    found = GENERIC.read(page(article(text=TEXT + "<p>คำ</p>" * number)))
+    assert (found is not None) is is_read

@@ -9,6 +9,7 @@ library (the extra `generic`) nothing is claimed.
 import logging
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -28,6 +29,7 @@ from thaigov_spider.page import ParsedPage
 from thaigov_spider.text import Line
 
 _LEAST = 200  # characters: what is shorter may be anything
+_MOST_ELEMENTS = 20_000  # no page of words has so many; the library takes its time over each
 _NEAR = 6  # lines: a date stands no farther from its headline
 
 
@@ -39,6 +41,8 @@ class Generic:
     def read(self, page: ParsedPage) -> Reading | None:
         """The article on a page at an article's address; the flag `generic-layout` says how it was read."""
         if page.source is None or not page.is_html or _library() is None:
+            return None
+        if next(islice(page.root.iter(), _MOST_ELEMENTS, None), None) is not None:
             return None
         said = metadata(page)
         title, shown = headline(page, said), prose(page.root)
