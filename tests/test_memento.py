@@ -102,6 +102,7 @@ def test_the_content_encoding_is_that_of_the_bytes(
         (["x-archive-orig-content-encoding: gzip", "x-archive-orig-content-length: 7"], BODY, False),
         (["x-archive-orig-content-encoding: gzip", "x-archive-orig-content-length: 9999"], BODY, False),
         (["x-archive-orig-content-encoding: gzip", "x-archive-orig-content-length: 9999"], PACKED, True),
+        (["Content-Encoding: " + "gzip," * 9, "x-archive-orig-content-length: 9999"], PACKED, True),
         (["x-archive-orig-content-length: many"], BODY, False),
         ([], BODY, False),
     ],

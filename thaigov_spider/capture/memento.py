@@ -132,8 +132,8 @@ def _is_cut(pairs: Pairs, original: Pairs, payload: bytes) -> bool:
 
 
 def _length(payload: bytes, coding: bytes) -> int:
-    names = codings.names(coding.decode("latin-1"))
     try:
+        names = codings.names(coding.decode("latin-1"))
         stack = [CODINGS[name]() for name in names if name in CODINGS]
         return sum(len(piece) for piece in codings.decoded([payload], stack))
     except CodingError:
