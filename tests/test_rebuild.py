@@ -82,7 +82,8 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         assert run("refresh=0d", ASSETS_REFRESH_DAYS="0").status == 0
         assert run().status == 0
         machine = Wayback([captured(one, "codeigniter") for one in articles(1, 2, 3, 101, 102)])
-        machine.faults["/web/*"] = Fault("429", times=9)
+        first = machine.captures[0]
+        machine.faults[f"/web/{first.timestamp}id_/{first.url}"] = Fault("429")
         with running(machine) as past:
             assert run(spider="wayback", WAYBACK_ORIGIN=past).status == 5
     return archive, origin
