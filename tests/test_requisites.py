@@ -250,9 +250,7 @@ def test_an_error_page_in_place_of_a_style_sheet_needs_nothing() -> None:
     assert needs("<p style='background: url(a.png)'>", " Text/HTML; charset=utf-8") == []
 
 
-@pytest.mark.parametrize(
-    "block", ["(", "[", "{", "p{", "url(", "a(", "@media x{", "@import ", "<b style='url("]
-)
+@pytest.mark.parametrize("block", ["(", "[", "{", "p{", "url(", "a(", "@media x{", "@import "])
 def test_blocks_nest_as_deep_as_they_like(block: str) -> None:
     css = "@import '/a.css';" + 100_000 * block + "url(/a.png)"
     assert needs(css)[:1] == ["/a.css"]

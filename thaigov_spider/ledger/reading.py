@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TypeVar
 
 from thaigov_spider.ledger.database import SCHEMA_VERSION, Connection, DamagedError, LedgerError, connect
 
-_TRIES = 5
+_TRIES = 6
+_PAUSE = 0.02  # seconds
 
 T = TypeVar("T")
 
@@ -20,13 +22,17 @@ def read(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
 
     Where there is no file it is an empty ledger. `work` may be called more than once. Raises LedgerError.
     """
+    failed_at: tuple[int, ...] | None = ()
     for _ in range(_TRIES):
         before = _state(path)
         try:
             result = _read(path, work)
         except LedgerError:
-            if _state(path) == before:
+            # Once may be the moment in which a crawl opens or closes it, of which no trace is left.
+            if failed_at == before == _state(path):
                 raise
+            failed_at = before
+            time.sleep(_PAUSE)
         else:
             # A ledger that nobody has open is read without a lock: had a crawl opened it meanwhile, a part
             # of what was read could be older than the rest.
