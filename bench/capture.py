@@ -1,7 +1,7 @@
 """Crawls with capture against Scrapy without, over the same pages on loopback in the same run.
 
-`python -m bench.capture`: pages a second, and peak memory. `python -m bench.capture memory 20000`: the peak
-over so many pages, against that over 1,000.
+Pages a second, and peak memory. `python -m bench.capture memory 20000`: the peak over so many pages, against
+that over 1,000.
 
 The site runs in a process of its own, each crawl in another; a crawl with capture and one without follow each
 other, and the median of their ratios stands. Pages are Thai text of the size of the site's pages with their
@@ -28,6 +28,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
+from bench.report import Options, Table
+
 PAGES = 2000
 FEW, MANY = 1000, 5000  # pages over which memory is compared
 ROUNDS = 5
@@ -37,29 +39,35 @@ HANDLER = "thaigov_spider.capture.handler.CaptureHandler"
 LETTERS = "กขคงจชซญดตถทนบปผพฟมยรลวสหอาิีึืุูเแโไ่้"
 
 
-def main() -> None:
-    """Measure, and print the ratios."""
+def tables(options: Options) -> Iterator[Table]:
+    """What capture costs: time, and memory over few pages and many."""
+    rounds, pages = options.rounds(ROUNDS), FEW if options.quick else PAGES
+    rows = []
     for how in ("plain", "gzip"):
         with site(how) as origin:
-            pairs = [(crawl(origin, PAGES), crawl(origin, PAGES, capture=True)) for _ in range(ROUNDS)]
+            pairs = [(crawl(origin, pages), crawl(origin, pages, capture=True)) for _ in range(rounds)]
         without, captured = (median(run["rate"] for run in runs) for runs in zip(*pairs, strict=True))
-        ratio = median(capture["rate"] / plain["rate"] for plain, capture in pairs)
-        print(
-            f"capture, pages sent as {how:5}: {captured:4.0f} pages/s, without {without:4.0f},"
-            f" ratio {ratio:.2f}"
-        )
-    memory(MANY)
+        share = median(capture["rate"] / plain["rate"] for plain, capture in pairs)
+        rows.append((f"sent as {how}", f"{without:,.0f}", f"{captured:,.0f}", f"{share:.2f}"))
+    yield Table(
+        "Capture: Scrapy with and without it",
+        ("pages", "Scrapy, pages/s", "with capture, pages/s", "share"),
+        rows,
+        f"Medians of {rounds} pairs of crawls of {pages:,} pages of {SIZE // 1000} KB; by the"
+        " processor's time of the crawl.",
+    )
+    if not options.quick:
+        yield memory(MANY)
 
 
-def memory(many: int) -> None:
-    """Measure the peak memory of crawls, and print it."""
+def memory(many: int) -> Table:
+    """The peak memory of crawls over few pages and over many."""
+    rows = []
     with site("plain") as origin:
         for capture in (False, True):
             few, more = (crawl(origin, pages, capture=capture)["peak"] for pages in (FEW, many))
-            print(
-                f"peak memory {'with capture' if capture else 'without     '}:"
-                f" {few:3.0f} MB over {FEW:,} pages, {more:3.0f} MB over {many:,}"
-            )
+            rows.append(("Scrapy, with capture" if capture else "Scrapy", f"{few:.0f} MB", f"{more:.0f} MB"))
+    return Table("Capture: peak memory", ("crawl", f"{FEW:,} pages", f"{many:,} pages"), rows)
 
 
 @contextlib.contextmanager
@@ -178,6 +186,4 @@ if __name__ == "__main__":
         case ["crawl", origin, pages, archives]:
             run(origin, int(pages), archives)
         case ["memory", pages]:
-            memory(int(pages))
-        case _:
-            main()
+            print(memory(int(pages)).text())

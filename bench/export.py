@@ -1,6 +1,6 @@
 """Articles a second out of `items/`: `scrapy export` against a plain Python script, and against pandas.
 
-`python -m bench.export`. All three keep the newest version of each article, sort, and write JSON Lines, CSV
+All three keep the newest version of each article, sort, and write JSON Lines, CSV
 or Parquet (which the script does not). Script and pandas do it in memory, and are spared what spreadsheets
 take for formulas, lines that are no articles, the data card and the imports. Every command is run as a user
 would run it, start-up included: what counts is how time and memory grow with the archive.
@@ -8,38 +8,43 @@ would run it, start-up included: what counts is how time and memory grow with th
 
 import csv
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.verify import Run
+from bench.report import Options, Table
+from bench.runs import middle, run
 
 ARTICLES = 5_000, 20_000  # with more, pandas takes gigabytes
+ROUNDS = 3
 VERSIONS = 1.1  # lines an article
 BODY = "นายกรัฐมนตรีเป็นประธานการประชุมคณะรัฐมนตรี ณ ทำเนียบรัฐบาล " * 40
 OURS = [sys.executable, "-m", "scrapy", "export", "--force"]
 OTHERS = [sys.executable, "-m", "bench.export"]
 
 
-def main() -> None:
-    """Measure, and print the table."""
-    for articles in ARTICLES:
+def tables(options: Options) -> Iterator[Table]:
+    """A table for an archive, and one for a larger."""
+    for articles in ARTICLES[:1] if options.quick else ARTICLES:
         with tempfile.TemporaryDirectory() as folder:
-            lines = subprocess.run(
+            made = subprocess.run(
                 [*OTHERS, "make", folder, str(articles)], stdout=subprocess.PIPE, check=True
             )
-            print(f"{articles} articles, {int(lines.stdout) / 1e6:.0f} MB of lines:")
+            rows = []
             for form in ("jsonl", "csv", "parquet"):
                 for name, command in _commands(Path(folder), form):
-                    used = run(command)
-                    print(
-                        f"  {form:8} {name:14} {articles / used.clock:6.0f} articles/s by the clock,"
-                        f" {used.processor:5.1f} s of processor time, peak memory {used.peak:5.0f} MB"
-                    )
+                    used = middle([run(command) for _ in range(options.rounds(ROUNDS))])
+                    rate = f"{articles / used.clock:,.0f}"
+                    rows.append((f"{form}: {name}", rate, f"{used.processor:.1f} s", f"{used.peak:,.0f} MB"))
+        yield Table(
+            f"Export of {articles:,} articles",
+            ("program", "articles/s by the clock", "processor", "peak memory"),
+            rows,
+            f"{int(made.stdout) / 1e6:.0f} MB of lines; medians of"
+            f" {options.rounds(ROUNDS)} rounds, start-up included.",
+        )
 
 
 def _commands(folder: Path, form: str) -> Iterator[tuple[str, list[str]]]:
@@ -48,16 +53,6 @@ def _commands(folder: Path, form: str) -> Iterator[tuple[str, list[str]]]:
     for other in ("python", "pandas"):
         if (other, form) != ("python", "parquet"):
             yield other, [*OTHERS, other, str(folder), form]
-
-
-def run(command: list[str]) -> Run:
-    """One run, which must succeed. Its memory is that of a process which this one starts, and no larger."""
-    began = time.perf_counter()
-    with subprocess.Popen(command) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, command
-    return Run(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024)
 
 
 def make(folder: Path, articles: int) -> int:
@@ -135,9 +130,7 @@ def with_pandas(folder: Path, form: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    elif sys.argv[1] == "make":
+    if sys.argv[1] == "make":
         print(make(Path(sys.argv[2]), int(sys.argv[3])))
     else:
         {"python": with_python, "pandas": with_pandas}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])

@@ -1,70 +1,81 @@
-"""Articles a second out of WARC files: `scrapy extract` against warcio and BeautifulSoup on one core.
+"""WARC files to articles: `scrapy extract` against scripts of warcio or fastwarc with BeautifulSoup.
 
-`python -m bench.extract`. The pages are those of `bench.pages`, half of them sent gzipped, each with its
-request. The other half of the comparison reads the same records with warcio and their fields as `bench.pages`
-has it, a line of JSON each; it is spared versions, dates, digests and whatever else could be in such files.
-Every command is run as a user would run it, and what it takes for a single page, its start-up, is taken off.
-
-One core is compared by processor time. How two cores compare with one is seen by the clock, so it needs both
-of them idle; runs with one and two processes take turns, and the best of each stands.
+The pages are those of `bench.invented`, half of them sent gzipped, each with its request. The scripts read
+the same records, and their fields as `bench.readers` has it, a line of JSON each; they are spared versions,
+dates, digests and whatever else could be in such files. Every command is run as a user would run it, and what
+it takes for a single page, its start-up, is taken off. How two cores compare with one is seen by the clock,
+so it needs both of them idle.
 """
 
 import gzip
 import json
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from fastwarc.warc import ArchiveIterator as FastIterator
+from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
-from bench.pages import page, soup
-from bench.verify import ROUNDS, Run, run
+from bench.invented import page
+from bench.readers import soup
+from bench.report import Options, Table, ratio
+from bench.runs import in_turns
 from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.members import compressed
 from thaigov_spider.capture.records import payload_digest, records_of
 from thaigov_spider.pages import Page
 
-FILES, PAGES = 4, 600  # so many pages in each file
-SOUP_FILES = 1
+FILES, PAGES = 2, 600  # so many pages in each file
+ROUNDS = 3
 WHEN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)
-OURS = [sys.executable, "-m", "scrapy", "extract", "-o", "/dev/null", "--jobs"]
-SOUP = [sys.executable, "-m", "bench.extract"]
+OURS, TWO = "scrapy extract --jobs 1", "scrapy extract --jobs 2"
+EXTRACT = [sys.executable, "-m", "scrapy", "extract", "-o", "/dev/null", "--jobs"]
+COMMANDS = {
+    OURS: [*EXTRACT, "1"],
+    TWO: [*EXTRACT, "2"],
+    "warcio and BeautifulSoup": [sys.executable, "-m", "bench.extract", "warcio"],
+    "fastwarc and BeautifulSoup": [sys.executable, "-m", "bench.extract", "fastwarc"],
+}
 
 
-def main() -> None:
-    """Measure, and print the rates and their ratios."""
+def tables(options: Options) -> Iterator[Table]:
+    """One table."""
+    rounds, each = options.rounds(ROUNDS), PAGES // 4 if options.quick else PAGES
     with tempfile.TemporaryDirectory() as folder:
-        [tiny] = archive(Path(folder), "tiny", 1, 1)
-        files = archive(Path(folder), "news", FILES, PAGES)
-        one, two = in_turns([tiny], files)
-        other = net([run(SOUP, [tiny]) for _ in range(ROUNDS)], [run(SOUP, files[:SOUP_FILES])])
-    pages, soup_pages = FILES * PAGES, SOUP_FILES * PAGES
-    rate, soup_rate = pages / one.processor, soup_pages / other.processor
-    print(f"{pages} pages in {FILES} WARC files to articles, start-up taken off:")
-    print(f"  warcio and BeautifulSoup   {soup_rate:5.0f} pages/s of processor time")
-    print(f"  scrapy extract --jobs 1    {rate:5.0f} pages/s of processor time, ratio {rate / soup_rate:.1f}")
-    print(f"  scrapy extract --jobs 1    {pages / one.clock:5.0f} pages/s by the clock")
-    speedup = one.clock / two.clock
-    print(f"  scrapy extract --jobs 2    {pages / two.clock:5.0f} pages/s by the clock, ratio {speedup:.2f}")
-
-
-def in_turns(tiny: list[Path], files: list[Path]) -> tuple[Run, Run]:
-    """What one process takes, and what two do."""
-    commands = [*OURS, "1"], [*OURS, "2"]
-    starts = [[run(command, tiny) for command in commands] for _ in range(ROUNDS)]
-    runs = [[run(command, files) for command in commands] for _ in range(ROUNDS)]
-    one, two = (net([pair[n] for pair in starts], [pair[n] for pair in runs]) for n in (0, 1))
-    return one, two
-
-
-def net(starts: list[Run], runs: list[Run]) -> Run:
-    """The best of these runs, start-up taken off."""
-    return Run(
-        min(one.processor for one in runs) - min(one.processor for one in starts),
-        min(one.clock for one in runs) - min(one.clock for one in starts),
-        max(one.peak for one in runs),
+        tiny = archive(Path(folder), "tiny", 1, 1)
+        files = archive(Path(folder), "news", FILES, each)
+        size = sum(path.stat().st_size for path in files) / 1e6
+        measured = in_turns(COMMANDS, tiny, files, rounds)
+    pages = FILES * each
+    rows = [
+        (
+            name,
+            f"{pages / run.processor:,.0f}",
+            ratio(run.processor, measured[OURS].processor),
+            f"{pages / run.clock:,.0f}",
+            f"{size / run.clock:.1f}",
+            f"{run.peak:.0f} MB",
+        )
+        for name, run in measured.items()
+    ]
+    yield Table(
+        "WARC: extract",
+        (
+            "command",
+            "pages/s of processor",
+            "ours to it",
+            "pages/s by the clock",
+            "MB/s by the clock",
+            "peak memory",
+        ),
+        rows,
+        f"{pages:,} pages of 47 KB and their requests, {size:.0f} MB (compressed) in {FILES} WARC files;"
+        f" medians of {rounds} rounds, start-up taken off."
+        f" Two processes are {measured[OURS].clock / measured[TWO].clock:.2f} times as fast as one.",
     )
 
 
@@ -91,20 +102,27 @@ def members(one: Page, number: int) -> list[bytes]:
     return [compressed(record) for record in records_of(exchange, frame, payload_digest(frame))]
 
 
-def with_warcio(path: str) -> None:
-    """What a script does that is written in an afternoon."""
-    with open(path, "rb") as file, open("/dev/null", "w") as lines:  # noqa: PTH123
-        for record in ArchiveIterator(file):
-            if record.rec_type != "response":
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            found = soup(Page(url, 200, {}, record.content_stream().read()))
+def responses(library: str, path: str) -> Iterator[tuple[Any, bytes]]:
+    """Address and page of each response of a file."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        if library == "warcio":
+            for record in ArchiveIterator(file):
+                if record.rec_type == "response":
+                    yield record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
+        else:
+            for fast in FastIterator(file, record_types=WarcRecordType.response, auto_decode="all"):
+                yield fast.headers["WARC-Target-URI"], fast.reader.read()
+
+
+def script(library: str, path: str) -> None:
+    """What is written in an afternoon."""
+    with open("/dev/null", "w") as lines:  # noqa: PTH123
+        for url, body in responses(library, path):
+            found = soup(Page(url, 200, {}, body))
             assert found is not None
-            lines.write(json.dumps({"url": url} | asdict(found), ensure_ascii=False) + "\n")
+            lines.write(json.dumps({"url": url} | found._asdict(), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    for name in sys.argv[1:]:
-        with_warcio(name)
+    for name in sys.argv[2:]:
+        script(sys.argv[1], name)

@@ -4,6 +4,7 @@
 day over seven years, each with its pictures and files; it is crawled without a pause, killed on the way, and
 crawled again when it has changed. Then all that an archive is for is done with it. What has to be true at the
 end is checked: every article once a version, nothing torn, the same texts out of the captures as from crawls.
+No memory is shown below that of this process, which serves the site and starts the others.
 """
 
 import json
@@ -20,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.runs import Run
 from bench.synthetic import articles
-from bench.verify import Run
 from thaigov_spider.demo.site import Site, running
 
 FULL = 100_000

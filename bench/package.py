@@ -1,6 +1,6 @@
-"""Megabytes of WARC a second, and memory: `scrapy package` against `wacz create` on the same files.
+"""Packages of WARC files: `scrapy package` against `wacz create` on the same files.
 
-`python -m bench.package`. Every command is run as a user would run it; what it takes for an archive of one
+Every command is run as a user would run it; what it takes for an archive of one
 page, its start-up, is taken off. `wacz create` makes no list of pages; ours has the words of each article in
 it, set apart. The index alone is measured as well, against `cdxj-indexer`.
 """
@@ -10,12 +10,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.archive import WHEN, describe, records
 from bench.capture import answer
-from bench.pages import words
-from bench.verify import Run, run
+from bench.invented import words
+from bench.report import Options, Table, ratio
+from bench.runs import Run, middle, net, run
 from thaigov_spider.article import Capture, Reading
 from thaigov_spider.capture.records import Record
 from thaigov_spider.capture.warcfile import WarcFile
@@ -24,42 +26,59 @@ from thaigov_spider.normalise import normalise
 SIZE = 40  # MB
 ROUNDS = 2
 ANSWERS = 400  # that differ
+PACKAGE, INDEX = "scrapy package -o", "scrapy package --cdxj"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 
 
-def main() -> None:
-    """Measure, and print the table."""
+def tables(options: Options) -> Iterator[Table]:
+    """Packages, and indexes alone."""
+    rounds = options.rounds(ROUNDS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tiny, full = made(folder / "tiny", 0), made(folder / "full", SIZE)
+        tiny, full = made(folder / "tiny", 0), made(folder / "full", SIZE // 4 if options.quick else SIZE)
         size = sum(path.stat().st_size for path in (full / "warc").glob("*.gz")) / 1e6
         with (full / "items" / "news.jsonl").open("rb") as lines:
-            print(f"packages of {size:.0f} MB of WARC, {sum(1 for _ in lines)} articles:")
-        for named, command in commands(folder).items():
-            start, best = (least(command, archive) for archive in (tiny, full))
-            rate = size / (best.processor - start.processor)
-            print(f"  {named:22} {rate:4.0f} MB/s of processor time, peak memory {best.peak:3.0f} MB")
+            articles = sum(1 for _ in lines)
+        taken = {
+            named: [net(used(command, tiny), used(command, full)) for _ in range(rounds)]
+            for named, command in commands(folder).items()
+        }
+    measured = {named: middle(runs) for named, runs in taken.items()}
+    rows = [
+        (
+            named,
+            f"{size / run.processor:.0f}",
+            ratio(run.processor, measured[other].processor) if other else "–",
+            f"{articles / run.processor:,.0f}",
+            f"{run.peak:.0f} MB",
+        )
+        for (named, run), other in zip(measured.items(), ("", PACKAGE, "", INDEX), strict=True)
+    ]
+    yield Table(
+        "WARC: package, and index alone",
+        ("command", "MB/s of processor", "ours to it", "pages/s of processor", "peak memory"),
+        rows,
+        f"{size:.0f} MB (compressed) of WARC, {articles:,} articles; medians of {rounds} rounds, start-up"
+        " taken off. `wacz create` makes no list of pages; ours has each article's words in it, set apart.",
+    )
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
     """The commands; those that are not ours take the names of the WARC files behind them."""
     package = [sys.executable, "-m", "scrapy", "package"]
-    wacz, cdxj = str(SCRIPTS / "wacz"), str(SCRIPTS / "cdxj-indexer")
     return {
-        "scrapy package -o": [*package, "--force", "-o", str(folder / "ours.wacz")],
-        "wacz create": [wacz, "create", "-o", str(folder / "theirs.wacz")],
-        "scrapy package --cdxj": [*package, "--cdxj"],
-        "cdxj-indexer -s": [cdxj, "-s", "-o", str(folder / "theirs.cdxj")],
+        PACKAGE: [*package, "--force", "-o", str(folder / "ours.wacz")],
+        "wacz create": [str(SCRIPTS / "wacz"), "create", "-o", str(folder / "theirs.wacz")],
+        INDEX: [*package, "--cdxj"],
+        "cdxj-indexer -s": [str(SCRIPTS / "cdxj-indexer"), "-s", "-o", str(folder / "theirs.cdxj")],
     }
 
 
-def least(command: list[str], archive: Path) -> Run:
-    """The run of ROUNDS that took the least processor time."""
+def used(command: list[str], archive: Path) -> Run:
+    """What a command takes for an archive."""
     if "package" in command:
-        runs = [run([*command, "-s", f"ARCHIVES_DIR={archive}"], []) for _ in range(ROUNDS)]
-    else:
-        runs = [run(command, sorted((archive / "warc").glob("*.gz"))) for _ in range(ROUNDS)]
-    return min(runs, key=lambda one: one.processor)
+        return run([*command, "-s", f"ARCHIVES_DIR={archive}"])
+    return run(command, sorted((archive / "warc").glob("*.gz")))
 
 
 def made(archive: Path, size: int) -> Path:
@@ -93,7 +112,4 @@ def line(record: Record, warc: str, offset: int, chance: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        make(Path(sys.argv[1]), int(sys.argv[2]))
+    make(Path(sys.argv[1]), int(sys.argv[2]))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from thaigov_spider.demo.articles import Article
 
-_THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
-_THAI_MONTHS = (
+THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+THAI_MONTHS = (
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
     *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
 )
@@ -23,7 +23,7 @@ def english(article: Article, form: str = "{day} {month} {year}") -> str:
 
 def thai(article: Article, form: str = "{day} {month} {buddhist}") -> str:
     """As `15 ธันวาคม 2563`."""
-    return _written(article, form, _THAI_DAYS, _THAI_MONTHS, " เวลา {:%H.%M} น.")
+    return _written(article, form, THAI_DAYS, THAI_MONTHS, " เวลา {:%H.%M} น.")
 
 
 def joomla(article: Article) -> str:
@@ -33,7 +33,7 @@ def joomla(article: Article) -> str:
 
 def joomla_thai(article: Article) -> str:
     """As Joomla writes it in Thai: the year stays in the Common era."""
-    return _written(article, "วัน{weekday}, {day:02} {month} {year}", _THAI_DAYS, _THAI_MONTHS, " {:%H:%M}")
+    return _written(article, "วัน{weekday}, {day:02} {month} {year}", THAI_DAYS, THAI_MONTHS, " {:%H:%M}")
 
 
 def iso(article: Article, *, buddhist: bool = False) -> str:
