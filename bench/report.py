@@ -88,7 +88,8 @@ def head() -> str:
     installed = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
     return (
         "# What was measured\n\n"
-        f"By `make bench` on {datetime.now(UTC).date()}; every number is of this one run.\n\n"
+        f"By `make bench` on {datetime.now(UTC).date()}; every number is of this one run."
+        ' "Ours to it" says how many times as fast this project is.\n\n'
         f"- Machine: {cpu_count()} processors ({_processor()}), {_memory():.0f} GB of memory,"
         f" {platform.system()}\n"
         f"- Python {platform.python_version()} ({sys.implementation.name}); {installed}\n"

@@ -52,11 +52,13 @@ class Block:
         """Whether it lies inside `#banner-group`."""
         return any(node.get("id") == "banner-group" for node in self.element.iterancestors())
 
+    def is_headed(self, headline: str | None) -> bool:
+        """Whether an element for headlines says what it is about."""
+        return any(same(own, headline) for own in self.headlines)
+
     def is_about(self, headline: str | None) -> bool:
         """Whether an element for headlines says so, or a line at the top does."""
-        return any(same(own, headline) for own in self.headlines) or holds(
-            placed_lines(self.element), headline
-        )
+        return self.is_headed(headline) or holds(placed_lines(self.element), headline)
 
 
 class Blocks:
@@ -79,6 +81,9 @@ class Blocks:
 
     def about(self, headline: str | None) -> Block | None:
         """The block whose headline is the given one."""
+        sure = [block for block in self.blocks if block.is_headed(headline) and block.is_in_group]
+        if len(sure) == 1:  # it would be the best of all; so the lines of the others need not be read
+            return sure[0]
         return _best([block for block in self.blocks if block.is_about(headline)], headline)
 
     def without_headline(self) -> Block | None:
@@ -110,7 +115,7 @@ def _best(blocks: list[Block], headline: str | None) -> Block | None:
 
     def rank(block: Block) -> tuple[bool, bool, bool, int]:
         element = block.element
-        is_headed = any(same(own, headline) for own in block.headlines)
+        is_headed = block.is_headed(headline)
         return block.is_in_group, is_headed, element not in outer, sum(map(len, element.itertext()))
 
     return max(blocks, key=rank) if len(blocks) > 1 else next(iter(blocks), None)

@@ -36,12 +36,13 @@ def _key(text: str) -> str:
 def joined(lines: Sequence[Line], headline: str | None, within: int = TOP) -> Sequence[Line]:
     """The lines, with the headline in one where `br` elements break it into two or three near the top."""
     wanted = _key(headline or "")
+    first = wanted[:1]
     for start in range(min(len(lines), within)):
         for end in range(start + 1, min(start + 4, len(lines) + 1)):
             broken = [line.text for line in lines[start:end]]
             length = sum(map(len, broken))
             if length > 2 * len(wanted):
                 break
-            if length >= len(wanted) and _key("".join(broken)) == wanted:
+            if length >= len(wanted) and broken[0][0] in (first, "&") and _key("".join(broken)) == wanted:
                 return [*lines[:start], Line(" ".join(broken), lines[start].block), *lines[end:]]
     return lines
