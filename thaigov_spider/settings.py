@@ -123,3 +123,4 @@ EXTENSIONS = {
 }
 LOG_LEVEL = "WARNING"  # default DEBUG; cron mails whatever is printed
 STATS_DUMP = False  # default True; runs/<run>.json has the figures
+WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: reads the source of a callback again for every page
