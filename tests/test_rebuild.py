@@ -152,3 +152,12 @@ def test_a_file_that_a_crash_left_open_is_closed_first(tmp_path: Path) -> None:
     done = rebuild(archive, origin)
     assert (done.returncode, "cut off" in done.stderr, "2 articles" in done.stderr) == (0, True, True)
     assert {path.name for path in (archive / "warc").iterdir()} == {warc.name, f"{warc.name}.cut"}
+
+
+def test_an_archive_of_another_site_is_told_from_one_without_articles(tmp_path: Path) -> None:
+    with running(Site(articles(101, 102))) as origin:
+        crawl(tmp_path, "assets=no", THAIGOV_ORIGIN=origin)
+    right, wrong = rebuild(tmp_path, origin), rebuild(tmp_path, "https://www.thaigov.go.th")
+    assert (right.returncode, wrong.returncode) == (0, 0)
+    assert "say which" not in right.stderr
+    assert "none of them is an article of https://www.thaigov.go.th; if" in wrong.stderr.splitlines()[-1]
