@@ -257,6 +257,13 @@ def test_blocks_nest_as_deep_as_they_like(block: str) -> None:
     assert requisites(f"<img src=/a.jpg><style>{css}</style>")[:2] == ["/a.jpg", "/a.css"]
 
 
+@pytest.mark.parametrize("bracket", ["(", "[", "{"])
+def test_a_style_sheet_of_brackets_alone_is_not_read(bracket: str) -> None:
+    css = "@import '/a.css';" + 200_000 * bracket
+    assert needs(css) == []
+    assert requisites(f"<img src=/a.jpg style='background: url(/b.png);{css}'>") == ["/a.jpg"]
+
+
 def test_what_is_embedded_does_not_hide_what_follows() -> None:
     embedded = "data:font/woff;base64," + 3_000_000 * "A"
     assert needs(f"p{{src:url({embedded})}}q{{src:url( '{embedded}')}}r{{src:url(/a.woff)}}") == ["/a.woff"]
