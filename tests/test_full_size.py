@@ -13,5 +13,5 @@ def test_articles_of_a_seed_are_the_same_again() -> None:
 
 
 def test_an_archive_lives_through_kills_and_changes_and_all_that_it_is_for(tmp_path: Path) -> None:
-    steps = list(full.live(300, tmp_path))  # what has to be true is checked there
+    steps = list(full.live(2_000, tmp_path))  # what has to be true is checked there
     assert sum(step.kills for step in steps) > 0

@@ -259,7 +259,7 @@ def test_blocks_nest_as_deep_as_they_like(block: str) -> None:
 
 @pytest.mark.parametrize("bracket", ["(", "[", "{"])
 def test_a_style_sheet_of_brackets_alone_is_not_read(bracket: str) -> None:
-    css = "@import '/a.css';" + 200_000 * bracket
+    css = "@import url(/a.css);" + 200_000 * bracket
     assert needs(css) == []
     assert requisites(f"<img src=/a.jpg style='background: url(/b.png);{css}'>") == ["/a.jpg"]
 
