@@ -199,6 +199,19 @@ def test_other_commands_that_write_mind_links_too(tmp_path: Path, origin: str, w
     assert elsewhere.read_bytes() == PRECIOUS
 
 
+@pytest.mark.parametrize(("word", "status"), [("status", 0), ("verify", 0), ("rebuild", 1)])
+def test_a_named_pipe_in_the_place_of_the_lock_keeps_nobody_waiting(
+    tmp_path: Path, origin: str, word: str, status: int
+) -> None:
+    assert run(tmp_path, origin).status == 0
+    archive = tmp_path / "archive"
+    (archive / "lock").unlink()
+    os.mkfifo(archive / "lock")
+    line = [*command(archive)[:3], word, "-s", f"ARCHIVES_DIR={archive}"]
+    done = subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=False, timeout=60)
+    assert done.returncode == status
+
+
 def test_what_is_cut_off_a_torn_file_is_not_written_through_a_link(tmp_path: Path, origin: str) -> None:
     assert run(tmp_path, origin).status == 0
     warcs, elsewhere = tmp_path / "archive" / "warc", tmp_path / "elsewhere"

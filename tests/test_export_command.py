@@ -51,6 +51,8 @@ def test_a_file_that_is_there_is_replaced_only_on_demand(root: Path, form: str) 
     assert path.read_bytes() == b"precious"
     assert command("--format", form, "-o", path, "--force", archive=root).returncode == 0
     assert path.read_bytes() != b"precious"
+    done = command("--format", form, "-o", path, archive=root)
+    assert done.stderr == f"scrapy export: {path} is there already; --force replaces it\n"
 
 
 def test_a_folder_that_holds_something_is_never_replaced_by_a_corpus(root: Path) -> None:

@@ -157,6 +157,8 @@ def test_a_file_that_a_crash_left_open_is_closed_first(tmp_path: Path) -> None:
 def test_an_archive_of_another_site_is_told_from_one_without_articles(tmp_path: Path) -> None:
     with running(Site(articles(101, 102))) as origin:
         crawl(tmp_path, "assets=no", THAIGOV_ORIGIN=origin)
+    with running(Wayback([captured(one, "codeigniter") for one in articles(1)])) as past:
+        crawl(tmp_path, spider="wayback", WAYBACK_ORIGIN=past)
     right, wrong = rebuild(tmp_path, origin), rebuild(tmp_path, "https://www.thaigov.go.th")
     assert (right.returncode, wrong.returncode) == (0, 0)
     assert "say which" not in right.stderr

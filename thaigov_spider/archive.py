@@ -71,8 +71,11 @@ class Archive:
 
     def is_held(self) -> bool:
         """Whether a run holds the archive just now. Nothing is written, and nobody is kept waiting."""
+        path = self.root / "lock"
+        if not path.is_file():  # no run takes anything else for the lock; a named pipe would keep us waiting
+            return False
         try:
-            file = (self.root / "lock").open("rb")
+            file = path.open("rb")
         except OSError:
             return False
         with file:

@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
                 articles, past = ledger.articles(), ledger.snapshots.articles()
         also = f", {past} from the Wayback Machine" if past else ""
         print(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges", file=sys.stderr)  # noqa: T201
-        if shown and not articles and not past:
+        if shown and not articles and (not past or any(archive.items.glob("news-*.jsonl"))):
             origin = self.settings["THAIGOV_ORIGIN"]
             print(  # noqa: T201
                 f"none of them is an article of {origin}; if the archive is of another site, say which with"

@@ -58,6 +58,7 @@ def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
         with _made_folder(Path(where)) as folder:
             yield folder
     elif form == "parquet":
+        check_free(Path(where), replace=replace)
         with made(Path(f"{where}.md"), replace=replace) as card, made(Path(where), replace=replace) as path:
             yield path
             path.with_name(card.name).replace(card)

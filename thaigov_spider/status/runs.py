@@ -45,6 +45,8 @@ def _found(archive: Archive) -> Iterator[tuple[str, datetime]]:
 
 def _began(lock: Path) -> datetime | None:
     """When the process that holds the archive began; None if none does. The lock itself is not touched."""
+    if not lock.is_file():  # a named pipe would keep us waiting
+        return None
     try:
         holder = json.loads(lock.read_bytes())
         began = datetime.fromisoformat(holder["started"]).astimezone(UTC)
