@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider import __version__
 
@@ -56,7 +56,7 @@ def introduce(settings: Settings) -> None:
         settings["DEFAULT_REQUEST_HEADERS"].set("From", contact, priority="cmdline")
 
 
-def archives_dir(settings: Settings) -> Path:
+def archives_dir(settings: BaseSettings) -> Path:
     """The archive's folder, with `~` for the home folder understood."""
     return Path(settings["ARCHIVES_DIR"]).expanduser()
 

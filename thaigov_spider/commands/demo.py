@@ -6,8 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
+from thaigov_spider.command import OfflineCommand
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
 from thaigov_spider.demo.fault_kinds import KINDS
@@ -35,11 +34,12 @@ exit status: 0 stopped by Ctrl-C or SIGTERM, 1 failed (the port is taken, no art
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Serve the miniature site on 127.0.0.1."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG.format(
+        status="503, 404, …", kinds="\n".join(f"  {name:<17} {kind.help}" for name, kind in KINDS.items())
+    )
 
     def syntax(self) -> str:
         return "[options]"
@@ -49,9 +49,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        kinds = "\n".join(f"  {name:<17} {kind.help}" for name, kind in KINDS.items())
-        parser.epilog = _EPILOG.format(status="503, 404, …", kinds=kinds)
         add = parser.add_argument
         add("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free one)")
         add("--articles", type=Path, metavar="FILE", help="articles to serve: JSON Lines, also .xz")

@@ -4,15 +4,13 @@ import argparse
 import sqlite3
 import sys
 import time
-from datetime import date
 from functools import partial
 from importlib.util import find_spec
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from thaigov_spider import selection
 from thaigov_spider.archive import Archive
+from thaigov_spider.command import OfflineCommand, day, is_summary_due
 from thaigov_spider.export.build import Exported, ExportError, export
 from thaigov_spider.export.newest import Asked
 from thaigov_spider.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
@@ -48,11 +46,10 @@ exit status:
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Export the newest version of every article."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "--format FORMAT -o PATH [--since DAY] [--until DAY] [--section NAME] [--lang LANGUAGE]"
@@ -62,8 +59,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument_group("Export Options").add_argument
         add("--format", choices=_FORMATS, help=", ".join(_FORMATS))
         add(
@@ -73,8 +68,8 @@ class Command(ScrapyCommand):
             help="what to make: a file, a folder for corpus; - is standard output",
         )
         add("--force", action="store_true", help="replace the file PATH if it is there")
-        add("--since", type=_day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
-        add("--until", type=_day, metavar="DAY", help="articles published on this day or earlier")
+        add("--since", type=day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
+        add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
         add("--section", type=clean, metavar="NAME", help="articles of this section")
         add("--lang", choices=_LANGUAGES, help="articles in Thai, or in English")
         add("--generation", choices=_GENERATIONS, help="articles of this generation of the site")
@@ -94,13 +89,6 @@ class Command(ScrapyCommand):
             self.exitcode = ExitStatus.FAILED
         except (OSError, sqlite3.Error) as error:
             self.exitcode = _say(f"failed, nothing was written: {reason(error)}", ExitStatus.FAILED)
-
-
-def _day(text: str) -> date:
-    try:
-        return selection.day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _check(args: list[str], opts: argparse.Namespace) -> None:
@@ -132,9 +120,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         return _say(error, error.status)
     for note in done.notes:
         _say(note, ExitStatus.PARTIAL)
-    if settings["SUMMARY"] == "always" or (
-        settings["SUMMARY"] == "auto" and (done.notes or sys.stderr.isatty())
-    ):
+    if is_summary_due(settings, done.notes):
         print(_closing_line(done, time.monotonic() - began), file=sys.stderr)  # noqa: T201
     return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
 

@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
+from thaigov_spider.command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
 from thaigov_spider.extract.output import STDOUT, output
 from thaigov_spider.extract.plan import STDIN, Plan, plan_for
@@ -54,11 +54,10 @@ exit status:
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Extract articles from WARC and WACZ files."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "FILE ... -o OUTPUT [--newest] [--jobs N]"
@@ -68,13 +67,11 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument_group("Extract Options").add_argument
         add("-o", dest="output", metavar="OUTPUT", help="the file to make; - is standard output")
         add("--force", action="store_true", help="replace OUTPUT if it is there")
         add("--newest", action="store_true", help="of each article only the text that was captured last")
-        add("--jobs", type=_jobs, metavar="N", help="processes (default: one a core)")
+        add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
         add("--scheduler", metavar="ADDRESS", help="work on this Dask cluster (the extra cluster)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -93,13 +90,6 @@ class Command(ScrapyCommand):
             self.exitcode = _say(f"{error}; nothing was written", ExitStatus.FAILED)
         except (OSError, sqlite3.Error) as error:
             self.exitcode = _say(f"failed, nothing was written: {reason(error)}", ExitStatus.FAILED)
-
-
-def _jobs(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
-    return number
 
 
 def _files(args: list[str]) -> list[str]:
@@ -129,7 +119,7 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
             for line in extract(plan, asked, workers, path.parent, tally, tell, progress):
                 file.write(line.encode() + b"\n")
     status = _status(tally, tell)
-    if settings["SUMMARY"] == "always" or (settings["SUMMARY"] == "auto" and (status or sys.stderr.isatty())):
+    if is_summary_due(settings, status):
         text = _summary(plan, tally, tell, opts.output, time.monotonic() - began)
         print(text, file=sys.stderr)  # noqa: T201
     return status

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
 from thaigov_spider.archive import Archive, LinkError, LockedError
+from thaigov_spider.command import OfflineCommand, is_summary_due
 from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.imports import Report, import_corpus, texts
 from thaigov_spider.made import PlaceError
@@ -39,11 +39,10 @@ exit status:
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Import the texts of a corpus as articles."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "--corpus FOLDER"
@@ -53,8 +52,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument_group("Import Options").add_argument
         add(
             "--corpus",
@@ -93,7 +90,7 @@ def _import(args: list[str], folder: Path | None, settings: Settings) -> ExitSta
     with archive.locked(now), _Complaints() as complaints, showing as progress:
         report = import_corpus(folder, archive, settings["THAIGOV_ORIGIN"], now, complaints.add, progress)
     status = _status(report)
-    if settings["SUMMARY"] == "always" or (settings["SUMMARY"] == "auto" and (status or sys.stderr.isatty())):
+    if is_summary_due(settings, status):
         print(_summary(report, folder), file=sys.stderr)  # noqa: T201
     return status
 

@@ -6,16 +6,14 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from thaigov_spider import selection
 from thaigov_spider.archive import Archive
+from thaigov_spider.command import OfflineCommand, day, is_summary_due
 from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.made import PlaceError
 from thaigov_spider.run import ExitStatus
@@ -53,11 +51,10 @@ exit status:
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Package the archive."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "[-o FILE.wacz] [--since DAY] [--until DAY] [--section NAME] [--run RUN] [--cdxj]"
@@ -67,13 +64,11 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument_group("Package Options").add_argument
         add("-o", dest="output", type=_wacz, metavar="FILE.wacz", help="the package to make")
         add("--force", action="store_true", help="replace FILE.wacz if it is there")
-        add("--since", type=_day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
-        add("--until", type=_day, metavar="DAY", help="articles published on this day or earlier")
+        add("--since", type=day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
+        add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
         add("--section", type=_section, metavar="NAME", help="articles of this section")
         add(
             "--run",
@@ -86,13 +81,6 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert isinstance(self.settings, Settings)
         self.exitcode = _wrong_usage(args, opts) or _run(opts, self.settings)
-
-
-def _day(text: str) -> date:
-    try:
-        return selection.day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _run_name(text: str) -> str:
@@ -145,7 +133,7 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         tasks.append(lambda: build.write_index(archive, progress_line))
     try:
         with stoppable():
-            return max(_do(task, settings["SUMMARY"]) for task in tasks)
+            return max(_do(task, settings) for task in tasks)
     except PackageError as error:
         return _say(error, error.status)
     except PlaceError as error:
@@ -156,12 +144,12 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         return _say(f"failed: {reason(error)}", ExitStatus.FAILED)
 
 
-def _do(task: "Callable[[], Built]", summary: str) -> ExitStatus:
+def _do(task: "Callable[[], Built]", settings: Settings) -> ExitStatus:
     began = time.monotonic()
     built = task()
     for note in built.notes:
         _say(note, ExitStatus.PARTIAL)
-    if summary == "always" or (summary == "auto" and (built.notes or sys.stderr.isatty())):
+    if is_summary_due(settings, built.notes):
         print(_closing_line(built, time.monotonic() - began), file=sys.stderr)  # noqa: T201
     return ExitStatus.PARTIAL if built.notes else ExitStatus.COMPLETE
 

@@ -5,10 +5,9 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
-from scrapy.commands import ScrapyCommand
-
 from thaigov_spider.archive import Archive, LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
+from thaigov_spider.command import OfflineCommand
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.session import rebuilt
@@ -27,22 +26,16 @@ exit status: 0 done, 1 failed, 2 wrong usage, 75 a run holds the archive
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Make the ledger again from the WARC files."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return ""
 
     def short_desc(self) -> str:
         return "Make the ledger again from the WARC files of the archive"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         try:

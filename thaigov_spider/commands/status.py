@@ -7,9 +7,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
 from thaigov_spider.archive import Archive
+from thaigov_spider.command import OfflineCommand
 from thaigov_spider.ledger import DamagedError, LedgerError
 from thaigov_spider.run import ExitStatus
 from thaigov_spider.status import gather
@@ -36,11 +35,10 @@ exit status: 0 shown, 1 failed (the ledger is damaged, FILE cannot be written), 
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Show what the archive has and lacks."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "[--json] [--html FILE]"
@@ -50,8 +48,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--html", type=Path, metavar="FILE", help="write one self-contained page")
 

@@ -6,13 +6,14 @@ import sys
 import time
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
 from thaigov_spider.archive import Archive
+from thaigov_spider.command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.foreground import progress_line
 from thaigov_spider.run import ExitStatus
+from thaigov_spider.usage import archives_dir
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.plan import Plan, PlanError
 from thaigov_spider.verify.problem import printable
@@ -35,11 +36,10 @@ exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wro
 """
 
 
-class Command(ScrapyCommand):
+class Command(OfflineCommand):
     """Verify WARC and WACZ files, or the archive."""
 
-    requires_project = True
-    requires_crawler_process = False
+    epilog = _EPILOG
 
     def syntax(self) -> str:
         return "[--jobs N] [FILE ...]"
@@ -49,11 +49,9 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         parser.add_argument(
             "--jobs",
-            type=_jobs,
+            type=jobs,
             default=os.cpu_count() or 1,
             metavar="N",
             help="processes (default: one a core)",
@@ -62,18 +60,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
-            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings["SUMMARY"])
+            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings)
         except PlanError as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
         except (WorkError, OSError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
-
-
-def _jobs(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
-    return number
 
 
 def _planned(args: list[str], settings: BaseSettings) -> Plan:
@@ -82,10 +73,10 @@ def _planned(args: list[str], settings: BaseSettings) -> Plan:
         raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
     if args:
         return plan.for_files(map(Path, args))
-    return plan.for_archive(Archive(Path(settings["ARCHIVES_DIR"])))
+    return plan.for_archive(Archive(archives_dir(settings)))
 
 
-def _verify(planned: Plan, jobs: int, summary: str) -> ExitStatus:
+def _verify(planned: Plan, jobs: int, settings: BaseSettings) -> ExitStatus:
     began, tally, found = time.monotonic(), Tally(), 0
     for note in planned.notes:
         print(f"scrapy verify: {printable(note)}", file=sys.stderr)  # noqa: T201
@@ -93,7 +84,7 @@ def _verify(planned: Plan, jobs: int, summary: str) -> ExitStatus:
         for problem in verify(planned, jobs, tally, progress):
             found += 1
             tqdm.write(str(problem), file=sys.stdout)
-    if summary == "always" or (summary == "auto" and (found or sys.stderr.isatty())):
+    if is_summary_due(settings, found):
         print(_closing_line(tally, found, time.monotonic() - began), file=sys.stderr)  # noqa: T201
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
 
