@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from thaigov_spider import run
+from thaigov_spider.article import Capture
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
@@ -172,3 +173,15 @@ def when_asked(request: Request) -> str:
     """When the last attempt at a request began; now, where none was made."""
     when: str = request.meta.get("attempted") or warc_date(datetime.now(UTC))
     return when
+
+
+def capture_at(place: Mapping[str, Any], via: Literal["live", "wayback"], status: int) -> Capture:
+    """The capture that an answer with this status was written to, at the `place` that its meta tells."""
+    return Capture(
+        via=via,
+        warc=place["warc"],
+        offset=place["offset"],
+        record_id=place["record_id"],
+        payload_digest=place["payload_digest"],
+        status=status,
+    )

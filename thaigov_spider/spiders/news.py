@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
-from thaigov_spider.article import Capture, Reading
+from thaigov_spider.article import Reading
 from thaigov_spider.assets import AssetKeeper
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
@@ -22,7 +22,7 @@ from thaigov_spider.middlewares import ForbiddenError
 from thaigov_spider.pages import Page, Verdict, links, pagination, read
 from thaigov_spider.party import SITE
 from thaigov_spider.pipelines import Captured, Delivery
-from thaigov_spider.planned import PlannedSpider
+from thaigov_spider.planned import PlannedSpider, capture_at
 from thaigov_spider.scope import Scope
 from thaigov_spider.urls import Address, address, canonical
 
@@ -210,14 +210,7 @@ def _captured(response: Response, wanted: Address, reading: Reading) -> Captured
         address=address(response.url) or wanted,
         reading=reading,
         url=response.url,
-        capture=Capture(
-            via="live",
-            warc=place["warc"],
-            offset=place["offset"],
-            record_id=place["record_id"],
-            payload_digest=place["payload_digest"],
-            status=response.status,
-        ),
+        capture=capture_at(place, "live", response.status),
         retrieved=place["retrieved"],
         truncated=place["truncated"] is not None,
         looked=place["retrieved"],

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from thaigov_spider.article import Capture, Reading
+from thaigov_spider.article import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
 from thaigov_spider.discovery import Seen
@@ -21,7 +21,7 @@ from thaigov_spider.party import WAYBACK
 from thaigov_spider.past import Plan, Portion, Wanted, look_back, why_not
 from thaigov_spider.past_scope import PastScope
 from thaigov_spider.pipelines import Captured, Delivery
-from thaigov_spider.planned import PlannedSpider
+from thaigov_spider.planned import PlannedSpider, capture_at
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
 
@@ -162,14 +162,7 @@ def _captured(response: Response, snapshot: Snapshot, reading: Reading, when: st
         address=snapshot,
         reading=reading,
         url=snapshot.url,
-        capture=Capture(
-            via="wayback",
-            warc=place["warc"],
-            offset=place["offset"],
-            record_id=place["record_id"],
-            payload_digest=place["payload_digest"],
-            status=response.status,
-        ),
+        capture=capture_at(place, "wayback", response.status),
         retrieved=place["retrieved"],
         truncated=place["truncated"] is not None,
         looked=when,
