@@ -5,6 +5,7 @@ out of `verify` in `test_verify_archive`, titles of pages in `test_status_page` 
 as names of files in `test_corpus`, formulas in `test_export`.
 """
 
+import gzip
 import json
 import stat
 import subprocess
@@ -13,6 +14,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,25 @@ def test_a_link_in_a_package_is_the_text_that_it_is_and_not_followed(tmp_path: P
     assert found.raw == []
     assert "no WARC record begins here" in found.problems[0].text
     assert any("no WARC record begins here" in one.text for one in problems(plan.for_files([path])))
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_bytes_that_many_entries_of_a_package_share_are_read_once(tmp_path: Path, how: int) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w", how) as file:
+        file.writestr("archive/0.warc.gz", gzip.compress(ONE))
+        [first] = file.filelist
+        for number in range(1, 10_000):
+            other = copy(first)
+            other.filename = f"archive/{number}.warc.gz"
+            file.filelist.append(other)
+    assert len(zipfile.ZipFile(path).namelist()) == 10_000
+    with within(20):
+        found = extracted(path)
+        told = [str(one) for one in problems(plan.for_files([path]))]
+    assert found.of("id") == [1] or (how != zipfile.ZIP_STORED and not found.raw)
+    assert "entries share the same bytes" in found.problems[0].text
+    assert told == [f"{path}:0: this package cannot be read: entries share the same bytes"]
 
 
 @pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])

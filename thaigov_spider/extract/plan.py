@@ -19,7 +19,7 @@ from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.reader import read_one
 from thaigov_spider.verify.tasks import ZIP_ERRORS
 from thaigov_spider.verify.texts import DamageError
-from thaigov_spider.verify.zip_entries import opened
+from thaigov_spider.verify.zip_entries import opened, package_at
 from thaigov_spider.verify.zstd_text import is_zstd
 
 STDIN = "-"
@@ -124,7 +124,7 @@ def _warcinfo(source: Source) -> Iterator[tuple[str, str]]:
 def _add_package(plan: Plan, label: str, path: Path) -> None:
     """The WARC files of a package, in the order of their names."""
     try:
-        package = zipfile.ZipFile(path)
+        package = package_at(path)
     except ZIP_ERRORS as error:
         text = f"this package cannot be read ({error}), only the WARC records that are found in it"
         plan.problems.append(Problem(label, 0, text))

@@ -1,6 +1,5 @@
 """What is to be verified: the archive as a whole, or files that are named."""
 
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import ZIP_ERRORS, PackageTask, PackedWarcTask, Task, WarcTask
 from thaigov_spider.verify.wacz_checks import warcs_in
+from thaigov_spider.verify.zip_entries import package_at
 
 _WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _WACZ = ".wacz"
@@ -103,7 +103,7 @@ def _add_package(plan: Plan, unit: int, path: Path) -> None:
     size = path.stat().st_size
     plan.add(str(path), lambda number: PackageTask(unit, number, path, size))
     try:
-        with zipfile.ZipFile(path) as package:
+        with package_at(path) as package:
             warcs = {info.filename: info.file_size for info in warcs_in(package)}
     except ZIP_ERRORS:
         return  # which the first task reports

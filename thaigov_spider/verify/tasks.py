@@ -14,7 +14,7 @@ from thaigov_spider.verify.formats import text_of
 from thaigov_spider.verify.reader import read
 from thaigov_spider.verify.record_checks import RecordChecks, Tally
 from thaigov_spider.verify.relations import Relations
-from thaigov_spider.verify.zip_entries import opened
+from thaigov_spider.verify.zip_entries import opened, package_at
 
 Progress = Callable[[int], None]
 """Is told how many bytes more have been read."""
@@ -95,7 +95,7 @@ class PackageTask:
         """Verify what the package says."""
         with Relations(database, self.unit, self.number) as relations:
             try:
-                with zipfile.ZipFile(self.path) as package:
+                with package_at(self.path) as package:
                     for text in wacz_checks.problems(package, progress):
                         relations.problem(0, text)
             except ZIP_ERRORS as error:

@@ -1,9 +1,26 @@
 """The entries of a package, read in bounded memory whatever they inflate to."""
 
 import zipfile
+from itertools import pairwise
+from pathlib import Path
 from typing import IO
 
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCAL_HEADER = 30  # bytes at least, before the data of an entry
+
+
+def package_at(path: Path) -> zipfile.ZipFile:
+    """A package, for reading. Raises what `zipfile` raises.
+
+    Also raises BadZipFile where entries share bytes, as in zip bombs, which make terabytes of megabytes.
+    """
+    package = zipfile.ZipFile(path)
+    entries = sorted(package.infolist(), key=lambda info: info.header_offset)
+    for one, behind in pairwise(entries):
+        if one.header_offset + _LOCAL_HEADER + one.compress_size > behind.header_offset:
+            package.close()
+            raise zipfile.BadZipFile("entries share the same bytes")
+    return package
 
 
 def opened(package: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> IO[bytes]:
