@@ -58,13 +58,14 @@ def pagination(page: ParsedPage, number: int) -> str | None:
     """
     everywhere = list(_LINKS(page.root))
     paged = list(_PAGED_LINKS(page.root)) or everywhere
-    said = {link: _said(link) for link in paged}
+    follows = str(number + 1)
+    said = {link: _text(link) for link in paged}
     choices = (
         (link for link in everywhere if "next" in (link.get("rel") or "").lower().split()),
-        (link for link in paged if said[link] & _WORDS),
-        (link for link in paged if said[link] & _ARROWS),
-        (link for link in paged if str(number + 1) in said[link]),
-        (link for link in paged if said[link] & _DOUBLE_ARROWS),
+        (link for link in paged if _says(link, said[link], _WORDS)),
+        (link for link in paged if _says(link, said[link], _ARROWS)),
+        (link for link in paged if said[link].translate(_THAI_DIGITS) == follows),
+        (link for link in paged if _says(link, said[link], _DOUBLE_ARROWS)),
     )
     urls = (_leads(page, link) for choice in choices for link in choice)
     return next(filter(None, urls), None)
@@ -75,11 +76,10 @@ def _text(link: Element) -> str:
     return " ".join(lines(link)) or next(filter(None, pictures), "")
 
 
-def _said(link: Element) -> frozenset[str]:
-    """A link's text, label and `title`, each with and without an arrow; Thai digits as Arabic ones."""
-    said = (_text(link), clean(link.get("aria-label") or ""), clean(link.get("title") or ""))
-    words = {text.lower().translate(_THAI_DIGITS) for text in said if text}
-    return frozenset(words | {text.strip("›»>→ ") for text in words})
+def _says(link: Element, text: str, words: frozenset[str]) -> bool:
+    """Whether the text of a link, its label or its `title` is one of the words, with or without an arrow."""
+    said = (text, clean(link.get("aria-label") or ""), clean(link.get("title") or ""))
+    return any({each.lower(), each.lower().strip("›»>→ ")} & words for each in said)
 
 
 def _leads(page: ParsedPage, link: Element) -> str | None:
