@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.capture import answer
-from thaigov_spider.capture.exchange import Exchange
-from thaigov_spider.capture.records import Record, payload_digest, records_of, warcinfo
 from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.warc.exchange import Exchange
+from thaigov_spider.warc.records import Record, payload_digest, records_of, warcinfo
 
 PAGES = 400  # that differ; they come again and again, under other addresses
 WHEN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)

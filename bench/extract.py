@@ -24,10 +24,10 @@ from bench.invented import page
 from bench.readers import soup
 from bench.report import Options, Table, ratio
 from bench.runs import in_turns
-from thaigov_spider.capture.exchange import Exchange
-from thaigov_spider.capture.members import compressed
-from thaigov_spider.capture.records import payload_digest, records_of
-from thaigov_spider.pages import Page
+from thaigov_spider.layouts.verdict import Page
+from thaigov_spider.warc.exchange import Exchange
+from thaigov_spider.warc.gzip_members import compressed
+from thaigov_spider.warc.records import payload_digest, records_of
 
 FILES, PAGES = 2, 600  # so many pages in each file
 ROUNDS = 3

@@ -3,7 +3,7 @@
 import random
 
 from bench.readers import PREFIX, SECTION
-from thaigov_spider.pages import Page
+from thaigov_spider.layouts.verdict import Page
 
 WORDS = """
     นายกรัฐมนตรี เปิดเผยว่า ที่ประชุมคณะรัฐมนตรี มีมติเห็นชอบ โครงการ ทางเท้า ห้องสมุด ริมน้ำ ตามที่กระทรวงเสนอ

@@ -18,10 +18,10 @@ from bench.capture import answer
 from bench.invented import words
 from bench.report import Options, Table, ratio
 from bench.runs import Run, middle, net, run
-from thaigov_spider.article import Capture, Reading
-from thaigov_spider.capture.records import Record
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture, Reading
 from thaigov_spider.capture.warcfile import WarcFile
-from thaigov_spider.normalise import normalise
+from thaigov_spider.warc.records import Record
 
 SIZE = 40  # MB
 ROUNDS = 2

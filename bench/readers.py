@@ -16,9 +16,9 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from thaigov_spider.article import Capture
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 PREFIX = "รัฐบาลไทย-ข่าวทำเนียบรัฐบาล-"
 SECTION = "Circular headtitle-2 font_level6 color2 col-xs-9 remove-xs"

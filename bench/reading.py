@@ -17,7 +17,7 @@ from bench.report import Options, Table, ratio
 from thaigov_spider.demo.articles import Article, invented, load
 from thaigov_spider.demo.nestings import NESTINGS, nesting_of
 from thaigov_spider.demo.pages import article_page
-from thaigov_spider.pages import Page
+from thaigov_spider.layouts.verdict import Page
 
 MOST = 3000  # pages; of more articles than that makes, each is read in one nesting
 TIMED = 60

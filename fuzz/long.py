@@ -11,14 +11,15 @@ from contextlib import suppress
 
 from fuzz.seeds import seeds
 from fuzz.targets import ADDRESSES
-from thaigov_spider import dates, decoding, markup, pages, text, urls
-from thaigov_spider.capture.framing import split
-from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider import dates, urls
+from thaigov_spider.html import decoding, text, tree
+from thaigov_spider.html.css import of_sheet
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.page_requisites import of_page
+from thaigov_spider.http.framing import split
+from thaigov_spider.layouts import LAYOUTS, verdict
 from thaigov_spider.layouts.generic import GENERIC
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.pages import Page
-from thaigov_spider.requisites import of_page
-from thaigov_spider.stylesheets import of_sheet
+from thaigov_spider.layouts.verdict import Page
 
 _SIZE = 1_000_000
 _AT_MOST = 1.0
@@ -142,14 +143,14 @@ FUNCTIONS: dict[str, Callable[[bytes], object]] = {
     "dates.parse": _on_text(_parsed),
     "dates.published": _on_text(lambda words: dates.published(words, words)),
     "decoding.decode": lambda data: decoding.decode(data, "text/html; charset=tis-620"),
-    "text.lines": _on_text(lambda words: text.lines(markup.parse(words))),
+    "text.lines": _on_text(lambda words: text.lines(tree.parse(words))),
     "text.clean": _on_text(text.clean),
     "text.language": _on_text(text.language),
     **{f"layouts.{one.generation}": _on_page(one.read) for one in LAYOUTS},
     "layouts.generic": _on_page(GENERIC.read),
-    "pages.judge": lambda data: pages.judge(_page(data)),
-    "pages.links": lambda data: pages.links(_page(data)),
-    "pages.pagination": lambda data: pages.pagination(_page(data), 1),
+    "pages.judge": lambda data: verdict.judge(_page(data)),
+    "pages.links": lambda data: verdict.links(_page(data)),
+    "pages.pagination": lambda data: verdict.pagination(_page(data), 1),
     "requisites.of_page": lambda data: of_page(_page(data)),
     "stylesheets.of_sheet": of_sheet,
     "urls.absolute": _on_text(lambda words: urls.absolute(ADDRESSES[0], words)),
@@ -164,8 +165,8 @@ def inputs() -> Iterator[tuple[str, bytes]]:
     """Every input, behind a name for it."""
     for fragment in [*_MARKUP, *_WORDS, *_SHEETS, *_HEADS, *map("".join, _TURNS)]:
         yield repr(fragment), _repeated(fragment.encode(), _SIZE)
-    pages = [seed for seed in seeds("layouts") if b"<body" in seed]
-    for page, fragment in itertools.product(pages[-3:], [*_MARKUP, *_WORDS, *map("".join, _TURNS)]):
+    verdict = [seed for seed in seeds("layouts") if b"<body" in seed]
+    for page, fragment in itertools.product(verdict[-3:], [*_MARKUP, *_WORDS, *map("".join, _TURNS)]):
         middle = page.find(b"</p>", len(page) // 2)
         long = _repeated(fragment.encode(), _SIZE - len(page))
         yield f"{fragment!r} in an article", page[:middle] + long + page[middle:]

@@ -4,9 +4,10 @@ import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from thaigov_spider import cdx, corpus
+from thaigov_spider.corpus import text_format
 from thaigov_spider.demo import generations
 from thaigov_spider.demo.articles import invented
+from thaigov_spider.plan import wayback_cdx
 
 _TESTS = Path(__file__).parent.parent / "tests"
 
@@ -60,7 +61,7 @@ def _warcs() -> Iterator[bytes]:
 def _cdx() -> Iterator[bytes]:
     yield b"""[["timestamp","original","mimetype","statuscode","digest"],
     ["20170102030405","http://www.thaigov.go.th:80/news/contents/details/1","text/html","200","AAAA"],[],["th%2Cgo+1"]]"""
-    yield cdx.Query("news/cab/", "2016", "2017").as_text(100, "th%2Cgo+1").encode()
+    yield wayback_cdx.Query("news/cab/", "2016", "2017").as_text(100, "th%2Cgo+1").encode()
     yield (
         b"HTTP/1.1 200 OK\r\nmemento-datetime: Fri, 20 May 2016 13:15:00 GMT\r\n"
         b"x-archive-orig-content-length: 9\r\nx-archive-orig-content-encoding: gzip\r\n"
@@ -69,7 +70,7 @@ def _cdx() -> Iterator[bytes]:
 
 
 def _corpus() -> Iterator[bytes]:
-    yield corpus.as_text(
+    yield text_format.as_text(
         {"title": "ข่าว", "published_raw": "วันอังคารที่ 15 ธันวาคม 2563", "summary": "สรุป", "body": "หนึ่ง\nสอง",
          "url": "https://www.thaigov.go.th/news/contents/details/1"}
     ).encode()  # fmt: skip

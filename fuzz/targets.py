@@ -9,26 +9,29 @@ from pathlib import Path
 
 from protego import Protego
 
-from thaigov_spider import cdx, corpus, dates, decoding, markup, pages, text, urls
-from thaigov_spider.article import Capture
-from thaigov_spider.capture.framing import split
-from thaigov_spider.capture.memento import memento
+from thaigov_spider import dates, urls
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.warcfile import recover
+from thaigov_spider.corpus import text_format
+from thaigov_spider.crawl.middlewares import retry_after
 from thaigov_spider.extract.executors import Inline, Workers
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import Asked, extract
 from thaigov_spider.extract.work import Tally as ExtractTally
-from thaigov_spider.layouts import LAYOUTS
+from thaigov_spider.html import decoding, text, tree
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.page_requisites import of_page, of_stylesheet
+from thaigov_spider.http.framing import split
+from thaigov_spider.layouts import LAYOUTS, verdict
 from thaigov_spider.layouts.generic import GENERIC
-from thaigov_spider.middlewares import retry_after
-from thaigov_spider.normalise import normalise
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.pages import Page
-from thaigov_spider.requisites import of_page, of_stylesheet
+from thaigov_spider.layouts.verdict import Page
+from thaigov_spider.plan import wayback_cdx
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import verify
+from thaigov_spider.warc.memento import memento
 
 Target = Callable[[bytes], None]
 
@@ -66,7 +69,7 @@ def of_dates(data: bytes) -> None:
 
 def of_text(data: bytes) -> None:
     """Bytes to text, to a tree, to clean lines; cleaning twice changes nothing."""
-    for line in text.lines(markup.parse(decoding.decode(data, None))):
+    for line in text.lines(tree.parse(decoding.decode(data, None))):
         assert line
         assert text.clean(line) == line
     text.language(decoding.decode(data, "text/html; charset=utf-8"))
@@ -86,10 +89,10 @@ def of_layouts(data: bytes) -> None:
 def of_verdict(data: bytes) -> None:
     """The verdict on a page, its links, and what it needs to be shown."""
     page = Page(ADDRESSES[0], 200, {"content-type": "text/html"}, data)
-    verdict = pages.judge(page)
-    assert (pages.read(page) is not None) or verdict != "article"
-    pages.links(page)
-    pages.pagination(page, 1)
+    judged = verdict.judge(page)
+    assert (verdict.read(page) is not None) or judged != "article"
+    verdict.links(page)
+    verdict.pagination(page, 1)
     of_page(page)
     of_stylesheet(ADDRESSES[0], data, "text/css")
 
@@ -154,12 +157,12 @@ def of_recovery(data: bytes) -> None:
 
 def of_cdx(data: bytes) -> None:
     """What the index of the Wayback Machine answers, and the captures under it."""
-    with suppress(cdx.IndexAnswerError):
-        for snapshot in cdx.parse(data).snapshots:
+    with suppress(wayback_cdx.IndexAnswerError):
+        for snapshot in wayback_cdx.parse(data).snapshots:
             assert urls.canonical(snapshot.article) == snapshot.article
             snapshot.at("https://web.archive.org")
     with suppress(ValueError):
-        cdx.Query.from_text(data.decode("utf-8", "replace"))
+        wayback_cdx.Query.from_text(data.decode("utf-8", "replace"))
     if found := memento(split(data, "GET")):
         assert split(found.message, "GET") is not None
 
@@ -167,12 +170,12 @@ def of_cdx(data: bytes) -> None:
 def of_corpus(data: bytes) -> None:
     """A text of a corpus under any name; what is read of it can be written and read again."""
     words = data.decode("utf-8", "replace")
-    name = f"{corpus.file_stem(words)}_1"
+    name = f"{text_format.file_stem(words)}_1"
     assert len(name.encode()) < 250
     assert "/" not in name
-    with suppress(corpus.CorpusError):
-        article = corpus.read(words, name)
-        assert corpus.read(corpus.as_text(article.as_fields()), name).url == article.url
+    with suppress(text_format.CorpusError):
+        article = text_format.read(words, name)
+        assert text_format.read(text_format.as_text(article.as_fields()), name).url == article.url
 
 
 def of_robots(data: bytes) -> None:

@@ -7,18 +7,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from thaigov_spider.capture.exchange import Exchange
-from thaigov_spider.capture.framing import split
-from thaigov_spider.capture.members import compressed
-from thaigov_spider.capture.memento import memento
-from thaigov_spider.capture.records import (
-    Record,
-    digest,
-    memento_record,
-    payload_digest,
-    records_of,
-    warcinfo,
-)
+from thaigov_spider.http.framing import split
+from thaigov_spider.warc.exchange import Exchange
+from thaigov_spider.warc.gzip_members import compressed
+from thaigov_spider.warc.memento import memento
+from thaigov_spider.warc.records import Record, digest, memento_record, payload_digest, records_of, warcinfo
 
 URI = "http://127.0.0.1/news/contents/details/1"
 WHEN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.crawling import ENVIRONMENT, ROOT
-from thaigov_spider.article import Capture, Imported, Reading
-from thaigov_spider.normalise import normalise
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture, Imported, Reading
 
 SITE = "https://www.thaigov.go.th"
 DAYS = "วันอังคารที่ 15 ธันวาคม 2563", "วันพุธที่ 16 ธันวาคม 2563", "วันพฤหัสบดีที่ 17 ธันวาคม 2563"

@@ -15,7 +15,7 @@ from tests.small_archive import article
 from thaigov_spider.extract.executors import Inline, Workers
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import Asked, Tally, extract
-from thaigov_spider.verify.problem import Problem
+from thaigov_spider.printable import Problem
 
 SITE = "https://www.thaigov.go.th"
 INLINE = Workers(Inline(), 0)

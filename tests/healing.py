@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from tests.crawling import Crawl
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site
 from thaigov_spider.verify.plan import for_archive
 from thaigov_spider.verify.record_checks import Tally

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.damaged import Records, answer, changed, exchange, info, members, revisit
-from thaigov_spider.article import Capture
-from thaigov_spider.capture import framing
-from thaigov_spider.capture.records import Record
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Page, Verdict, judge
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
+from thaigov_spider.http import framing
+from thaigov_spider.layouts.verdict import Page, Verdict, judge
+from thaigov_spider.warc.records import Record
 
 SITE = "https://www.thaigov.go.th"
 FIRST, SECOND, THIRD = (datetime(2026, 11, day, 1, 2, 3, 45, tzinfo=UTC) for day in (21, 22, 23))

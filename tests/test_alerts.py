@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Crawl, crawl
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running

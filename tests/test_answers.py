@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.answers import page_of
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.readback.answer_page import page_of
+from thaigov_spider.warc.decompress import DamageError
 
 URL = "https://www.thaigov.go.th/news/contents/details/1"
 HTML = "<html>ข่าว</html>".encode() * 30

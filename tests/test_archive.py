@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from thaigov_spider.archive import Archive, LockedError
+from thaigov_spider.archive.folder import Archive, LockedError
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 

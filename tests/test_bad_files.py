@@ -23,14 +23,14 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.extracting import answer, body, command, extracted, gzipped, response, written
 from tests.small_archive import FIRST, SmallArchive, article, got, url
-from thaigov_spider.archive import Archive
-from thaigov_spider.markup import LONGEST, parse
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection
+from thaigov_spider.html.tree import LONGEST, parse
+from thaigov_spider.layouts.verdict import Page, Verdict, judge
 from thaigov_spider.package.build import Asked, package
 from thaigov_spider.package.progress import Progress
-from thaigov_spider.pages import Page, Verdict, judge
-from thaigov_spider.selection import Selection
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify import plan
-from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import verify
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.odd_archive import Crawl, Group, crawl, stored
 from tests.odd_server import ANSWERS, GZIPPED, LIMIT, PAGE, OddServer, Wire
-from thaigov_spider.capture.records import digest
+from thaigov_spider.warc.records import digest
 
 SCHEMES = ["http", "https"]
 WAYS_TO_ASK: dict[str, dict[str, Any]] = {

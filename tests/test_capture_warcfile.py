@@ -16,9 +16,9 @@ from typing_extensions import Buffer
 from warcio.archiveiterator import ArchiveIterator
 
 from thaigov_spider.capture import warcfile
-from thaigov_spider.capture.members import compressed, ends_of_whole_records
-from thaigov_spider.capture.records import Record, warcinfo
 from thaigov_spider.capture.warcfile import Recovered, WarcFile, recover
+from thaigov_spider.warc.gzip_members import compressed, ends_of_whole_records
+from thaigov_spider.warc.records import Record, warcinfo
 
 RUN = "20261123T010203Z"
 FIRST = f"thaigov-{RUN}-00001.warc.gz"

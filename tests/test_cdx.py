@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.cdx import (
+from thaigov_spider.plan.wayback_cdx import (
     FIELDS,
     SECTIONS,
     Answer,

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from thaigov_spider.article import Link, Reading
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.article.record import Link, Reading
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 URL = "https://www.thaigov.go.th/news/contents/details/37652"
 PREFIX = "รัฐบาลไทย-ข่าวทำเนียบรัฐบาล-"

@@ -14,24 +14,12 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
 
 PURE = [
-    "answers",
-    "article",
-    "capture/memento",
-    "cdx",
-    "date_forms",
-    "dates",
-    "decoding",
-    "discovery",
-    "markup",
-    "normalise",
-    "page",
-    "pages",
-    "past",
-    "past_scope",
-    "references",
-    "requisites",
-    "scope",
-    "selection",
+    "plan/news",
+    "plan/news_scope",
+    "plan/wayback",
+    "plan/wayback_cdx",
+    "plan/wayback_scope",
+    "readback/answer_page",
     "status/columns",
     "status/days",
     "status/heatmap",
@@ -48,11 +36,10 @@ PURE = [
     "status/tables",
     "status/wording",
     "status/words",
-    "stylesheets",
-    "text",
     "urls",
+    "warc/memento",
 ]
-PURE_FOLDERS = ["layouts"]
+PURE_FOLDERS = ["article", "dates", "html", "http", "layouts"]
 # What talks to the world, or to Scrapy.
 IMPURE = {"scrapy", "twisted", "pathlib", "os", "io", "socket", "sqlite3", "warcio", "asyncio", "time"}
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider import corpus
-from thaigov_spider.article import Capture, Reading
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture, Reading
+from thaigov_spider.corpus import text_format
 from thaigov_spider.demo.articles import Article as Invented
 from thaigov_spider.demo.articles import invented as invented_articles
-from thaigov_spider.normalise import normalise
-from thaigov_spider.text import clean
+from thaigov_spider.html.text import clean
 
 URL = "https://www.thaigov.go.th/news/contents/details/37652"
 DATE = "วันอังคารที่ 15 ธันวาคม 2563"
@@ -20,7 +20,7 @@ CARRIED = (
     "url", "id", "generation", "lang", "title", "section", "summary", "body", "published", "published_raw",
     "content_digest",
 )  # fmt: skip
-TEXT = f"""{corpus.TITLE}เปิดทางเท้าริมน้ำ
+TEXT = f"""{text_format.TITLE}เปิดทางเท้าริมน้ำ
 
 
 {DATE}
@@ -46,8 +46,8 @@ def line(**fields: Any) -> dict[str, Any]:
 
 
 def back(article: dict[str, Any], number: int = 1) -> dict[str, Any]:
-    stem = f"{corpus.file_stem(article['section'])}_{number}"
-    return corpus.read(corpus.as_text(article), stem).as_dict()
+    stem = f"{text_format.file_stem(article['section'])}_{number}"
+    return text_format.read(text_format.as_text(article), stem).as_dict()
 
 
 def carried(article: dict[str, Any]) -> dict[str, Any]:
@@ -74,14 +74,14 @@ def line_of(one: Invented) -> dict[str, Any]:
 
 
 def test_the_text_of_an_article_is_that_of_the_public_corpora() -> None:
-    assert corpus.as_text(line()) == TEXT
+    assert text_format.as_text(line()) == TEXT
 
 
 def test_numeric_date_and_print_link_are_read_and_not_written() -> None:
     text = TEXT.replace(f"\n{DATE}\n", f"\n{DATE}\n15/12/2563\nพิมพ์\n")
-    article = corpus.read(text, "ด้านสังคม_1").as_dict()
+    article = text_format.read(text, "ด้านสังคม_1").as_dict()
     assert carried(article) == carried(line())
-    assert corpus.as_text(article) == TEXT
+    assert text_format.as_text(article) == TEXT
 
 
 def test_what_the_text_does_not_say_is_null() -> None:
@@ -128,18 +128,18 @@ def test_any_text_comes_back(title: str, summary: str, body: list[str]) -> None:
     ],
 )
 def test_sections_become_safe_names(section: str | None, stem: str) -> None:
-    assert corpus.file_stem(section) == stem
+    assert text_format.file_stem(section) == stem
 
 
 def test_a_section_that_is_too_long_is_cut_between_two_characters() -> None:
-    stem = corpus.file_stem("ก" * 300)
+    stem = text_format.file_stem("ก" * 300)
     assert set(stem) == {"ก"}
     assert 150 <= len(f"{stem}_1000000.txt".encode()) <= 255
 
 
 @given(st.one_of(st.none(), st.text()))
 def test_no_section_leaves_its_folder_or_makes_no_name(section: str | None) -> None:
-    stem = corpus.file_stem(section)
+    stem = text_format.file_stem(section)
     name = f"{stem}_1.txt"
     assert stem
     assert not set(name) & set('/\\:*?"<>|')
@@ -149,7 +149,7 @@ def test_no_section_leaves_its_folder_or_makes_no_name(section: str | None) -> N
 
 
 def test_a_section_of_a_file_name_is_flagged_for_what_the_name_may_lack() -> None:
-    assert back(line(section="ด้านสังคม"))["flags"] == [corpus.FROM_FILE_NAME]
+    assert back(line(section="ด้านสังคม"))["flags"] == [text_format.FROM_FILE_NAME]
     assert back(line(section=None))["flags"] == []
     assert back(line(section=None))["section"] is None
     assert back(line(section="สรุปข่าวการประชุม ครม."))["section"] == "สรุปข่าวการประชุม ครม."
@@ -160,7 +160,7 @@ def test_a_section_of_a_file_name_is_flagged_for_what_the_name_may_lack() -> Non
 def test_byte_order_mark_and_line_ends_make_no_difference(start: str, end: str) -> None:
     text = start + TEXT + end
     for same in (text, text.replace("\n", "\r\n")):
-        assert carried(corpus.read(same, "ด้านสังคม_1").as_dict()) == carried(line())
+        assert carried(text_format.read(same, "ด้านสังคม_1").as_dict()) == carried(line())
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_byte_order_mark_and_line_ends_make_no_difference(start: str, end: str) 
     ],
 )
 def test_every_variant_of_an_address_is_the_canonical_one(url: str) -> None:
-    assert corpus.read(TEXT.replace(URL, url), "x_1").url == URL
+    assert text_format.read(TEXT.replace(URL, url), "x_1").url == URL
 
 
 @pytest.mark.parametrize(
@@ -185,17 +185,17 @@ def test_every_variant_of_an_address_is_the_canonical_one(url: str) -> None:
         (TEXT.replace(URL, "https://example.org/news/contents/details/1"), "not that of an article"),
         (TEXT.replace(URL, "https://www.thaigov.go.th/"), "not that of an article"),
         (TEXT.replace(URL, "http://[::1/"), "not that of an article"),
-        (f"{corpus.TITLE}ข่าว\n\n\n\nที่มา : {URL}", "there is no text"),
+        (f"{text_format.TITLE}ข่าว\n\n\n\nที่มา : {URL}", "there is no text"),
     ],
 )
 def test_what_is_no_article_says_why(text: str, why: str) -> None:
-    with pytest.raises(corpus.CorpusError, match=why):
-        corpus.read(text, "ด้านสังคม_1")
+    with pytest.raises(text_format.CorpusError, match=why):
+        text_format.read(text, "ด้านสังคม_1")
 
 
 def test_a_line_fits_the_schema() -> None:
-    from thaigov_spider.article_schema import misfit
+    from thaigov_spider.article.schema import misfit
 
-    article = corpus.read(TEXT, "ด้านสังคม_1")
+    article = text_format.read(TEXT, "ด้านสังคม_1")
     assert misfit(article) is None
     assert json.loads(article.as_line())["capture"] == {"via": "corpus"}

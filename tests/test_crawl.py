@@ -15,11 +15,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl, paused
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.text import clean
+from thaigov_spider.html.text import clean
 
 WARCIO = Path(sys.executable).with_name("warcio")
 THAI = "กขคงจชซญดตถทนบปผพฟมยรลวสหอ"

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.layouts.current import CURRENT
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 SITE = "https://www.thaigov.go.th"
 URL = f"{SITE}/th/news/164228"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thaigov_spider import date_forms, dates
-from thaigov_spider.dates import BANGKOK, DateError, DateReading, Published, find, parse, published
+from thaigov_spider import dates
+from thaigov_spider.dates import BANGKOK, DateError, DateReading, Published, find, forms, parse, published
 
 MONTHS = (
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
@@ -105,7 +105,7 @@ def found(text: str) -> list[str]:
     return [span(reading) for reading in find(text)]
 
 
-@pytest.mark.parametrize("module", [dates, date_forms])
+@pytest.mark.parametrize("module", [dates, forms])
 def test_the_examples_in_the_docstrings_are_true(module: Any) -> None:
     result = doctest.testmod(module)
     assert result.attempted

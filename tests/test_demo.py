@@ -36,8 +36,8 @@ from thaigov_spider.demo.hosts import REAL
 from thaigov_spider.demo.nestings import NESTINGS, ROTATION, nesting_of
 from thaigov_spider.demo.pages import article_page, missing_page
 from thaigov_spider.demo.site import Site, running, serve
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.requisites import of_page, of_stylesheet
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = invented()

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from thaigov_spider.discovery import (
+from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.plan.news import (
     Asset,
     Listing,
     ListingLoopsError,
@@ -15,8 +16,7 @@ from thaigov_spider.discovery import (
     Why,
     discover,
 )
-from thaigov_spider.pages import Verdict
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.urls import Address, Kind
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exporting import DAYS, SITE, archive, line
-from thaigov_spider import corpus
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection, day
+from thaigov_spider.corpus import text_format
 from thaigov_spider.export.build import ExportError, export
 from thaigov_spider.export.formats import guarded
 from thaigov_spider.export.newest import Asked
-from thaigov_spider.selection import Selection, day
 
 
 @contextmanager
@@ -212,5 +212,5 @@ def test_a_corpus_has_one_text_an_article_numbered_in_each_section(root: Path) -
     assert len({name.casefold() for name in names}) == len(odd)
     assert {"ด้านสังคม_1.txt", "ด้านสังคม_2.txt", "no-section_2.txt", "con_1.txt", "CON_2.txt"} <= set(names)
     text = (folder / "ด้านสังคม_1.txt").read_bytes().decode()
-    assert text == corpus.as_text(json.loads(line(1)))
+    assert text == text_format.as_text(json.loads(line(1)))
     assert text.endswith(f"ที่มา : {SITE}/news/contents/details/1")

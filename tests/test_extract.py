@@ -9,9 +9,9 @@ import brotli
 import pytest
 
 from tests.extracting import SITE, answer, body, crawl_info, extracted, gzipped, record, response, written
+from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.extract.executors import processes
-from thaigov_spider.pages import Page, Verdict, judge
-from thaigov_spider.usage import UsageError
+from thaigov_spider.layouts.verdict import Page, Verdict, judge
 
 if sys.version_info >= (3, 14):
     from compression import zstd

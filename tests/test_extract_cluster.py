@@ -10,8 +10,8 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.extracting import SITE, answer, body, command, extracted, gzipped, response, written
 from tests.test_extract_command import long_work, working
+from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.extract.executors import cluster
-from thaigov_spider.usage import UsageError
 
 URL = f"{SITE}/news/contents/details/"
 

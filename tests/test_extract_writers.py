@@ -10,7 +10,7 @@ import pytest
 from tests.crawling import ENVIRONMENT
 from tests.extracting import SITE, Fields, answer, body, extracted, record, response, written
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.text import clean
+from thaigov_spider.html.text import clean
 
 URL = f"{SITE}/news/contents/details/"
 HTTP = "http://www.thaigov.go.th/news/contents/details/"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thaigov_spider.capture.framing import Frame, split
+from thaigov_spider.http.framing import Frame, split
 
 OK = b"HTTP/1.1 200 OK\r\n"
 

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.crawling import crawl
-from thaigov_spider.article import Article
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Article
 from thaigov_spider.demo import articles as invented
 from thaigov_spider.demo.articles import SPECIAL
 from thaigov_spider.demo.charsets import CHARSETS
@@ -15,8 +16,7 @@ from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.generations import NESTINGS, page, path
 from thaigov_spider.demo.pages import article_page
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 SITE = "https://www.thaigov.go.th"
 ARTICLES = invented.invented()

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.demo.challenge import CHALLENGES
 from thaigov_spider.demo.pages import missing_page
 from thaigov_spider.demo.site import Site
 from thaigov_spider.layouts import generic
 from thaigov_spider.layouts.generic import GENERIC
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 SITE = "https://www.thaigov.go.th"
 ADDRESSES = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.history import Known, Look, Policy, after
+from thaigov_spider.plan.revisit_policy import Known, Look, Policy, after
 
 POLICY = Policy()
 DAY = timedelta(days=1)

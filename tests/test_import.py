@@ -14,8 +14,8 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.exporting import archive, line
 from tests.exporting import command as run
-from thaigov_spider import corpus
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.corpus import text_format
 
 CARRIED = (
     "url",
@@ -47,7 +47,7 @@ def texts(tmp_path: Path) -> Path:
 def put(folder: Path, number: int, **fields: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"ด้านสังคม_{number}.txt"
-    path.write_text(corpus.as_text(json.loads(line(number, **fields))), "utf-8")
+    path.write_text(text_format.as_text(json.loads(line(number, **fields))), "utf-8")
     return path
 
 

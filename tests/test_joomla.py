@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.layouts.joomla import JOOMLA
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 SITE = "http://www.thaigov.go.th"
 URL = f"{SITE}/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html"

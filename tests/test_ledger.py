@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from thaigov_spider.history import Look, Policy
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import Look, Policy
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)

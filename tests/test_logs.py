@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from tests.crawling import crawl
+from thaigov_spider.archive.run_log import logged_to, remove_old
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.logs import logged_to, remove_old
 
 
 def test_what_a_server_sends_stays_on_its_line_and_steers_no_terminal(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from thaigov_spider.capture.framing import Frame, split
-from thaigov_spider.capture.memento import Memento, memento, memento_datetime
+from thaigov_spider.http.framing import Frame, split
+from thaigov_spider.warc.memento import Memento, memento, memento_datetime
 
 BODY = "<html>ข่าว</html>".encode()
 PACKED = gzip.compress(BODY, mtime=0)

@@ -30,12 +30,12 @@ from tests.small_archive import (
     seconds,
     url,
 )
-from thaigov_spider.archive import Archive
-from thaigov_spider.made import PlaceError
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection
+from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.package.build import Asked, Built, package
 from thaigov_spider.package.files import PackageError
 from thaigov_spider.package.progress import Progress
-from thaigov_spider.selection import Selection
 from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import verify
@@ -465,7 +465,7 @@ def test_a_package_that_is_there_is_replaced_only_on_demand_and_only_by_a_whole_
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as broken:
-        broken.setattr("thaigov_spider.made.sync", full)
+        broken.setattr("thaigov_spider.atomic_files.sync", full)
         with pytest.raises(OSError, match="No space left"):
             package(Archive(archive.root), Asked(), output, stage, replace=True)
     assert output.read_bytes() == b"precious"

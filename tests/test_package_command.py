@@ -10,8 +10,8 @@ import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, crawl
 from tests.small_archive import FIRST, SECOND, WEDNESDAY, SmallArchive, article, got, url
+from thaigov_spider.cli.foreground import stoppable
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.foreground import stoppable
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from tests.damaged import DEFECTS, Records, answer, changed, info, write
 from tests.small_archive import FIRST, SECOND, SITE, SmallArchive, again, article, got, seconds, url
 from tests.test_package import stage
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.package import index
 from thaigov_spider.package.build import write_index
 

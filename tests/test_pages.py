@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from thaigov_spider.decoding import decode
-from thaigov_spider.markup import cut, drop, parse
-from thaigov_spider.pages import Page, Verdict, judge, links, pagination, read
-from thaigov_spider.text import lines
+from thaigov_spider.html.decoding import decode
+from thaigov_spider.html.text import lines
+from thaigov_spider.html.tree import cut, drop, parse
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, links, pagination, read
 from thaigov_spider.urls import Address
 
 PAGES = Path(__file__).with_name("pages")

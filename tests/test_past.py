@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from thaigov_spider.cdx import Query, Snapshot
-from thaigov_spider.discovery import Seen, SiteDownError
-from thaigov_spider.pages import Verdict
-from thaigov_spider.past import Outcomes, Portion, Wanted, look_back
-from thaigov_spider.past_scope import PastScope
-from thaigov_spider.scope import ArgumentError
+from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.plan.news_scope import ArgumentError
+from thaigov_spider.plan.wayback import Outcomes, Portion, Wanted, look_back
+from thaigov_spider.plan.wayback_cdx import Query, Snapshot
+from thaigov_spider.plan.wayback_scope import PastScope
 
 PREFIX = "news/cab/x"
 

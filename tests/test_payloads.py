@@ -7,9 +7,9 @@ import pytest
 
 from tests.odd_archive import Crawl, Stored, crawl
 from tests.odd_server import OddServer
-from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.payloads import NoPayloads, Originals
-from thaigov_spider.capture.records import SAME_PAYLOAD, Original, digest, may_be_original, records_of
+from thaigov_spider.warc.exchange import Exchange
+from thaigov_spider.warc.records import SAME_PAYLOAD, Original, digest, may_be_original, records_of
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
 ORIGINAL = Original("<urn:uuid:1>", "http://x/first", "2026-11-22T00:00:00.000001Z", "1.warc.gz", 0)

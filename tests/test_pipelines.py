@@ -12,13 +12,13 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.article import SCHEMA, Article, Capture, Link, Reading, content_digest, extractor
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.line_file import LineFile
+from thaigov_spider.article.record import SCHEMA, Article, Capture, Link, Reading, content_digest, extractor
+from thaigov_spider.crawl.pipelines import Captured, Check, Delivery
+from thaigov_spider.crawl.run import ExitStatus, Run
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.lines import LineFile
-from thaigov_spider.pipelines import Captured, Check, Delivery
-from thaigov_spider.run import ExitStatus, Run
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.urls import SITE, Address
 
 ARTICLE = Article(
@@ -43,7 +43,7 @@ ARTICLE = Article(
     ),
     content_digest=content_digest("เปิดสะพานข้ามแม่น้ำ", "ด้านสังคม", "2020-12-15", None, "ย่อหน้าแรก\nย่อหน้าที่สอง"),
 )
-SCHEMA_FILE = Path(__file__).parent.parent / "thaigov_spider" / "schema.json"
+SCHEMA_FILE = Path(__file__).parent.parent / "thaigov_spider" / "article" / "schema.json"
 VALIDATE = fastjsonschema.compile(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 

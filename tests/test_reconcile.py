@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from thaigov_spider.history import Look
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.reconcile import reconcile
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import Look
+from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.urls import SITE, Address
 
 

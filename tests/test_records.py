@@ -6,8 +6,8 @@ from uuid import RFC_4122, UUID
 
 import pytest
 
-from thaigov_spider.capture.exchange import Exchange, Failure
-from thaigov_spider.capture.records import Record, digest, payload_digest, records_of, target_uri, warcinfo
+from thaigov_spider.warc.exchange import Exchange, Failure
+from thaigov_spider.warc.records import Record, digest, payload_digest, records_of, target_uri, warcinfo
 
 BEGAN = datetime(2026, 11, 23, 1, 2, 3, 45, tzinfo=UTC)
 SENT = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from thaigov_spider.demo.articles import invented
 from thaigov_spider.demo.hosts import loopback
 from thaigov_spider.demo.pages import article_page
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.pages import Page, read
-from thaigov_spider.requisites import of_page, of_stylesheet
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.page_requisites import of_page, of_stylesheet
+from thaigov_spider.layouts.verdict import Page, read
 from thaigov_spider.urls import SITE
 
 ARTICLE = f"{SITE}/news/contents/details/37652"

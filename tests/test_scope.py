@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from thaigov_spider.scope import ArgumentError, Scope
+from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.urls import Address
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.selection import Selection, day
+from thaigov_spider.article.selection import Selection, day
 
 DAYS = st.dates(min_value=date(1998, 1, 1), max_value=date(2030, 1, 1))
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.layouts.static import STATIC
-from thaigov_spider.pages import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 URL = "http://www.thaigov.go.th:80/news/speech/48/Apr48/pr04apr05_songkhla.htm"
 TITLE = "Prime Minister opens the market street in Songkhla"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thaigov_spider.history import Look, Policy
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import Look, Policy
 from thaigov_spider.status.figures import Figures, origins
 from thaigov_spider.status.overview import Articles, Failure, Failures, Numbers, Place, Range
 from thaigov_spider.urls import Address

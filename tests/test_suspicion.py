@@ -2,7 +2,7 @@
 
 import pytest
 
-from thaigov_spider.suspicion import Figures, Thresholds, suspicion
+from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 
 LIMITS = Thresholds()
 

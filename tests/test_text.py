@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from thaigov_spider.markup import parse
-from thaigov_spider.text import clean, language, lines, placed_lines
+from thaigov_spider.html.text import clean, language, lines, placed_lines
+from thaigov_spider.html.tree import parse
 
 
 def lines_of(markup: str) -> list[str]:

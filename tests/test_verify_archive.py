@@ -14,10 +14,10 @@ import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, crawl
 from tests.damaged import answer, exchange, info, members, write
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site, running
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import Plan, for_archive, for_files
-from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import verify
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.capture import framing
-from thaigov_spider.verify.body import body_behind
-from thaigov_spider.verify.codings import CODINGS, CodingError, decoded
-from thaigov_spider.verify.digests import Digest
+from thaigov_spider.http import framing
+from thaigov_spider.http.content_codings import CODINGS, CodingError, decoded
+from thaigov_spider.http.streamed_body import body_behind
+from thaigov_spider.warc.digests import Digest
 
 TEXT = "ข่าวทำเนียบรัฐบาล".encode() * 9000
 HEADS = [

@@ -22,12 +22,12 @@ from tests.damaged import (
     revisit,
     write,
 )
-from thaigov_spider.capture.members import compressed
-from thaigov_spider.capture.records import digest
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import verify
+from thaigov_spider.warc.gzip_members import compressed
+from thaigov_spider.warc.records import digest
 
 WARCS = Path(__file__).parent / "warcs"
 

@@ -17,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.crawling import ENVIRONMENT, ROOT, Crawl, command, crawl, paused
 from tests.test_rebuild import tables
-from thaigov_spider.article import Capture as Place
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture as Place
 from thaigov_spider.demo import archived
 from thaigov_spider.demo.archived import Capture, captured, compressed, edited, odd, truncated
 from thaigov_spider.demo.articles import Article
@@ -25,8 +26,7 @@ from thaigov_spider.demo.articles import invented as invented_articles
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.demo.wayback import INDEX, Wayback
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Page, read
+from thaigov_spider.layouts.verdict import Page, read
 
 GENERATIONS = ("static", "joomla", "codeigniter", "current")
 TEXT = ("title", "section", "published", "summary", "body")

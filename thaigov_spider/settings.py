@@ -26,7 +26,7 @@ FAILURE_TRIES = 6  # runs, 0, 1, 2, 4… days apart, before a page that fails is
 RUN_MAX_REQUESTS = 0  # retries included
 RUN_MAX_BYTES = 0  # received
 RUN_MAX_HOURS = 0  # fractions count
-# From where on a run is suspicious; `suspicion.Thresholds` has the reasons.
+# From where on a run is suspicious; `crawl.anomalies.Thresholds` has the reasons.
 SUSPICIOUS_SHARE = 0.1  # of the pages lack a field, cannot be read, or have dates that run backwards
 SUSPICIOUS_SAMPLE = 10  # pages below which a share says nothing
 SUSPICIOUS_SILENCE_DAYS = 7  # without a new article
@@ -98,28 +98,28 @@ CONCURRENT_ITEMS = 4  # default 100: that many tasks for each response, which ha
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets requests with dont_filter through
-    "thaigov_spider.middlewares.SiteOnly": 50,
+    "thaigov_spider.crawl.middlewares.SiteOnly": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches when robots.txt fails
-    "thaigov_spider.middlewares.StrictRobots": 100,
+    "thaigov_spider.crawl.middlewares.StrictRobots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
-    "thaigov_spider.middlewares.PatientRetry": 550,
+    "thaigov_spider.crawl.middlewares.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # drops what it ignores
-    "thaigov_spider.middlewares.BoundedDecompression": 590,
-    "thaigov_spider.middlewares.StopWhenRefused": 570,  # sees a challenge before it is retried, and decoded
+    "thaigov_spider.crawl.middlewares.BoundedDecompression": 590,
+    "thaigov_spider.crawl.middlewares.StopWhenRefused": 570,  # sees a challenge before it is retried
 }
 ITEM_PIPELINES = {
-    "thaigov_spider.pipelines.Normalise": 100,
-    "thaigov_spider.pipelines.Check": 200,
-    "thaigov_spider.pipelines.Deliver": 300,
+    "thaigov_spider.crawl.pipelines.Normalise": 100,
+    "thaigov_spider.crawl.pipelines.Check": 200,
+    "thaigov_spider.crawl.pipelines.Deliver": 300,
 }
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # Deliver writes the lines, each whole and flushed
     "scrapy.extensions.throttle.AutoThrottle": None,  # would go faster than Crawl-delay
-    "thaigov_spider.extensions.pace.Pace": 0,
-    "thaigov_spider.extensions.budget.Budget": 0,
-    "thaigov_spider.extensions.alerts.Alerts": 0,
+    "thaigov_spider.crawl.extensions.pace.Pace": 0,
+    "thaigov_spider.crawl.extensions.budget.Budget": 0,
+    "thaigov_spider.crawl.extensions.alerts.Alerts": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
-    "thaigov_spider.extensions.progress.Progress": 0,
+    "thaigov_spider.crawl.extensions.progress.Progress": 0,
 }
 LOG_LEVEL = "WARNING"  # default DEBUG; cron mails whatever is printed
 STATS_DUMP = False  # default True; runs/<run>.json has the figures

@@ -12,7 +12,7 @@ from tests.extracting import extracted
 from tests.replay.players import free_port, wait_for
 from tests.replay.tools import BOUND_TO_US, WARCPROX
 from thaigov_spider.demo.site import Site, running
-from thaigov_spider.text import clean
+from thaigov_spider.html.text import clean
 
 # Of its own accord it fetches nothing from loopback.
 _PROGRAM = """

@@ -7,7 +7,7 @@ import scrapy
 from scrapy.settings import BaseSettings
 
 from thaigov_spider import __version__
-from thaigov_spider.capture.records import CONFORMS_TO
+from thaigov_spider.warc.records import CONFORMS_TO
 
 # The settings that decide what is asked for, how, and what of it is kept; under their own names.
 _SETTINGS = (

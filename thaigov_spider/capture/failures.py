@@ -10,7 +10,7 @@ from scrapy.exceptions import (
     StopDownload,
 )
 
-from thaigov_spider.capture.exchange import Failure, Truncation
+from thaigov_spider.warc.exchange import Failure, Truncation
 
 SENT_AGAIN = Failure(
     "the server had closed this kept-alive connection; the request was sent again over a new one"

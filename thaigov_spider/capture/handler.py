@@ -24,11 +24,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 
-from thaigov_spider.capture.exchange import Exchange
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
 from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
-from thaigov_spider.capture.records import warc_date
 from thaigov_spider.capture.tap import TappedPool, new_exchange
+from thaigov_spider.warc.exchange import Exchange
+from thaigov_spider.warc.records import warc_date
 
 __all__ = ["CaptureError", "CaptureHandler", "Place"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from thaigov_spider.capture.records import Original
+from thaigov_spider.warc.records import Original
 
 
 class Payloads(Protocol):

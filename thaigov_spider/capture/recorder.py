@@ -13,10 +13,11 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.defer import deferred_from_coro
 
 from thaigov_spider.capture.crawl_info import crawl_fields
-from thaigov_spider.capture.exchange import Exchange, Truncation
-from thaigov_spider.capture.memento import memento
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
-from thaigov_spider.capture.records import (
+from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.warc.exchange import Exchange, Truncation
+from thaigov_spider.warc.memento import memento
+from thaigov_spider.warc.records import (
     Original,
     Record,
     may_be_original,
@@ -27,7 +28,6 @@ from thaigov_spider.capture.records import (
     truncation,
     warcinfo,
 )
-from thaigov_spider.capture.warcfile import WarcFile
 
 logger = logging.getLogger(__name__)
 

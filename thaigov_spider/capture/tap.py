@@ -28,7 +28,7 @@ from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer
 
 from thaigov_spider.capture import tls
-from thaigov_spider.capture.exchange import Exchange
+from thaigov_spider.warc.exchange import Exchange
 
 # Makes an exchange for each attempt at the download that the current task runs.
 new_exchange: ContextVar[Callable[[], Exchange]] = ContextVar("new_exchange")

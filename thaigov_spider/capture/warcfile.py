@@ -14,8 +14,8 @@ from pathlib import Path
 from zlib_ng.zlib_ng import crc32
 
 from thaigov_spider.capture.durable import checksum, rename, sync, truncate
-from thaigov_spider.capture.members import compressed, ends_of_whole_records
-from thaigov_spider.capture.records import Record
+from thaigov_spider.warc.gzip_members import compressed, ends_of_whole_records
+from thaigov_spider.warc.records import Record
 
 OPEN = ".open"
 CUT = ".cut"

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 
-from thaigov_spider import past_scope, report, run, scope
-from thaigov_spider.archive import Archive, LinkError, LockedError
+from thaigov_spider.archive.folder import Archive, LinkError, LockedError
+from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
 from thaigov_spider.capture.recorder import keep_each_once
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
+from thaigov_spider.crawl import run, run_report
+from thaigov_spider.crawl.healthcheck import ping
+from thaigov_spider.crawl.open_archive import opened
+from thaigov_spider.crawl.run import ExitStatus, Run
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.logs import keep_terminal_unsteered, logged_to
-from thaigov_spider.past_scope import PastScope
-from thaigov_spider.ping import ping
-from thaigov_spider.run import ExitStatus, Run
-from thaigov_spider.scope import ArgumentError, Scope
-from thaigov_spider.session import opened
-from thaigov_spider.usage import UsageError, archives_dir, check, introduce
-from thaigov_spider.verify.problem import printable
+from thaigov_spider.plan import news_scope, wayback_scope
+from thaigov_spider.plan.news_scope import ArgumentError, Scope
+from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.printable import printable
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help=f"news: {', '.join(scope.ACCEPTED)}; wayback: {', '.join(past_scope.ACCEPTED)}",
+            help=f"news: {', '.join(news_scope.ACCEPTED)}; wayback: {', '.join(wayback_scope.ACCEPTED)}",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -163,7 +164,7 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
     wrong = this_run.status is not ExitStatus.COMPLETE
     logger.info("ends with status %d: %s", this_run.status, this_run.reason)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
-        print(_unsteered(report.summary(this_run)), file=sys.stderr)  # noqa: T201
+        print(_unsteered(run_report.summary(this_run)), file=sys.stderr)  # noqa: T201
     return this_run.status
 
 
@@ -171,7 +172,7 @@ def _write_report(this_run: Run) -> None:
     """Write the report whole or not at all: where the disk is full, the summary still has to come."""
     partial = this_run.report_path.with_suffix(".partial")
     try:
-        partial.write_text(report.as_json(this_run), encoding="utf-8")
+        partial.write_text(run_report.as_json(this_run), encoding="utf-8")
         partial.rename(this_run.report_path)
     except OSError as error:
         this_run.failed(f"the report cannot be written ({error.strerror})")

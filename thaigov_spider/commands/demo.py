@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from thaigov_spider.command import OfflineCommand
+from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
 from thaigov_spider.demo.fault_kinds import KINDS

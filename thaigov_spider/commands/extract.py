@@ -12,16 +12,16 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
-from thaigov_spider.command import OfflineCommand, is_summary_due, jobs
+from thaigov_spider.atomic_files import PlaceError
+from thaigov_spider.cli.check_settings import UsageError
+from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
+from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
+from thaigov_spider.cli.output import STDOUT, output
+from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
-from thaigov_spider.extract.output import STDOUT, output
 from thaigov_spider.extract.plan import STDIN, Plan, plan_for
 from thaigov_spider.extract.work import Asked, Tally, extract
-from thaigov_spider.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
-from thaigov_spider.made import PlaceError
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.usage import UsageError
-from thaigov_spider.verify.problem import Problem, printable
+from thaigov_spider.printable import Problem, printable
 
 _say = partial(say, "extract")
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
-from thaigov_spider.archive import Archive, LinkError, LockedError
-from thaigov_spider.command import OfflineCommand, is_summary_due
-from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
-from thaigov_spider.imports import Report, import_corpus, texts
-from thaigov_spider.made import PlaceError
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.usage import UsageError, archives_dir, check
-from thaigov_spider.verify.problem import printable
+from thaigov_spider.archive.folder import Archive, LinkError, LockedError
+from thaigov_spider.atomic_files import PlaceError
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
+from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
+from thaigov_spider.corpus.importer import Report, import_corpus, texts
+from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.printable import printable
 
 _MOST_COMPLAINTS = 20
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.command import OfflineCommand, day, is_summary_due
-from thaigov_spider.foreground import StoppedError, progress_line, reason, say, stoppable
-from thaigov_spider.made import PlaceError
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.selection import Selection
-from thaigov_spider.text import clean
-from thaigov_spider.usage import archives_dir
-from thaigov_spider.verify.problem import printable
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection
+from thaigov_spider.atomic_files import PlaceError
+from thaigov_spider.cli.check_settings import archives_dir
+from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
+from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
+from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.html.text import clean
+from thaigov_spider.printable import printable
 
 _RUN = re.compile(r"[a-z]+-[0-9]{8}T[0-9]{6}Z")
 

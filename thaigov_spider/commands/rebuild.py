@@ -5,14 +5,14 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
-from thaigov_spider.archive import Archive, LinkError, LockedError
+from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
-from thaigov_spider.command import OfflineCommand
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.crawl.open_archive import rebuilt
+from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.session import rebuilt
-from thaigov_spider.usage import UsageError, archives_dir, check
-from thaigov_spider.verify.problem import printable
+from thaigov_spider.printable import printable
 
 _EPILOG = """\
 examples:

@@ -7,10 +7,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.command import OfflineCommand
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.ledger import DamagedError, LedgerError
-from thaigov_spider.run import ExitStatus
 from thaigov_spider.status import gather
 from thaigov_spider.status.lines import lines
 from thaigov_spider.status.overview import as_json
@@ -18,7 +19,6 @@ from thaigov_spider.status.page import html
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.status.wording import PLAIN_MARKS
 from thaigov_spider.status.writing import write
-from thaigov_spider.usage import UsageError, archives_dir, check
 
 _EPILOG = """\
 examples:

@@ -9,14 +9,14 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.command import OfflineCommand, is_summary_due, jobs
-from thaigov_spider.foreground import progress_line
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.usage import archives_dir
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.cli.check_settings import archives_dir
+from thaigov_spider.cli.foreground import progress_line
+from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
+from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.printable import printable
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.plan import Plan, PlanError
-from thaigov_spider.verify.problem import printable
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import WorkError, verify
 

@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.atomic_files import PlaceError, check_free, made, temporary_folder
+from thaigov_spider.cli.output import STDOUT, output
+from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.export.formats import FORMATS
 from thaigov_spider.export.newest import Asked, Newest, Progress, files_of
-from thaigov_spider.extract.output import STDOUT, output
-from thaigov_spider.made import PlaceError, check_free, made, temporary_folder
-from thaigov_spider.run import ExitStatus
 
 Stage = Callable[[str, int, str], AbstractContextManager[Progress]]
 """What is done, how much of it there is, and in which unit; gives what is called when some of it is done."""

@@ -9,7 +9,7 @@ from json import loads
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider import corpus
+from thaigov_spider.corpus import text_format
 from thaigov_spider.export.columns import FLAT
 from thaigov_spider.export.newest import Newest, Progress
 
@@ -61,10 +61,10 @@ def write_corpus(newest: Newest, folder: Path, progress: Progress) -> None:
     numbers: Counter[str] = Counter()
     for line in newest.lines():
         article = loads(line)
-        stem = corpus.file_stem(article["section"])
+        stem = text_format.file_stem(article["section"])
         numbers[stem.casefold()] += 1
         name = f"{stem}_{numbers[stem.casefold()]}.txt"
-        (folder / name).write_text(corpus.as_text(article), encoding="utf-8", newline="\n")
+        (folder / name).write_text(text_format.as_text(article), encoding="utf-8", newline="\n")
         progress(1)
     os.sync()  # once for all of them
 

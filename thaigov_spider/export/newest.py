@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.selection import Selection
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection
 
 Progress = Callable[[int], object]
 

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from thaigov_spider.article import Capture
-from thaigov_spider.article_schema import misfit
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
+from thaigov_spider.article.schema import misfit
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Page, Verdict, judge, read
-from thaigov_spider.verify.reader import Header
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.warc.reader import Header
 
 
 class Outcome(NamedTuple):

@@ -17,7 +17,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
-from thaigov_spider.usage import UsageError
+from thaigov_spider.cli.check_settings import UsageError
 
 _AHEAD = 2  # tasks for each worker: the next one has to be there when it is done with one
 _CONNECTING = 10  # seconds to wait for a cluster

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from thaigov_spider.article import as_version
+from thaigov_spider.article.record import as_version
 from thaigov_spider.extract.article_in import Outcome
 from thaigov_spider.extract.pages_in import Find
 from thaigov_spider.extract.sources import Source

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from thaigov_spider.answers import as_http1, headers_of, page_of
-from thaigov_spider.capture import framing
-from thaigov_spider.capture.records import target_uri
 from thaigov_spider.extract.article_in import outcome_of, printable_field
 from thaigov_spider.extract.sources import Source
-from thaigov_spider.page import may_be_html
+from thaigov_spider.html.page import may_be_html
+from thaigov_spider.http import framing
+from thaigov_spider.readback.answer_page import as_http1, headers_of, page_of
 from thaigov_spider.urls import canonical
-from thaigov_spider.verify.reader import Header
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.records import target_uri
 
 _LONGEST_HEAD = 1 << 20  # bytes of an HTTP head
 _LONGEST_BLOCK = (1 << 26) + _LONGEST_HEAD  # as much as a crawl would have read of a page

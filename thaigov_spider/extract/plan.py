@@ -10,17 +10,17 @@ from shutil import copyfileobj
 from typing import BinaryIO
 
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.exchanges import fields_of
+from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.extract.portion import Portion
 from thaigov_spider.extract.sources import Crawl, Source, place_of, plain_name
-from thaigov_spider.usage import UsageError
-from thaigov_spider.verify.formats import format_of, text_as
-from thaigov_spider.verify.problem import Problem
-from thaigov_spider.verify.reader import read_one
+from thaigov_spider.printable import Problem
+from thaigov_spider.readback.exchange_log import fields_of
 from thaigov_spider.verify.tasks import ZIP_ERRORS
-from thaigov_spider.verify.texts import DamageError
-from thaigov_spider.verify.zip_entries import opened, package_at
-from thaigov_spider.verify.zstd_text import is_zstd
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.formats import format_of, text_as
+from thaigov_spider.warc.reader import read_one
+from thaigov_spider.warc.wacz_entries import opened, package_at
+from thaigov_spider.warc.zstd import is_zstd
 
 STDIN = "-"
 

@@ -3,16 +3,16 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from thaigov_spider.answers import page_of
-from thaigov_spider.capture.records import target_uri
 from thaigov_spider.extract.article_in import Outcome, outcome_of, printable_field
 from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import Source
-from thaigov_spider.pages import Verdict
-from thaigov_spider.verify.formats import text_as
-from thaigov_spider.verify.reader import Header, read_one
+from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.verify.tasks import ZIP_ERRORS
-from thaigov_spider.verify.texts import FED, DamageError, Readable
+from thaigov_spider.warc.decompress import FED, DamageError, Readable
+from thaigov_spider.warc.formats import text_as
+from thaigov_spider.warc.reader import Header, read_one
+from thaigov_spider.warc.records import target_uri
 
 _LONGEST = 1 << 27  # bytes of a block: twice as much as a page may have
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from thaigov_spider.verify.formats import Format
-from thaigov_spider.verify.texts import DamageError, Readable
-from thaigov_spider.verify.zip_entries import opened
+from thaigov_spider.warc.decompress import DamageError, Readable
+from thaigov_spider.warc.formats import Format
+from thaigov_spider.warc.wacz_entries import opened
 
 _LOCAL_HEADER = 30  # bytes, before the name and the extra field, whose lengths are its last two numbers
 

@@ -14,7 +14,7 @@ from thaigov_spider.extract.plan import Plan
 from thaigov_spider.extract.portion import Found, Place, Portion
 from thaigov_spider.extract.revisits import Revisits
 from thaigov_spider.extract.sources import Source
-from thaigov_spider.verify.problem import Problem
+from thaigov_spider.printable import Problem
 
 Progress = Callable[[int], None]
 """Is told how many bytes more have been read."""

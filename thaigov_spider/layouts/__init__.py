@@ -5,12 +5,12 @@ A new generation is a module with an object of the type `Layout`, and its name i
 
 from typing import Protocol
 
-from thaigov_spider.article import Reading
+from thaigov_spider.article.record import Reading
+from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.layouts.codeigniter import CODEIGNITER
 from thaigov_spider.layouts.current import CURRENT
 from thaigov_spider.layouts.joomla import JOOMLA
 from thaigov_spider.layouts.static import STATIC
-from thaigov_spider.page import ParsedPage
 
 
 class Layout(Protocol):

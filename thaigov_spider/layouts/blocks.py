@@ -14,9 +14,9 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.text import placed_lines
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts.headlines import holds, same
-from thaigov_spider.markup import finder
-from thaigov_spider.text import placed_lines
 
 BLOCK = frozenset({"border-normal", "clearfix"})
 HEADLINE = frozenset({"news-1"})

@@ -8,14 +8,14 @@ import html
 import re
 from itertools import islice
 
-from thaigov_spider.article import Reading
+from thaigov_spider.article.record import Reading
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import clean, placed_lines
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import Block, Blocks, top_of
 from thaigov_spider.layouts.head import split
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.related import continued, without_related
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import clean, placed_lines
 from thaigov_spider.urls import address
 
 _TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวทำเนียบรัฐบาล\s?-(.*)")

@@ -7,7 +7,9 @@ machines (JSON-LD, OpenGraph, `time[datetime]`), and the elements `article` and 
 from lxml.etree import _Element as Element
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.main_part import article_part, is_headed, text_part
@@ -16,8 +18,6 @@ from thaigov_spider.layouts.notices import is_notice, says_missing
 from thaigov_spider.layouts.prose import prose
 from thaigov_spider.layouts.story import story
 from thaigov_spider.layouts.title import headline
-from thaigov_spider.markup import finder
-from thaigov_spider.page import ParsedPage
 from thaigov_spider.urls import is_site
 
 _MOST_TIMES = 3  # elements: a head has no more

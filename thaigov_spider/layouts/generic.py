@@ -15,7 +15,10 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from thaigov_spider.article import Reading
+from thaigov_spider.article.record import Reading
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import Line
+from thaigov_spider.html.tree import parse
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.metadata import metadata
@@ -24,9 +27,6 @@ from thaigov_spider.layouts.others import is_index
 from thaigov_spider.layouts.prose import prose
 from thaigov_spider.layouts.story import dateline, story
 from thaigov_spider.layouts.title import headline
-from thaigov_spider.markup import parse
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import Line
 
 _LEAST = 200  # characters: what is shorter may be anything
 _MOST_ELEMENTS = 20_000  # no page of words has so many; the library takes its time over each

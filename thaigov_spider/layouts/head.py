@@ -15,8 +15,8 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.text import Line, clean
 from thaigov_spider.layouts.headlines import TOP, joined, same
-from thaigov_spider.text import Line, clean
 
 _SUMMARY_LENGTH = 255  # characters: 250, and what a hard cut may leave of an entity
 _LABEL_LENGTH = 40  # characters: labels, captions and the like

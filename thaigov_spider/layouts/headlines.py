@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from thaigov_spider.text import Line
+from thaigov_spider.html.text import Line
 
 TOP = 6  # lines: no head of an article is longer
 OTHER_NEWS = re.compile(

@@ -13,13 +13,13 @@ from itertools import chain
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import lines
+from thaigov_spider.html.tree import drop, finder
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import classes, top_of
 from thaigov_spider.layouts.story import dateline
-from thaigov_spider.markup import drop, finder
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import lines
 from thaigov_spider.urls import absolute, is_site
 
 _TEXTS = ("itemIntroText", "itemFullText")

@@ -8,9 +8,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.markup import finder
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import clean, lines
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import clean, lines
+from thaigov_spider.html.tree import finder
 from thaigov_spider.urls import Address, absolute, address, canonical, is_ours
 
 _LINKS = finder("//*[(self::a or self::link) and @href]")

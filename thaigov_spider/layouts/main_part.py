@@ -6,12 +6,12 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import placed_lines
+from thaigov_spider.html.tree import drop, finder
 from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.headlines import TOP, holds, same
 from thaigov_spider.layouts.others import leads_elsewhere
-from thaigov_spider.markup import drop, finder
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import placed_lines
 
 _MOST_CHOICES = 60  # elements: a page may show other articles by the hundred
 

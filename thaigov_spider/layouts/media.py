@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.article import Link
-from thaigov_spider.text import clean, lines
+from thaigov_spider.article.record import Link
+from thaigov_spider.html.text import clean, lines
 from thaigov_spider.urls import absolute
 
 _LINKING = ("a", "iframe", "embed", "object", "audio", "video", "source")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from thaigov_spider.markup import finder, parse
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import clean, lines
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import clean, lines
+from thaigov_spider.html.tree import finder, parse
 from thaigov_spider.urls import absolute, canonical
 
 _SCRIPTS = finder("//script[@type='application/ld+json']")

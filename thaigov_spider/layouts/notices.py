@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from thaigov_spider.text import Line
+from thaigov_spider.html.text import Line
 
 _LONGEST = 600  # characters: what such a page has to say, navigation aside
 _MISSING = re.compile(

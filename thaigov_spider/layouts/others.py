@@ -2,8 +2,8 @@
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import lines
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import lines
 from thaigov_spider.urls import absolute, source
 
 _FEW = 3  # links: a list has at least as many

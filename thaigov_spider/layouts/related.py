@@ -11,11 +11,11 @@ from itertools import chain
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.text import clean, placed_lines
+from thaigov_spider.html.tree import cut, drop, finder
 from thaigov_spider.layouts.blocks import BLOCK, HEADLINE, SECTION, classes, top_of
 from thaigov_spider.layouts.head import marks
 from thaigov_spider.layouts.headlines import OTHER_NEWS, same
-from thaigov_spider.markup import cut, drop, finder
-from thaigov_spider.text import clean, placed_lines
 from thaigov_spider.urls import address
 
 _ENTRY = frozenset({"news-2"})

@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from thaigov_spider import dates
-from thaigov_spider.article import Link, Reading
+from thaigov_spider.article.record import Link, Reading
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import Line, language, placed_lines
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.headlines import TOP, holds
 from thaigov_spider.layouts.notices import is_notice
 from thaigov_spider.layouts.others import is_index
 from thaigov_spider.layouts.prose import prose
 from thaigov_spider.layouts.story import dateline, story
-from thaigov_spider.markup import finder
-from thaigov_spider.page import ParsedPage
-from thaigov_spider.text import Line, language, placed_lines
 
 _LONGEST_HEADLINE = 300  # characters
 _MOST_CHOICES = 40  # elements: hand-made pages have thousands

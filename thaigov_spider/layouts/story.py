@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from thaigov_spider import dates
+from thaigov_spider.html.text import Line
 from thaigov_spider.layouts.head import marks
 from thaigov_spider.layouts.headlines import TOP, joined, same
-from thaigov_spider.text import Line
 
 _SHORT = 80  # characters: what stands above a headline is no longer, nor is a line with a date
 

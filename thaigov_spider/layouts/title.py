@@ -2,11 +2,11 @@
 
 import re
 
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.metadata import Metadata
-from thaigov_spider.markup import finder
-from thaigov_spider.page import ParsedPage
 
 _MOST_HEADINGS = 12  # elements: each is compared with all that names the page
 _CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.cdx import Snapshot
-from thaigov_spider.discovery import Asset, Why
-from thaigov_spider.history import Known, Look, Policy, Predecessor, after
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import connect, writing
 from thaigov_spider.ledger.line import KNOW_FILE, Line
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.snapshots import Snapshots
-from thaigov_spider.scope import Scope
+from thaigov_spider.plan.news import Asset, Why
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import Known, Look, Policy, Predecessor, after
+from thaigov_spider.plan.wayback_cdx import Snapshot
 from thaigov_spider.urls import COUNTED, Address, canonical
 
 _A_DAY = timedelta(days=1)

@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import astuple
 
-from thaigov_spider.capture.records import Original
 from thaigov_spider.ledger.database import LedgerError, writing
+from thaigov_spider.warc.records import Original
 
 logger = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from thaigov_spider.cdx import Answer, Query, Snapshot, changed
-from thaigov_spider.history import Policy, Predecessor, due_after_failure
 from thaigov_spider.ledger.database import writing
 from thaigov_spider.ledger.line import KNOW_FILE, Line
-from thaigov_spider.past import Portion
+from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
+from thaigov_spider.plan.wayback import Portion
+from thaigov_spider.plan.wayback_cdx import Answer, Query, Snapshot, changed
 from thaigov_spider.urls import SITE
 
 _SNAPSHOT = "article, timestamp, url, status, media_type, digest"

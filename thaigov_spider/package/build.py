@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from thaigov_spider.archive import Archive
-from thaigov_spider.made import check_free, made
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.selection import Selection
+from thaigov_spider.atomic_files import check_free, made
 from thaigov_spider.package import index, page_list, parts, wacz
 from thaigov_spider.package.catalogue import Catalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.parts import Parts, Source
 from thaigov_spider.package.progress import BYTES, PAGES, Stage
-from thaigov_spider.selection import Selection
-from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.problem import Problem
+from thaigov_spider.printable import Problem
+from thaigov_spider.readback.capture_lookup import Captures
 
 INDEX = "index.cdxj"
 _TITLE = "thaigov.go.th"

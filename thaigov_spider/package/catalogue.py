@@ -10,14 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from thaigov_spider.capture import framing
-from thaigov_spider.capture.records import target_uri
+from thaigov_spider.http import framing
 from thaigov_spider.package.progress import Counted, Progress
-from thaigov_spider.verify.formats import text_of
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify.header_checks import is_date
-from thaigov_spider.verify.problem import Problem
-from thaigov_spider.verify.reader import Header, read
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.formats import text_of
+from thaigov_spider.warc.reader import Header, read
+from thaigov_spider.warc.records import target_uri
 
 _TABLES = """
 CREATE TABLE records (

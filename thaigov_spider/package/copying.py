@@ -11,10 +11,10 @@ from uuid import NAMESPACE_URL, uuid5
 from zlib_ng import zlib_ng
 
 from thaigov_spider import __version__
-from thaigov_spider.capture.members import GZIP, compressed
-from thaigov_spider.capture.records import CONFORMS_TO, Record, warcinfo
 from thaigov_spider.package.choice import Chosen
 from thaigov_spider.package.progress import Progress
+from thaigov_spider.warc.gzip_members import GZIP, compressed
+from thaigov_spider.warc.records import CONFORMS_TO, Record, warcinfo
 
 _MAGIC = b"\x1f\x8b"
 _READ = 1 << 20

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.run import ExitStatus
+from thaigov_spider.crawl.run import ExitStatus
 
 _WARCS = ("*.warc.gz", "*.warc")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from thaigov_spider.article.selection import Selection
 from thaigov_spider.package.catalogue import Catalogue, Found
 from thaigov_spider.package.progress import Progress
-from thaigov_spider.selection import Selection
 
 _TABLE = "CREATE TABLE lines (record INTEGER, path INTEGER, offset INTEGER, url TEXT, version TEXT)"
 _COLUMNS = (

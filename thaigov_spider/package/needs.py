@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from thaigov_spider.html.page_requisites import of_page, of_stylesheet
+from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.package.catalogue import Catalogue, Found
-from thaigov_spider.pages import Page
-from thaigov_spider.requisites import of_page, of_stylesheet
+from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import absolute
-from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.warc.decompress import DamageError
 
 
 class Needs:

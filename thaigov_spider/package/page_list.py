@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
 from thaigov_spider.package.catalogue import Catalogue, Found
 from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.progress import Progress
 from thaigov_spider.package.words import spaced
-from thaigov_spider.pages import Verdict, judge
+from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
-from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.warc.decompress import DamageError
 
 # Whether the player offers to search is in this line.
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}

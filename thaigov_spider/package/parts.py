@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.package import copying
 from thaigov_spider.package.catalogue import Catalogue
 from thaigov_spider.package.choice import Choice
@@ -13,9 +14,8 @@ from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.needs import Needs
 from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
 from thaigov_spider.package.progress import BYTES, PAGES, Stage
-from thaigov_spider.run import ExitStatus
-from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.problem import Problem
+from thaigov_spider.printable import Problem
+from thaigov_spider.readback.capture_lookup import Captures
 
 # The captures that chosen lines were read from, and others of the same addresses.
 _OF_ARTICLES = """

@@ -10,21 +10,21 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
-from thaigov_spider.article import Reading
-from thaigov_spider.assets import AssetKeeper
+from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
-from thaigov_spider.capture.records import COMPLETENESS, warc_date
-from thaigov_spider.discovery import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
-from thaigov_spider.history import CUT_SHORT, NOT_WHOLE, Look
+from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.pipelines import Captured, Delivery
+from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
+from thaigov_spider.crawl.target import SITE
+from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination, read
 from thaigov_spider.ledger import Line
-from thaigov_spider.middlewares import ForbiddenError
-from thaigov_spider.pages import Page, Verdict, links, pagination, read
-from thaigov_spider.party import SITE
-from thaigov_spider.pipelines import Captured, Delivery
-from thaigov_spider.planned import PlannedSpider, capture_at
-from thaigov_spider.scope import Scope
+from thaigov_spider.ledger.asset_keeper import AssetKeeper
+from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, Look
 from thaigov_spider.urls import Address, address, canonical
+from thaigov_spider.warc.records import COMPLETENESS, warc_date
 
 
 class NewsSpider(PlannedSpider):

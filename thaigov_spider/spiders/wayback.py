@@ -9,19 +9,19 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from thaigov_spider.article import Reading
+from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
-from thaigov_spider.discovery import Seen
-from thaigov_spider.history import CUT_SHORT, NOT_WHOLE
+from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.pipelines import Captured, Delivery
+from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
+from thaigov_spider.crawl.target import WAYBACK
+from thaigov_spider.layouts.verdict import Page, Verdict, read
 from thaigov_spider.ledger.snapshots import Look, Snapshots
-from thaigov_spider.middlewares import ForbiddenError
-from thaigov_spider.pages import Page, Verdict, read
-from thaigov_spider.party import WAYBACK
-from thaigov_spider.past import Plan, Portion, Wanted, look_back, why_not
-from thaigov_spider.past_scope import PastScope
-from thaigov_spider.pipelines import Captured, Delivery
-from thaigov_spider.planned import PlannedSpider, capture_at
+from thaigov_spider.plan.news import Seen
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
+from thaigov_spider.plan.wayback import Plan, Portion, Wanted, look_back, why_not
+from thaigov_spider.plan.wayback_cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
+from thaigov_spider.plan.wayback_scope import PastScope
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.status.overview import Disk
 
 OTHER = "other"

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.status import disk, runs
 from thaigov_spider.status.figures import Figures, origins

@@ -3,7 +3,7 @@
 import math
 from typing import overload
 
-from thaigov_spider.verify.problem import printable, shortened
+from thaigov_spider.printable import printable, shortened
 
 _LONGEST = 500
 _LARGEST = 2**63

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from thaigov_spider.verify.digests import same
-from thaigov_spider.verify.problem import Problem, shortened
+from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES, UNFIT, connect, number
+from thaigov_spider.warc.digests import same
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);

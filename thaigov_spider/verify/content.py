@@ -2,8 +2,8 @@
 
 import re
 
-from thaigov_spider.verify import codings
-from thaigov_spider.verify.codings import CODINGS, Coding, CodingError
+from thaigov_spider.http import content_codings
+from thaigov_spider.http.content_codings import CODINGS, Coding, CodingError
 
 _MOST_DECODED = 1 << 32  # bytes; a body that grows beyond is not decoded to its end
 _BINARY = re.compile(
@@ -42,7 +42,7 @@ class Content:
 
     def _announced(self, head: bytes) -> list[Coding]:
         try:
-            names = codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
+            names = content_codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
         except CodingError as error:
             self.problems.append(f"the content encodings cannot be taken off: {error}")
             return []
@@ -57,7 +57,7 @@ class Content:
 
     def _decode(self, part: memoryview) -> None:
         try:
-            for text in codings.decoded([part], self._codings):
+            for text in content_codings.decoded([part], self._codings):
                 self._count(len(text))
         except CodingError as error:
             self._codings = []

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from thaigov_spider.verify.problem import shortened
-from thaigov_spider.verify.reader import Header
+from thaigov_spider.printable import shortened
+from thaigov_spider.warc.reader import Header
 
 _ALWAYS_MANDATORY = ("warc-type", "warc-record-id", "warc-date")
 _ABOUT_A_PAGE = frozenset({"response", "resource", "request", "revisit", "conversion", "continuation"})

@@ -2,10 +2,10 @@
 
 import re
 
-from thaigov_spider.capture.framing import Head, final_head
-from thaigov_spider.verify.body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
+from thaigov_spider.http.framing import Head, final_head
+from thaigov_spider.http.streamed_body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
 from thaigov_spider.verify.content import Content
-from thaigov_spider.verify.digests import Digest
+from thaigov_spider.warc.digests import Digest
 
 _USUAL_HEAD = 1 << 12
 _LONGEST_HEAD = 1 << 20

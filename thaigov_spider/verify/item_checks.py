@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from thaigov_spider import __version__
-from thaigov_spider.article import Capture, Imported, content_digest
-from thaigov_spider.normalise import normalise
-from thaigov_spider.pages import Verdict, judge, read
-from thaigov_spider.verify.captures import Captures
-from thaigov_spider.verify.reader import Header
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture, Imported, content_digest
+from thaigov_spider.layouts.verdict import Verdict, judge, read
+from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.reader import Header
 
 _TEXT = ("title", "section", "published", "summary", "body")
 # Where the record by itself is the page that was read.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.verify.captures import Captures
+from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.verify.comparison import Comparison
 from thaigov_spider.verify.item_checks import check
 from thaigov_spider.verify.record_checks import Tally

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from thaigov_spider.printable import shortened
 from thaigov_spider.verify import header_checks
-from thaigov_spider.verify.digests import Digest
 from thaigov_spider.verify.http_checks import Message
-from thaigov_spider.verify.problem import shortened
-from thaigov_spider.verify.reader import Header
 from thaigov_spider.verify.relations import Relations
-from thaigov_spider.verify.texts import DamageError
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.digests import Digest
+from thaigov_spider.warc.reader import Header
 
 _EMPTY = {"SHA1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", "SHA1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"}
 _OURS = b"software: thaigov_spider/"

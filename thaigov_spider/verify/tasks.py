@@ -10,11 +10,11 @@ from typing import IO, BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify import wacz_checks
-from thaigov_spider.verify.formats import text_of
-from thaigov_spider.verify.reader import read
 from thaigov_spider.verify.record_checks import RecordChecks, Tally
 from thaigov_spider.verify.relations import Relations
-from thaigov_spider.verify.zip_entries import opened, package_at
+from thaigov_spider.warc.formats import text_of
+from thaigov_spider.warc.reader import read
+from thaigov_spider.warc.wacz_entries import opened, package_at
 
 Progress = Callable[[int], None]
 """Is told how many bytes more have been read."""

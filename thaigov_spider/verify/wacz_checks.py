@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from thaigov_spider.verify.problem import shortened
-from thaigov_spider.verify.zip_entries import opened
+from thaigov_spider.printable import shortened
+from thaigov_spider.warc.wacz_entries import opened
 
 PACKAGE = "datapackage.json"
 PAGES = "pages/pages.jsonl"

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.printable import Problem
 from thaigov_spider.verify.comparison import Comparison, create
 from thaigov_spider.verify.plan import Plan
-from thaigov_spider.verify.problem import Problem
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.verify.tasks import Progress, Task

@@ -1,0 +1,57 @@
+"""The log of one run, `logs/<run>.log`: one event a line, `TIME LEVEL LOGGER MESSAGE`, times in UTC."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from thaigov_spider.printable import printable
+
+
+@contextmanager
+def logged_to(path: Path) -> Iterator[None]:
+    """Write what is logged from INFO up into a file, too, while the block runs. Raises OSError."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setLevel(logging.INFO)
+    formatter = _OneLine("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def keep_terminal_unsteered() -> None:
+    """Have what is logged so far to a terminal, or to cron's mail, escaped like what goes into the file."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Escaped(handler.formatter))
+
+
+def remove_old(folder: Path, now: float, keep_days: float) -> None:
+    """Remove the logs last written to more than `keep_days` before `now` (seconds since the epoch)."""
+    for path in folder.glob("*.log"):
+        if path.lstat().st_mtime < now - keep_days * 86400:
+            path.unlink(missing_ok=True)
+
+
+class _Escaped(logging.Formatter):
+    """Another formatter's lines, without what a terminal would obey."""
+
+    def __init__(self, formatter: logging.Formatter | None) -> None:
+        super().__init__()
+        self._formatter = formatter or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(printable, self._formatter.format(record).split("\n")))
+
+
+class _OneLine(logging.Formatter):
+    """What a server sends cannot pass for a line of the log, nor steer a terminal that shows it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))

@@ -1,0 +1,53 @@
+"""From what a layout read to the finished article: dates, language, flags, digest. Pure."""
+
+from thaigov_spider import dates
+from thaigov_spider.article.record import (
+    SCHEMA,
+    Article,
+    Capture,
+    Imported,
+    Reading,
+    content_digest,
+    extractor,
+    merge_flags,
+)
+from thaigov_spider.html.text import language
+from thaigov_spider.urls import canonical, source
+
+
+def normalise(
+    reading: Reading, url: str, capture: Capture | Imported, retrieved: str | None, truncated: bool = False
+) -> Article:
+    """The article that `reading` is, captured from `url` at `retrieved` (ISO 8601, UTC; None: not known).
+
+    `truncated` says that the page arrived cut short: its text may be incomplete, and a flag says so.
+    """
+    published = dates.published(reading.published_raw, reading.numeric_raw)
+    return Article(
+        schema=SCHEMA,
+        extractor=extractor(reading.generation),
+        url=canonical(url),
+        id=_number(reading, url),
+        generation=reading.generation,
+        lang=language(f"{reading.title or ''} {reading.body}"),
+        title=reading.title,
+        section=reading.section,
+        summary=reading.summary,
+        body=reading.body,
+        published=published.value,
+        published_raw=published.raw,
+        flags=merge_flags(published.flags, reading.flags, ["truncated"] if truncated else []),
+        images=reading.images,
+        attachments=reading.attachments,
+        retrieved=retrieved,
+        capture=capture,
+        content_digest=content_digest(
+            reading.title, reading.section, published.value, reading.summary, reading.body
+        ),
+    )
+
+
+def _number(reading: Reading, url: str) -> int | None:
+    """The article's number, if it is one of the sequence of the generation that the page was read as."""
+    found = source(url)
+    return found.id if found and reading.generation in (found.generation, "generic") else None

@@ -1,0 +1,70 @@
+"""What commands share that work while somebody waits: progress, messages, and an end in good order."""
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.printable import printable
+
+
+class StoppedError(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM.
+
+    Where Python's own exception passes through code that was made at run time, as that of the schema is,
+    the process ends by the signal all the same, though the exception is caught.
+    """
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM raise StoppedError in this block."""
+    signs = signal.SIGINT, signal.SIGTERM
+    before = [signal.signal(sign, _stop) for sign in signs]
+    try:
+        yield
+    finally:
+        for sign, handler in zip(signs, before, strict=True):
+            signal.signal(sign, handler)
+
+
+def _stop(*_: object) -> None:
+    raise StoppedError
+
+
+@contextmanager
+def progress_line(what: str, size: int, unit: str) -> Iterator[Callable[[int], None]]:
+    """A line on a terminal that shows how far the work is; nothing anywhere else.
+
+    Gives what is called with the number of `unit`s that are done since it was called last.
+    """
+    is_silent = not sys.stderr.isatty()
+    with tqdm(total=size, unit=unit, unit_scale=True, desc=what, leave=False, disable=is_silent) as line:
+
+        def progress(number: int) -> None:
+            line.update(number)
+
+        yield progress
+
+
+def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
+    """Say something on standard error, in one line; the exit status that goes with it."""
+    tqdm.write(f"scrapy {command}: {printable(str(message))}", file=sys.stderr)
+    return status
+
+
+def reason(error: OSError | sqlite3.Error) -> str:
+    """What went wrong, in words, and with which file."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def forget_stdout() -> None:
+    """Nobody reads any more; what is still buffered must not be complained about at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

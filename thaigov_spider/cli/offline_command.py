@@ -1,0 +1,46 @@
+"""What the commands have in common that crawl nothing."""
+
+import argparse
+import sys
+from datetime import date
+from typing import ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+
+from thaigov_spider.article import selection
+
+
+class OfflineCommand(ScrapyCommand):
+    """A command of this project that crawls nothing; its help ends with `epilog`, as it stands."""
+
+    requires_project = True
+    requires_crawler_process = False
+    epilog: ClassVar[str]
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = self.epilog
+
+
+def day(text: str) -> date:
+    """An option's value as a day. Raises ArgumentTypeError."""
+    try:
+        return selection.day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def jobs(text: str) -> int:
+    """An option's value as a number of processes. Raises ArgumentTypeError, ValueError."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
+    return number
+
+
+def is_summary_due(settings: BaseSettings, wrong: object) -> bool:
+    """Whether to end with a summary, as SUMMARY says; `auto`: on a terminal, or where something is wrong."""
+    summary = settings["SUMMARY"]
+    return bool(summary == "always" or (summary == "auto" and (wrong or sys.stderr.isatty())))

@@ -1,0 +1,54 @@
+"""What a run may cost at most: requests, bytes received, hours. The next run goes on where it stopped."""
+
+import asyncio
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from thaigov_spider.crawl import run
+
+
+class Budget:
+    """Ends the crawl in good order when RUN_MAX_REQUESTS, RUN_MAX_BYTES or RUN_MAX_HOURS is used up."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._requests = crawler.settings.getint("RUN_MAX_REQUESTS")
+        self._bytes = crawler.settings.getint("RUN_MAX_BYTES")
+        self._hours = crawler.settings.getfloat("RUN_MAX_HOURS")
+        self._timer: asyncio.TimerHandle | None = None
+        if not (self._requests or self._bytes or self._hours):
+            raise NotConfigured
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        budget = cls(crawler)
+        crawler.signals.connect(budget.opened, signals.spider_opened)
+        crawler.signals.connect(budget.closed, signals.spider_closed)
+        crawler.signals.connect(budget.count, signals.response_downloaded)
+        return budget
+
+    def opened(self) -> None:
+        """Start the clock."""
+        if self._hours:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._hours * 3600, self._end, f"{self._hours:g} hours")
+
+    def count(self) -> None:
+        """Look at what was spent, after each answer."""
+        assert self._crawler.stats is not None
+        stats = self._crawler.stats
+        if self._requests and stats.get_value("capture/exchanges", 0) >= self._requests:
+            self._end(f"{self._requests} requests")
+        elif self._bytes and stats.get_value("capture/received", 0) >= self._bytes:
+            self._end(f"{self._bytes} bytes")
+
+    def closed(self) -> None:
+        """Stop the clock."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self, what: str) -> None:
+        run.stop(self._crawler, f"the run's budget of {what} is used up")

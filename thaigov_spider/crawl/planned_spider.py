@@ -1,0 +1,187 @@
+"""A spider that goes by a plan: what the crawls of the live site and of the Wayback Machine share."""
+
+import asyncio
+import logging
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal, Self
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from thaigov_spider.article.record import Capture
+from thaigov_spider.capture.failures import in_words
+from thaigov_spider.capture.handler import CaptureError
+from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.crawl import run
+from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.run import Run
+from thaigov_spider.crawl.target import Party
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.warc.records import warc_date
+
+logger = logging.getLogger(__name__)
+
+
+class PlannedSpider(scrapy.Spider):
+    """Asks for what its plan wants, and tells the plan what became of it.
+
+    A plan is a generator of batches, which is sent what became of each; what is wanted is hashable, and goes
+    along in `request.meta["wanted"]`.
+    """
+
+    run: Run
+    origin: str
+    party: ClassVar[Party]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open: set[Any] = set()
+        self._outcomes: dict[Any, Seen] = {}
+        self._settled = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """As in Scrapy; the crawler is tied to its run already."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run = run.of(crawler)
+        spider.origin = cls.party.origin(crawler)
+        crawler.signals.connect(spider.scraped, signals.item_scraped)
+        crawler.signals.connect(spider._item_failed, signals.item_error)
+        crawler.signals.connect(spider._page_failed, signals.spider_error)
+        return spider
+
+    @abstractmethod
+    def plan(self) -> Generator[Sequence[Any], dict[Any, Seen], None]:
+        """The plan of the crawl."""
+
+    @abstractmethod
+    def url(self, wanted: Any) -> str:
+        """The URL of what is wanted."""
+
+    def meta(self, wanted: Any) -> dict[str, Any]:  # noqa: ARG002
+        """What goes along with the request for it."""
+        return {}
+
+    @abstractmethod
+    def parse(self, response: Response) -> Iterator[Any]:
+        """Read what came, and settle what was wanted, now or once its item is scraped."""
+
+    @abstractmethod
+    def scraped(self, item: Any) -> None:
+        """The article's line is written, or need not be."""
+
+    @abstractmethod
+    def lost(self, wanted: Any, error: BaseException, when: str, request: Request) -> None:
+        """Settle what could not be had, after all retries; `when` the last one began (UTC)."""
+
+    @abstractmethod
+    def fail(self, wanted: Any, reason: str, when: str) -> None:
+        """Settle what could not be had or read, and remember it."""
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for one batch after the other, until the plan is through."""
+        plan = self.plan()
+        try:
+            batch = next(plan, ())
+            while batch:
+                for request in self._ask(batch):
+                    yield request
+                await self._settled.wait()
+                batch = plan.send(self._outcomes)
+        except StopIteration:
+            return
+        except LedgerError as error:
+            self.run.cannot_keep(error)
+        except SiteDownError:
+            down = f"page after page failed; {self.party.name} seems to be down, and the next run tries again"
+            self.run.failed(down)
+
+    def _ask(self, batch: Sequence[Any]) -> Iterator[Request]:
+        self._outcomes = {}
+        self._open = set(batch)
+        self._settled.clear()
+        for place, wanted in enumerate(batch):
+            meta = self.meta(wanted) | {"wanted": wanted}
+            yield Request(
+                self.url(wanted), callback=self.parse, errback=self._lost, meta=meta, priority=-place
+            )
+
+    def closed(self, reason: str) -> None:
+        """Note what ended the crawl: that its plan was through, or something else, such as the operator."""
+        recorder = recorder_of(self.crawler)
+        recorder.close()
+        if recorder.error is not None:
+            self.run.failed(recorder.error)
+        self.run.ended_by = "stopped by a signal" if reason == "shutdown" else reason
+
+    def _lost(self, failure: Failure) -> None:
+        """A page could not be had, after all retries."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, ForbiddenError):
+            self.run.forbidden.append(request.url)
+        assert failure.value is not None
+        if isinstance(failure.value, CaptureError):
+            self.run.failed(in_words(failure.value))
+        else:
+            self.lost(request.meta["wanted"], failure.value, when_asked(request), request)
+
+    def _page_failed(self, failure: Failure, response: Response | None) -> None:
+        """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
+        if response is None or response.request is None:
+            self.run.failed(f"the plan of the crawl broke: {in_words(failure.value)}")
+        else:
+            reason = f"program error: {in_words(failure.value)}"
+            self.fail(response.meta["wanted"], reason, when_asked(response.request))
+
+    def _item_failed(self, item: Any, failure: Failure) -> None:
+        """An article broke the program: its page is kept, the crawl goes on, and the run says so."""
+        if isinstance(failure.value, LedgerError):
+            self.run.cannot_keep(failure.value)
+            run.stop(self.crawler, "the ledger cannot be read")
+        self.fail(item.wanted, f"program error: {in_words(failure.value)}", item.looked)
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """What is captured is synced before the ledger learns of it; where either fails, the crawl ends."""
+        try:
+            recorder_of(self.crawler).sync()
+            yield
+        except CaptureError as error:
+            self.run.failed(in_words(error))
+        except LedgerError as error:
+            self.run.cannot_keep(error)
+            run.stop(self.crawler, "the ledger cannot be written")
+
+    def settle(self, wanted: Any, seen: Seen) -> None:
+        """Tell the plan what became of a page, once that of its whole batch is known."""
+        url = self.url(wanted)
+        logger.info("%s %s", url, seen.verdict or self.run.failures.get(url, "failed"))
+        self._outcomes[wanted] = seen
+        self._open.discard(wanted)
+        if not self._open:
+            self._settled.set()
+
+
+def when_asked(request: Request) -> str:
+    """When the last attempt at a request began; now, where none was made."""
+    when: str = request.meta.get("attempted") or warc_date(datetime.now(UTC))
+    return when
+
+
+def capture_at(place: Mapping[str, Any], via: Literal["live", "wayback"], status: int) -> Capture:
+    """The capture that an answer with this status was written to, at the `place` that its meta tells."""
+    return Capture(
+        via=via,
+        warc=place["warc"],
+        offset=place["offset"],
+        record_id=place["record_id"],
+        payload_digest=place["payload_digest"],
+        status=status,
+    )

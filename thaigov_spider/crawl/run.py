@@ -1,0 +1,225 @@
+"""What a run did: the counts, the failures, and the exit status they add up to."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.run_reports import usual_length
+from thaigov_spider.article.record import Article
+from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
+from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.wayback_scope import PastScope
+
+# Fields that every article of the site has; one that is missing on many pages means that the markup changed.
+EXPECTED = ("title", "section", "published", "body")
+# What older pages do not always show.
+_NOT_EXPECTED = {"static": {"section", "published"}, "joomla": {"section"}}
+
+
+class ExitStatus(IntEnum):
+    """What a command says to the shell that called it."""
+
+    COMPLETE = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    SUSPICIOUS = 4
+    PARTIAL = 5
+    LOCKED = 75
+
+
+@dataclass(slots=True)
+class Run:
+    """One crawl, while it runs and after. Times are UTC, URLs are canonical.
+
+    `earlier` are the reports of the runs before, newest first.
+    """
+
+    spider: str
+    id: str
+    started: datetime
+    scope: Scope | PastScope
+    archive: Archive
+    ledger: Ledger
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
+    ended: datetime | None = None
+    pages: Counter[str] = field(default_factory=Counter)  # by verdict
+    articles: Counter[str] = field(default_factory=Counter)  # read, written, new, changed, unchanged, …
+    assets: Counter[str] = field(default_factory=Counter)  # by what became of them
+    gone: list[str] = field(default_factory=list)  # URLs of articles that the site has taken away
+    lacking: Counter[str] = field(default_factory=Counter)  # articles that lack a field, by field
+    failures: dict[str, str] = field(default_factory=dict)  # URL: reason
+    forbidden: list[str] = field(default_factory=list)  # URLs that robots.txt keeps out of
+    characters: int = 0  # of all bodies that were read
+    backwards: int = 0  # articles that are far older than the one with the number before
+    oldest: date | None = None
+    newest: date | None = None
+    known_before: int = 0
+    listed_before: bool = False
+    last_news: str | None = None  # when an article was last new, before this run
+    ended_by: str | None = None  # "finished", or what ended the run before its plan was through
+    refusal: str | None = None
+    error: str | None = None
+    damage: Exception | None = None  # what showed that the ledger is damaged
+    stats: dict[str, Any] = field(default_factory=dict)  # Scrapy's, once the crawl is over
+    items: Path | None = None
+    _last_read: tuple[str, int, date] | None = None
+
+    @property
+    def name(self) -> str:
+        """The run's name, and that of its files: `news-20261123T010203Z`."""
+        return f"{self.spider}-{self.id}"
+
+    @property
+    def report_path(self) -> Path:
+        """Where the report goes: `runs/<run>.json`."""
+        return self.archive.runs / f"{self.name}.json"
+
+    @property
+    def log_path(self) -> Path:
+        """Where the log goes: `logs/<run>.log`."""
+        return self.archive.logs / f"{self.name}.log"
+
+    def wrote(self, article: Article) -> None:
+        """Note an article whose line was written."""
+        self.articles["new" if article.version == 1 else "changed"] += 1
+        day = article.published_day
+        if day is not None:
+            self.oldest = min(self.oldest or day, day)
+            self.newest = max(self.newest or day, day)
+
+    def read(self, article: Article) -> None:
+        """Count what was read off a page, whatever becomes of it."""
+        self.articles["read"] += 1
+        if "generic-layout" in article.flags:
+            self.articles["unreadable"] += 1  # by the layouts that are known
+        left_out = _NOT_EXPECTED.get(article.generation, set())
+        self.lacking.update(name for name in EXPECTED if not getattr(article, name) and name not in left_out)
+        self.characters += len(article.body)
+        self._compare_with_last(article)
+
+    def _compare_with_last(self, article: Article) -> None:
+        """Numbers are given in sequence, so that of two articles the one with the higher is hardly older."""
+        day = article.published_day
+        if article.id is None or day is None:
+            return
+        this, last = (article.generation, article.id, day), self._last_read
+        self._last_read = this
+        if last is not None and last[0] == this[0]:
+            lower, higher = sorted((last[1:], this[1:]))
+            self.backwards += (lower[1] - higher[1]).days > self.thresholds.backwards_days
+
+    def refused(self, reason: str) -> None:
+        """Note that the site refused; the first reason stands."""
+        self.refusal = self.refusal or reason
+
+    def failed(self, reason: str) -> None:
+        """Note that the run cannot go on; the first reason stands."""
+        self.error = self.error or reason
+
+    def cannot_keep(self, error: Exception) -> None:
+        """Note that the ledger cannot be read or written, so that the run cannot go on."""
+        self.failed(str(error))
+        if isinstance(error, DamagedError):
+            self.damage = error
+
+    @property
+    def figures(self) -> Figures:
+        """The run in the numbers that may be suspicious."""
+        read = self.articles["read"]
+        searched = self.scope.looks_for_news and not self.is_cut_short
+        return Figures(
+            read=read,
+            unreadable=self.articles["unreadable"],
+            lacking=self.lacking,
+            searched=searched,
+            listings=self.pages["listing"],
+            listed_before=self.listed_before,
+            known=self.known_before,
+            days_since_news=None if self.articles["new"] else self._days_since_news(),
+            backwards=self.backwards,
+            text_length=self.characters / read if read else None,
+            usual_length=usual_length(self.earlier),
+        )
+
+    def _days_since_news(self) -> float | None:
+        if self.last_news is None:
+            return None
+        return (self.started - datetime.fromisoformat(self.last_news)) / timedelta(days=1)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the run ended before its plan was through."""
+        return self.ended_by != "finished"
+
+    @property
+    def status(self) -> ExitStatus:
+        """The exit status; the graver reason wins."""
+        if self.refusal is not None:
+            return ExitStatus.REFUSED
+        if self.error is not None:
+            return ExitStatus.FAILED
+        if suspicion(self.figures, self.thresholds) is not None:
+            return ExitStatus.SUSPICIOUS
+        return ExitStatus.PARTIAL if self.failures or self.is_cut_short else ExitStatus.COMPLETE
+
+    @property
+    def reason(self) -> str:
+        """Why the exit status is what it is, in one line."""
+        match self.status:
+            case ExitStatus.REFUSED:
+                return str(self.refusal)
+            case ExitStatus.FAILED:
+                return str(self.error)
+            case ExitStatus.SUSPICIOUS:
+                return str(suspicion(self.figures, self.thresholds))
+            case ExitStatus.PARTIAL:
+                failed = f"{counted(len(self.failures), 'page')} failed"
+                cut = f"ended before it was through ({self.ended_by}), the next run goes on; "
+                return f"{cut if self.is_cut_short else ''}{failed}"
+            case _:
+                return "complete" if self.articles["written"] else "complete, nothing new"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the outcome is another than that of the run before: what is wrong is said once."""
+        last = self.earlier[0] if self.earlier else {}
+        return (last.get("exit_status"), last.get("reason")) != (int(self.status), self.reason)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+_runs: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
+_stopping: set[asyncio.Task[None]] = set()
+
+
+def begin(crawler: Crawler, run: Run) -> None:
+    """Tie a run to its crawler, so that every component finds it."""
+    _runs[crawler] = run
+
+
+def of(crawler: Crawler) -> Run:
+    """The run of a crawler."""
+    return _runs[crawler]
+
+
+def stop(crawler: Crawler, reason: str) -> None:
+    """End the crawl in good order: what is in flight is finished, nothing more is asked for."""
+    if crawler.engine is None or crawler.engine.spider is None:
+        return
+    task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    _stopping.add(task)
+    task.add_done_callback(_stopping.discard)

@@ -1,0 +1,69 @@
+"""Whom a crawl asks: the site itself, or the Wayback Machine."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from thaigov_spider.plan.wayback_cdx import PATH, Snapshot
+from thaigov_spider.urls import Address, is_at, is_ours
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """`setting` names its origin; without one of the `paths` a crawl has nothing to ask for.
+
+    `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
+    One that `sends_away` whoever comes too often is asked again patiently.
+    """
+
+    name: str
+    setting: str
+    paths: tuple[str, ...]
+    instead: str
+    has_hosts: bool
+    sends_away: bool
+
+    def origin(self, crawler: Crawler) -> str:
+        """Where its pages are."""
+        origin: str = crawler.settings[self.setting]
+        return origin.rstrip("/")
+
+    def patience(self, settings: BaseSettings) -> dict[str, Any]:
+        """What of `request.meta` says how often, and after which pauses, a request to it is tried again."""
+        if not self.sends_away:
+            return {}
+        return {
+            "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
+            "patience": settings.getfloat("WAYBACK_PATIENCE"),
+        }
+
+    def may_be_asked(self, url: str, origin: str) -> bool:
+        """Whether a URL is its own."""
+        return is_ours(url, origin) if self.has_hosts else is_at(url, origin)
+
+
+SITE = Party(
+    name="the site",
+    setting="THAIGOV_ORIGIN",
+    paths=(Address(1).path,),
+    instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
+    " Prime Minister, for permission, or read the news out of existing captures",
+    has_hosts=True,
+    sends_away=False,
+)
+WAYBACK = Party(
+    name="the Wayback Machine",
+    setting="WAYBACK_ORIGIN",
+    paths=(PATH, Snapshot("", "20200101000000", Address(1).at()).at("")),
+    instead="Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive",
+    has_hosts=False,
+    sends_away=True,
+)
+
+
+def party(crawler: Crawler) -> Party:
+    """Whom the crawler's spider asks; the site, if it does not say."""
+    found: Party = getattr(crawler.spidercls, "party", SITE)
+    return found

@@ -1,0 +1,71 @@
+"""One captured page, decoded and parsed at most once, whoever asks first. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml.etree import _Element as Element
+from parsel import Selector
+
+from thaigov_spider.html.decoding import decode
+from thaigov_spider.html.text import clean
+from thaigov_spider.html.tree import parse
+from thaigov_spider.urls import Source, absolute, source
+
+
+@dataclass(frozen=True, eq=False)
+class ParsedPage:
+    """A page as it was captured.
+
+    `headers` are those of the response, their names in lower case; `body` is its payload with transfer
+    and content encodings taken off. Everything else follows from these, is made when it is first asked
+    for, and kept.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The article that the page's address is that of; None if it is that of none."""
+        return source(self.url)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether there is a body that the response calls HTML, or does not call anything."""
+        return bool(self.body) and may_be_html(self.headers)
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text: wrong and missing charset declarations are seen through."""
+        return decode(self.body, self.headers.get("content-type"))
+
+    @cached_property
+    def root(self) -> Element:
+        """The `html` element; an empty one where there is nothing to parse."""
+        return parse(self.text if self.is_html else "")
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page for parsel's XPath and CSS."""
+        return Selector(root=self.root, type="html", base_url=self.base)
+
+    @cached_property
+    def title(self) -> str | None:
+        """The clean text of the `title` element; None where there is none."""
+        element = self.root.find(".//title")
+        return None if element is None else clean("".join(map(str, element.itertext())))
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's relative links are relative to: its own URL, or that of its `base` element."""
+        element = self.root.find(".//base[@href]")
+        return self.url if element is None else absolute(self.url, element.get("href", "")) or self.url
+
+
+def may_be_html(headers: Mapping[str, str]) -> bool:
+    """Whether a response with these headers calls its body HTML, or does not call it anything."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type in {"", "text/html", "application/xhtml+xml"}

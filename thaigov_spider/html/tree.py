@@ -1,0 +1,150 @@
+"""HTML to a tree, as a browser would build it, and small operations on trees that lxml lacks. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from thaigov_spider.html.text import BLOCKS
+
+# Chromium nests elements no deeper than this, and lays what would lie deeper side by side.
+_DEEPEST = 512
+LONGEST = 8_000_000
+"""Characters of markup above which nothing is parsed; the longest page known has under a million bytes."""
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
+_TAG = re.compile(
+    r"""
+    < (/?)                 # an end tag or a start tag,
+    ([A-Za-z][^\s<>/]*)    # its name,
+    [^<>]* >               # its attributes: up to the next angle bracket, so that the search never runs on
+    """,
+    re.VERBOSE,
+)
+
+_LONG = 200_000  # characters; the attributes of a shorter page are read in two seconds, however many
+_ATTRIBUTE = r"""
+    [\s/]*+ [^\s/>] [^\s/>=]*+                                # as browsers find them: a name,
+    (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s>]*+ ) )?+  # and a value, which may hold anything
+"""
+_START_TAG = re.compile(
+    rf"< [A-Za-z] [^\s/>]*+ (?: {_ATTRIBUTE} ){{0,10000}}+ ({_ATTRIBUTE})?+",  # the group: one too many
+    re.VERBOSE,
+)
+
+# What a tree cannot hold, although HTML may; nothing of it is shown. In two expressions, of which the second
+# is searched for by how it begins, they take half the time of one.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+_CONTROL_REFERENCE = re.compile(
+    r"""
+    &\#(?:
+        0*(?: [1-8] | 1[1-24-9] | 2[0-9] | 3[01] | 6553[45] )(?![0-9])
+        | [xX]0*(?: [1-8bBcCeEfF] | 1[0-9A-Fa-f] | [fF]{3}[eEfF] )(?![0-9A-Fa-f])
+    ) ;?
+    """,
+    re.VERBOSE,
+)
+
+_STRAY_END = re.compile(r"</(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
+
+
+def parse(text: str) -> Element:
+    """The `html` element of a page, without comments; an empty one where there is nothing to parse.
+
+    Nor is more parsed than any page has: a tree may take 80 times the room of its markup, and the time for a
+    tag grows with the square of its attributes.
+    libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Tags that are
+    never closed nest like that, and browsers show the text all the same: so such a page is flattened and
+    parsed again. Nor does it know what browsers make of end tags that should not be there.
+    """
+    if len(text) > LONGEST or (len(text) > _LONG and _is_crowded(text)):
+        return etree.Element("html")
+    blank = text.replace("\x0b", " ").replace("\x0c", " ")
+    markup = _without_stray_ends(_CONTROL.sub("", _CONTROL_REFERENCE.sub("", blank)))
+    root, cut = _parse(markup)
+    return _parse(_flattened(markup))[0] if cut else root
+
+
+def _is_crowded(markup: str) -> bool:
+    """Whether a tag has more attributes than any page's."""
+    return any(tag[1] for tag in _START_TAG.finditer(markup))
+
+
+def _without_stray_ends(markup: str) -> str:
+    """The markup with end tags as browsers take them.
+
+    The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` with no `<p>` since the last one is an
+    empty paragraph.
+    """
+    *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: "<br>" if end[1] else "", markup))
+    ends = (f"{piece}</p" if "<p" in piece or "<P" in piece else f"{piece}<p></p" for piece in ended)
+    return "".join([*ends, rest])
+
+
+def _parse(markup: str) -> tuple[Element, bool]:
+    """The tree, and whether the parser gave up before the end."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    error = parser.error_log.last_error
+    return (
+        etree.Element("html") if root is None else root,
+        error is not None and error.type_name == "ERR_RESOURCE_LIMIT",
+    )
+
+
+def _flattened(markup: str) -> str:
+    """The markup without the tags that stand too deep; of block elements a line break stays.
+
+    End tags of what is not open count for nothing.
+    """
+    opened: Counter[str] = Counter()
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = match[1], match[2].lower()
+        if _VOID.fullmatch(name) or (closing and not opened[name]):
+            return match[0]
+        was, depth = depth, depth - 1 if closing else depth + 1
+        opened[name] += depth - was
+        if max(was, depth) <= _DEEPEST:
+            return match[0]
+        return "<br>" if name in BLOCKS else ""
+
+    return _TAG.sub(keep, markup)
+
+
+def finder(expression: str) -> Callable[[Element], list[Element]]:
+    """A compiled XPath expression that finds elements: from an element to those found, in their order."""
+    return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
+
+
+def values(expression: str) -> Callable[[Element], list[str]]:
+    """A compiled XPath expression that finds attributes: from an element to their values, in their order."""
+    return cast("Callable[[Element], list[str]]", etree.XPath(expression, smart_strings=False))
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and previous is not None:
+        previous.tail = (previous.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def cut(root: Element, element: Element) -> None:
+    """Take an element out of the tree below `root`, and everything that comes after it there."""
+    node = element
+    while node is not root and (parent := node.getparent()) is not None:
+        for sibling in list(node.itersiblings()):
+            parent.remove(sibling)
+        node.tail = None
+        node = parent
+    drop(element)

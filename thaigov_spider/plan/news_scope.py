@@ -1,0 +1,154 @@
+"""What a crawl was asked for: the `-a` arguments, checked and typed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+from thaigov_spider.html.text import clean
+from thaigov_spider.urls import Address
+
+ACCEPTED = {
+    "ids": "numbers and ranges, as in ids=37600-37700,40000",
+    "since": "a date in the Common era, as in since=2025-01-01",
+    "section": "the name of a section as the site writes it, as in section=ด้านเศรษฐกิจ",
+    "limit": "a number of articles above 0, as in limit=100",
+    "refresh": "a number of days, as in refresh=30d (0d: always)",
+    "assets": "no, to leave pictures, style sheets and linked documents; else yes",
+}
+_RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+_DAYS = re.compile(r"([0-9]{1,5})d")
+
+
+class ArgumentError(ValueError):
+    """A crawl argument that is unknown or cannot be read; the message says what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked for; None means: no such bound.
+
+    `ids` are inclusive ranges of article numbers, `since` a day in Thailand, `limit` counts articles,
+    `refresh` is the age of a capture after which a known article is fetched again; without `assets`, what
+    pages need to be shown is left.
+    """
+
+    ids: tuple[tuple[int, int], ...] | None = None
+    since: date | None = None
+    section: str | None = None
+    limit: int | None = None
+    refresh: timedelta | None = None
+    assets: bool = True
+
+    @classmethod
+    def parse(cls, **arguments: str) -> "Scope":
+        """Read the `-a name=value` arguments of `scrapy crawl news`.
+
+        >>> Scope.parse(ids="37600-37700,40000", limit="5")  # doctest: +NORMALIZE_WHITESPACE
+        Scope(ids=((37600, 37700), (40000, 40000)), since=None, section=None, limit=5, refresh=None,
+              assets=True)
+        """
+        for name in arguments:
+            if name not in ACCEPTED:
+                known = ", ".join(ACCEPTED)
+                raise ArgumentError(f"-a {name}=… is not an argument of this crawl; accepted are {known}")
+        return cls(
+            ids=_ids(arguments["ids"]) if "ids" in arguments else None,
+            since=_since(arguments["since"]) if "since" in arguments else None,
+            section=_section(arguments["section"]) if "section" in arguments else None,
+            limit=_limit(arguments["limit"]) if "limit" in arguments else None,
+            refresh=_refresh(arguments["refresh"]) if "refresh" in arguments else None,
+            assets=_assets(arguments.get("assets", "yes")),
+        )
+
+    def as_text(self) -> str:
+        """The `-a` arguments that ask for this, as a line; `Scope.from_text` reads it again.
+
+        >>> Scope.parse(section="ด้านสังคม", ids="7-9", assets="no").as_text()
+        'ids=7-9&section=%E0%B8%94%E0%B9%89%E0%B8%B2%E0%B8%99%E0%B8%AA%E0%B8%B1%E0%B8%87%E0%B8%84%E0%B8%A1&assets=no'
+        """
+        ranges = [f"{first}-{last}" if last > first else f"{first}" for first, last in self.ids or ()]
+        arguments = {
+            "ids": ",".join(ranges),
+            "since": self.since,
+            "section": self.section,
+            "limit": self.limit,
+            "refresh": None if self.refresh is None else f"{self.refresh.days}d",
+            "assets": None if self.assets else "no",
+        }
+        return urlencode({name: value for name, value in arguments.items() if value})
+
+    @classmethod
+    def from_text(cls, text: str) -> "Scope":
+        """What `as_text` made a line of. Raises ArgumentError."""
+        return cls.parse(**dict(parse_qsl(text)))
+
+    @property
+    def looks_for_news(self) -> bool:
+        """Whether it leaves to the crawl which articles there are."""
+        return self.ids is None
+
+    def addresses(self) -> Iterator[Address]:
+        """The addresses that `ids` names, in the order given."""
+        for first, last in self.ids or ():
+            yield from map(Address, range(first, last + 1))
+
+    def holds(self, published: date | None, section: str | None) -> bool:
+        """Whether an article of this day and section is asked for; one without a date is in every `since`."""
+        if self.since is not None and published is not None and published < self.since:
+            return False
+        return self.section is None or section == self.section
+
+
+def _refused(name: str, value: str) -> ArgumentError:
+    return ArgumentError(f"-a {name}={value} cannot be read; accepted is {ACCEPTED[name]}")
+
+
+def _ids(value: str) -> tuple[tuple[int, int], ...]:
+    ranges = []
+    for part in value.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        if match is None:
+            raise _refused("ids", value)
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 0 < first <= last:
+            raise _refused("ids", value)
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+def _since(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _refused("since", value) from None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) or day.year > 2400:
+        raise _refused("since", value)  # a year of the Buddhist era would silently find nothing
+    return day
+
+
+def _section(value: str) -> str:
+    section = clean(value)
+    if not section:
+        raise _refused("section", value)
+    return section
+
+
+def _limit(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
+        raise _refused("limit", value)
+    return int(value)
+
+
+def _refresh(value: str) -> timedelta:
+    match = _DAYS.fullmatch(value)
+    if match is None:
+        raise _refused("refresh", value)
+    return timedelta(days=int(match[1]))
+
+
+def _assets(value: str) -> bool:
+    if value not in ("yes", "no"):
+        raise _refused("assets", value)
+    return value == "yes"

@@ -1,0 +1,105 @@
+"""Which captures of the Wayback Machine to ask for, and when to stop: the plan, without a network. Pure.
+
+A plan is a generator, as in `discovery`. For one query of the index after the other: what it lists, portion
+by portion, and then the captures that are wanted, article by article, each article's in the order of time.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.plan.wayback_cdx import Query, Snapshot
+from thaigov_spider.plan.wayback_scope import PastScope
+
+NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
+
+_BATCH = 20  # requests in Scrapy's queue at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of what the index has for a query: from `resume_key` on, None: from its beginning."""
+
+    query: Query
+    resume_key: str | None = None
+
+
+Wanted = Portion | Snapshot
+Outcomes = dict[Wanted, Seen]
+Plan = Generator[Sequence[Wanted], Outcomes, None]
+
+
+class Known(Protocol):
+    """What earlier runs, and this one so far, have learnt; the ledger."""
+
+    def next_portion(self, query: Query) -> Portion | None:
+        """What of the index to ask for; None where it is known, and young enough."""
+
+    def due(self, query: Query) -> Iterator[Snapshot]:
+        """The captures below the query's prefix that are wanted, and were not had yet."""
+
+
+class _EnoughError(Exception):
+    """As many articles as were asked for have been had."""
+
+
+def look_back(scope: PastScope, known: Known, *, failures_in_a_row: int) -> Plan:
+    """The plan; raises SiteDownError when so many failures follow on each other."""
+    trip = _Trip(scope.limit, failures_in_a_row)
+    try:
+        for query in scope.queries():
+            yield from _list(trip, known, query)
+            yield from _fetch(trip, known.due(query))
+    except _EnoughError:
+        return
+
+
+def _list(trip: "_Trip", known: Known, query: Query) -> Plan:
+    while (portion := known.next_portion(query)) is not None:
+        outcomes = yield from trip.ask([portion])
+        if outcomes[portion].verdict is None:
+            return  # what is known of it is fetched, and the next run goes on
+
+
+def _fetch(trip: "_Trip", due: Iterator[Snapshot]) -> Plan:
+    """Ask for captures in batches, none of which has two of one article: what is retried comes later."""
+    batch: list[Snapshot] = []
+    for one in due:
+        if len(batch) >= trip.batch() or (batch and batch[-1].article == one.article):
+            yield from trip.ask(batch)
+            batch = []
+        batch.append(one)
+    if batch:
+        yield from trip.ask(batch)
+
+
+class _Trip:
+    """How much more may be asked for."""
+
+    def __init__(self, limit: int | None, failures_in_a_row: int) -> None:
+        self._left = limit
+        self._patience = failures_in_a_row
+        self._failures = 0
+
+    def batch(self) -> int:
+        """How many captures to ask for at once."""
+        return _BATCH if self._left is None else min(_BATCH, self._left)
+
+    def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
+        """Ask for a batch, and count what came of it."""
+        outcomes = yield batch
+        for wanted in batch:
+            self._failures = 0 if outcomes[wanted].verdict is not None else self._failures + 1
+            if self._failures >= self._patience:
+                raise SiteDownError
+        if self._left is not None:
+            self._left -= sum(outcomes[wanted].counts for wanted in batch)
+            if self._left <= 0:
+                raise _EnoughError
+        return outcomes
+
+
+def why_not(status: int) -> str:
+    """Why an answer of the Wayback Machine, which is no capture, is none."""
+    return NOT_THERE if status < 400 or status == 404 else f"status {status}"

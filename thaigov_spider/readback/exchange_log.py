@@ -1,0 +1,137 @@
+"""The exchanges in a WARC file of ours, in their order, without their bodies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from thaigov_spider.http.framing import Head, final_head, unfolded
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.formats import text_of
+from thaigov_spider.warc.reader import Header, read
+
+_HEAD = 1 << 20  # bytes of a block that are kept: a head, or the fields of a note
+
+Kind = Literal["warcinfo", "answer", "revisit", "failure", "note", "memento"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One record that says what became of a request, or what its file or crawl is.
+
+    `url` is the target URI, `when` the WARC-Date, `offset` that of the gzip member. An answer has a `status`,
+    and a `location` where it redirects; `fields` are those of a block of warc-fields. `digest` is None for a
+    payload that cannot be told from others, and `truncated` is WARC-Truncated. A memento is a capture of
+    `url` that came with the answer of `source`, at the time of `asked`.
+    """
+
+    kind: Kind
+    url: str
+    when: str
+    warc: str
+    offset: int
+    record_id: str
+    status: int = 0
+    location: str | None = None
+    truncated: str | None = None
+    digest: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+    asked: str | None = None
+
+    def get(self, name: str) -> str:
+        """The first value of a field in the block; empty where there is none."""
+        return next((value for key, value in self.fields if key == name), "")
+
+
+def exchanges(path: Path) -> Iterator[Exchange]:
+    """Every exchange of a file, and what the file says of itself; damaged records are passed over.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        sink = _Sink(path.name)
+        read(text_of(file, path.name), sink)
+    yield from sink.found
+
+
+class _Sink:
+    """Keeps what is needed of each record."""
+
+    def __init__(self, name: str) -> None:
+        self.found: list[Exchange] = []
+        self._name = name
+        self._header: Header | None = None
+        self._block = bytearray()
+
+    def begin(self, header: Header) -> None:
+        self._header = header
+        self._block.clear()
+
+    def feed(self, piece: memoryview) -> None:
+        self._block += piece[: _HEAD - len(self._block)]
+
+    def damaged(self, offset: int, error: DamageError) -> None:
+        pass
+
+    def end(self) -> None:
+        assert self._header is not None
+        fields = self._header.fields
+        is_fields = fields.get("content-type") == "application/warc-fields"
+        if "warc-source-uri" in fields:
+            self._keep_answer("memento")
+        elif self._header.kind in ("response", "revisit"):
+            self._keep_answer("revisit" if self._header.kind == "revisit" else "answer")
+        elif self._header.kind == "warcinfo":
+            self._keep("warcinfo", fields=fields_of(bytes(self._block)))
+        elif self._header.kind == "metadata" and is_fields:
+            kind: Kind = "note" if self._header.uri.startswith("urn:") else "failure"
+            self._keep(kind, fields=fields_of(bytes(self._block)))
+
+    def _keep_answer(self, kind: Kind) -> None:
+        head = final_head(bytes(self._block))
+        if head is not None:
+            self._keep(kind, status=head.status, location=_location(bytes(self._block), head))
+
+    def _keep(
+        self,
+        kind: Kind,
+        status: int = 0,
+        location: str | None = None,
+        fields: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        header = self._header
+        assert header is not None
+        self.found.append(
+            Exchange(
+                kind,
+                header.uri,
+                header.fields.get("warc-date", ""),
+                self._name,
+                header.offset,
+                header.fields.get("warc-record-id", ""),
+                status,
+                location,
+                header.fields.get("warc-truncated"),
+                header.fields.get("warc-payload-digest"),
+                fields,
+                header.fields.get("warc-source-uri"),
+                header.fields.get("warc-creation-date"),
+            )
+        )
+
+
+def _location(block: bytes, head: Head) -> str | None:
+    if not 300 <= head.status < 400:
+        return None
+    for line in unfolded(block[head.at : head.end]).split(b"\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"location":
+            return value.strip().decode("latin-1")
+    return None
+
+
+def fields_of(block: bytes) -> tuple[tuple[str, str], ...]:
+    """The fields of a block of warc-fields, in their order."""
+    lines = (line.partition(": ") for line in block.decode("utf-8", "replace").split("\r\n"))
+    return tuple((name, value) for name, colon, value in lines if colon)

@@ -1,0 +1,271 @@
+"""The ledger made again from the WARC files: every look that the crawls took is shown to it once more.
+
+What left no exchange in the captures cannot come back: what robots.txt kept a crawl from asking for, and the
+exact words of some errors. Where `items/` is there, it says which articles have a line.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urljoin
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
+from thaigov_spider.capture.failures import TOO_LONG
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.ledger.asset_keeper import AssetKeeper
+from thaigov_spider.plan.news import Asset
+from thaigov_spider.plan.news_scope import ArgumentError, Scope
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, Look
+from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.readback.exchange_log import Exchange, exchanges
+from thaigov_spider.recovery.rebuild_wayback import PastRun
+from thaigov_spider.urls import Address, address, canonical
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.records import COMPLETENESS, Original, digest
+
+_EMPTY = (digest(b""), f"sha256:{sha256().hexdigest()}")
+
+
+def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, assets_per_page: int) -> int:
+    """Teach an empty ledger all that the WARC files of an archive say; the number of exchanges shown to it.
+
+    The settings are those that the crawls had. Raises LedgerError, OSError.
+    """
+    keeper = AssetKeeper(ledger, ledger.origin, refresh=assets_refresh, per_page=assets_per_page)
+    lines = _Lines(archive.items)
+    shown = 0
+    with Captures(archive.warc, ledger.payloads.place) as captures:
+        for files in _runs(archive.warc):
+            found = [one for path in files for one in exchanges(path)]
+            about = next((one for one in found if one.kind == "warcinfo"), None)
+            name = about.get("isPartOf") if about else "unknown"
+            _remember_payloads(found, ledger)
+            if name.startswith("wayback-"):
+                PastRun(
+                    found, ledger.snapshots, captures, partial(lines.file_of, run_file=f"{name}.jsonl")
+                ).show()
+            else:
+                _Run(found, ledger, keeper, captures, lines, name).show()
+            shown += sum(one.kind != "memento" for one in found)
+    for name in lines.files:
+        ledger.knows(Line(name, lines.files[name]))
+    return shown
+
+
+def _runs(folder: Path) -> Iterator[list[Path]]:
+    """The files of each crawl, in order."""
+    runs: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(folder.glob("thaigov-*.warc.gz")):
+        runs[path.name.rpartition("-")[0]].append(path)
+    yield from runs.values()
+
+
+class _Lines:
+    """The captures that a line of `items/` was read from, and how far each of its files goes.
+
+    Where there is no file at all, every article is taken to have had its line, which is to be restored.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.files: dict[str, int] = {}
+        self._records: dict[str, str] = {}
+        for path in sorted(folder.glob("*.jsonl")):
+            self.files[path.name] = path.stat().st_size
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    record_id = _record_id(line)
+                    if record_id:
+                        self._records[record_id] = path.name
+
+    def file_of(self, record_id: str, run_file: str) -> str | None:
+        """The file that has the line of a capture; None where there is no such line."""
+        if self._records:
+            return self._records.get(record_id)
+        self.files[run_file] = 1
+        return run_file
+
+
+def _record_id(line: str) -> str | None:
+    try:
+        return str(json.loads(line)["capture"]["record_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+class _Run:
+    """One crawl's exchanges, shown to the ledger in the order in which it learnt of them."""
+
+    def __init__(
+        self,
+        found: list[Exchange],
+        ledger: Ledger,
+        keeper: AssetKeeper,
+        captures: Captures,
+        lines: _Lines,
+        name: str,
+    ) -> None:
+        self._ledger = ledger
+        self._keeper = keeper
+        self._captures = captures
+        self._lines = lines
+        self._found = found
+        about = next((one for one in found if one.kind == "warcinfo"), None)
+        self._scope = _scope(about.get("arguments") if about else "")
+        self._items = f"{name}.jsonl"
+        self._last = {one.url: number for number, one in enumerate(found)}
+        self._led_here: dict[str, list[str]] = {}  # URL: those that redirect to it
+
+    def show(self) -> None:
+        """Show all of them."""
+        for number, one in enumerate(self._found):
+            if one.kind == "note" and one.url == COMPLETENESS:
+                self._learn_completeness(one)
+            elif one.kind in ("answer", "revisit", "failure"):
+                is_last = self._last[one.url] == number
+                if self._is_overruled(number):
+                    continue
+                if one.location is not None and one.kind != "failure":
+                    self._follow(one)
+                elif is_last or _is_final(one):
+                    self._look(one)
+
+    def _is_overruled(self, number: int) -> bool:
+        """Whether the record behind an answer says that the crawl could not use it."""
+        one, after = self._found[number], self._found[number + 1 : number + 2]
+        return (
+            bool(after)
+            and after[0].kind == "failure"
+            and (after[0].url, after[0].when) == (one.url, one.when)
+        )
+
+    def _learn_completeness(self, note: Exchange) -> None:
+        if note.get("origin") != self._ledger.origin:
+            return
+        low, _, high = note.get("checked").partition("-")
+        self._ledger.walked = note.get("walked") == "True"
+        if low.isdigit() and high.isdigit() and int(high):
+            self._ledger.checked = int(low), int(high)
+
+    def _follow(self, one: Exchange) -> None:
+        """Leave a redirect to what it leads to."""
+        target = urljoin(one.url, one.location)
+        self._led_here.setdefault(target, []).extend([*self._led_here.pop(one.url, []), one.url])
+
+    def _look(self, one: Exchange) -> None:
+        wanted = self._led_here.pop(one.url, None) or [one.url]
+        addresses = [found for url in wanted if (found := self._address(url))]
+        if addresses:
+            self._look_at_article(one, addresses)
+            return
+        for url in wanted:
+            asset = self._ledger.assets.known(url)
+            if asset is not None:
+                self._look_at_asset(one, asset)
+
+    def _address(self, url: str) -> Address | None:
+        found = address(url)
+        return found if found and canonical(url) == found.at(self._ledger.origin) else None
+
+    def _look_at_article(self, one: Exchange, wanted: list[Address]) -> None:
+        if one.kind == "failure":
+            self._ledger.record(wanted, Look(one.when, None, error=one.get("failure")))
+            return
+        if one.status == 429 or one.status >= 500:
+            self._ledger.record(wanted, Look(one.when, None, error=f"status {one.status}"))
+            return
+        page = self._page(one)
+        verdict = judge(page)
+        if verdict is Verdict.ARTICLE:
+            self._learn_article(one, page, wanted)
+        elif one.truncated and verdict is not Verdict.REFUSED:
+            self._ledger.record(wanted, Look(one.when, None, error=NOT_WHOLE))
+        elif verdict is Verdict.MISSING:
+            self._ledger.record(wanted, Look(one.when, "missing"))
+        elif verdict is not Verdict.REFUSED:
+            error = f"status {one.status}, and no article on the page"
+            self._ledger.record(wanted, Look(one.when, None, error=error))
+
+    def _learn_article(self, one: Exchange, page: Page, wanted: list[Address]) -> None:
+        reading = read(page)
+        assert reading is not None
+        capture = Capture("live", one.warc, one.offset, one.record_id, one.digest, one.status)
+        article = normalise(reading, page.url, capture, one.when, one.truncated is not None)
+        source = self._address(page.url) or wanted[0]
+        known = self._ledger.known(source)
+        items = None
+        in_scope = self._scope.holds(article.published_day, article.section)
+        if in_scope and (known is None or known.content_digest != article.content_digest):
+            items = self._lines.file_of(one.record_id, self._items)
+            if items is None:
+                return  # the crawl was killed before it wrote the line, and knew nothing of it either
+        if self._scope.assets:
+            self._keeper.of_page(page, one.when)
+        look = Look(
+            one.when,
+            "article",
+            error=CUT_SHORT if one.truncated else None,
+            written=in_scope,
+            section=article.section,
+            published=article.published_day,
+            content_digest=article.content_digest,
+            warc=one.warc,
+            offset=one.offset,
+            record_id=one.record_id,
+            items=items,
+        )
+        self._ledger.record(dict.fromkeys((source, *wanted)), look)
+
+    def _look_at_asset(self, one: Exchange, asset: Asset) -> None:
+        if one.kind == "failure":
+            if one.get("failure") == TOO_LONG.words:
+                self._ledger.assets.had(asset, one.when, None)
+            else:
+                self._ledger.assets.failed(asset, one.when, one.get("failure"))
+            return
+        self._keeper.answered(asset, self._page(one), one.truncated, one.when)
+
+    def _page(self, one: Exchange) -> Page:
+        try:
+            return self._captures.page(*self._captures.record(one.warc, one.offset))
+        except DamageError:
+            return Page(one.url, one.status, {}, b"")
+
+
+def _remember_payloads(found: list[Exchange], ledger: Ledger) -> None:
+    """What a crawl would have remembered, and does not change."""
+    originals: dict[str, Original] = {}
+    for one in found:
+        if _may_be_original(one) and one.digest:
+            originals.setdefault(one.digest, Original(one.record_id, one.url, one.when, one.warc, one.offset))
+    ledger.payloads.remember(originals)
+
+
+def _scope(text: str) -> Scope:
+    try:
+        return Scope.from_text(text)
+    except ArgumentError:
+        return Scope()
+
+
+def _is_final(one: Exchange) -> bool:
+    """Whether it was not asked for again at once, whatever comes later."""
+    if one.kind == "failure" or one.truncated is not None:
+        return False
+    return one.status not in (408, 429) and one.status < 500
+
+
+def _may_be_original(one: Exchange) -> bool:
+    return (
+        one.kind == "answer"
+        and one.truncated is None
+        and 200 <= one.status < 300
+        and one.digest is not None
+        and one.digest not in _EMPTY
+    )

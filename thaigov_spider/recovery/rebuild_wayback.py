@@ -1,0 +1,121 @@
+"""What crawls of the Wayback Machine learnt, out of their WARC files: the index, a look at each capture."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Capture
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.ledger.snapshots import Look, Snapshots
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
+from thaigov_spider.plan.wayback import Portion, why_not
+from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Query, Snapshot, parse
+from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.readback.exchange_log import Exchange
+from thaigov_spider.urls import canonical
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.records import target_uri
+
+_CAPTURE = re.compile(r"https?://[^/]+/web/([0-9]{14})id_/(.+)")
+
+
+class PastRun:
+    """One crawl's exchanges, shown to the ledger in their order.
+
+    `file_of` gives the file of `items/` that has the line of a record; None where no line was written.
+    """
+
+    def __init__(
+        self,
+        found: list[Exchange],
+        snapshots: Snapshots,
+        captures: Captures,
+        file_of: Callable[[str], str | None],
+    ) -> None:
+        self._found = found
+        self._snapshots = snapshots
+        self._captures = captures
+        self._file_of = file_of
+        self._mementos = {(one.source, one.asked): one for one in found if one.kind == "memento"}
+        self._last = {one.url: number for number, one in enumerate(found) if one.kind != "memento"}
+
+    def show(self) -> None:
+        """Show all of them."""
+        for number, one in enumerate(self._found):
+            if one.kind not in ("answer", "revisit", "failure") or self._last[one.url] != number:
+                continue
+            if match := _CAPTURE.fullmatch(one.url):
+                self._look(one, self._snapshot(*match.groups()))
+            elif urlsplit(one.url).path == PATH:
+                self._list(one)
+
+    def _list(self, one: Exchange) -> None:
+        if one.kind == "failure" or one.status != 200 or one.truncated:
+            return
+        try:
+            portion = Portion(*Query.from_text(urlsplit(one.url).query))
+            self._snapshots.listed(portion, parse(self._page(one).body), one.when)
+        except (IndexAnswerError, ValueError):
+            return
+
+    def _snapshot(self, timestamp: str, url: str) -> Snapshot:
+        """The capture as the index has it; the URL of a record may be spelt otherwise."""
+        listed = self._snapshots.of(canonical(url), timestamp)
+        same = [one for one in listed if target_uri(one.url) == url] or listed
+        return same[0] if same else Snapshot(canonical(url), timestamp, url)
+
+    def _look(self, one: Exchange, snapshot: Snapshot) -> None:
+        memento = self._mementos.get((one.url, one.when))
+        if one.kind == "failure":
+            self._snapshots.record(snapshot, Look(one.when, None, error=one.get("failure")))
+        elif memento is not None:
+            self._read(one, memento, snapshot)
+        else:
+            reason = NOT_WHOLE if one.truncated and one.status == 200 else why_not(one.status)
+            self._snapshots.record(snapshot, Look(one.when, None, error=reason))
+
+    def _read(self, one: Exchange, memento: Exchange, snapshot: Snapshot) -> None:
+        page = self._page(memento)
+        verdict = judge(page)
+        if verdict is Verdict.ARTICLE:
+            self._learn_article(one, memento, snapshot, page)
+        elif one.truncated:
+            self._snapshots.record(snapshot, Look(one.when, None, error=NOT_WHOLE))
+        else:
+            self._snapshots.record(snapshot, Look(one.when, verdict))
+
+    def _learn_article(self, one: Exchange, memento: Exchange, snapshot: Snapshot, page: Page) -> None:
+        error = CUT_SHORT if one.truncated else None
+        reading = read(page)
+        assert reading is not None
+        capture = Capture(
+            "wayback", memento.warc, memento.offset, memento.record_id, memento.digest, memento.status
+        )
+        article = normalise(reading, page.url, capture, memento.when, memento.truncated is not None)
+        before = self._snapshots.predecessor(snapshot)
+        if article.content_digest in before.digests:
+            self._snapshots.record(snapshot, Look(one.when, verdict=Verdict.ARTICLE, error=error))
+            return
+        items = self._file_of(memento.record_id)
+        if items is None:
+            return  # the crawl was killed before it wrote the line, and knew nothing of it either
+        look = Look(
+            one.when,
+            Verdict.ARTICLE,
+            error=error,
+            version=before.versions + 1,
+            content_digest=article.content_digest,
+            warc=memento.warc,
+            offset=memento.offset,
+            record_id=memento.record_id,
+            items=items,
+            supersedes=before.record_id,
+        )
+        self._snapshots.record(snapshot, look)
+
+    def _page(self, one: Exchange) -> Page:
+        try:
+            return self._captures.page(*self._captures.record(one.warc, one.offset))
+        except DamageError:
+            return Page(one.url, one.status, {}, b"")

@@ -1,0 +1,125 @@
+"""What a crash or an accident left undone between the lines of `items/` and the ledger.
+
+A line is synced before the ledger learns of it, so the ledger may know of less than there is, but of no line
+that was never there: one that it knows and that is gone was lost since.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.capture.durable import truncate
+from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.ledger.snapshots import Look as PastLook
+from thaigov_spider.ledger.snapshots import Snapshots
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, Look
+from thaigov_spider.urls import address
+
+logger = logging.getLogger(__name__)
+
+
+def reconcile(items: Path, ledger: Ledger) -> list[str]:
+    """Teach the ledger the lines that it does not know, and cut off what a crash left torn behind them.
+
+    Returns the names of the files that the ledger knows more of than there is. Raises LedgerError, OSError.
+    """
+    known = ledger.items_files()
+    sizes = {path.name: path.stat().st_size for path in items.glob("*.jsonl")}
+    for name in sorted(sizes, key=lambda name: name.rpartition("-")[2]):
+        if sizes[name] > known.get(name, 0):
+            _cut_torn_line(items / name)
+            _adopt_lines(items / name, known.get(name, 0), ledger)
+    return [name for name, size in known.items() if sizes.get(name, 0) < size]
+
+
+def _cut_torn_line(path: Path) -> None:
+    size = whole = path.stat().st_size
+    with path.open("rb") as file:
+        while whole:
+            start = max(0, whole - (1 << 16))
+            file.seek(start)
+            newline = file.read(whole - start).rfind(b"\n")
+            if newline >= 0:
+                whole = start + newline + 1
+                break
+            whole = start
+    if whole < size:
+        logger.warning("%s: a line that a crash left torn was cut off, %d bytes", path, size - whole)
+        truncate(path, whole)
+
+
+def _adopt_lines(path: Path, known: int, ledger: Ledger) -> None:
+    is_of_others = False
+    for number, end, line in _lines_behind(path, known):
+        known = end
+        try:
+            is_of_others |= not _adopt(json.loads(line), Line(path.name, end), ledger)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            logger.warning("%s, line %d of those not known yet: no article, and left alone", path, number)
+    if not is_of_others:  # else a crawl of the other site still has to learn them
+        ledger.knows(Line(path.name, known))
+
+
+def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
+    """Number, end and bytes of each line behind the `known` bytes of a file."""
+    with path.open("rb") as file:
+        file.seek(known)
+        for number, line in enumerate(file, 1):
+            known += len(line)
+            yield number, known, line
+
+
+def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
+    """Teach the ledger a line; False if it is of another site."""
+    if article["capture"].get("via") == "wayback":
+        _adopt_past(article, line, ledger.snapshots)
+        return True
+    source = address(article["url"])
+    if source is None or article["url"] != source.at(ledger.origin):
+        return False
+    known = ledger.known(source)
+    if known is None or not known.version or known.last_seen < article["retrieved"]:
+        ledger.record([source], _look(article, line))
+    return True
+
+
+def _adopt_past(article: dict[str, Any], line: Line, snapshots: Snapshots) -> None:
+    """Teach the ledger a line that was read off a capture of the Wayback Machine.
+
+    When that was asked for does not stand in the line; what counts is that it was.
+    """
+    timestamp = re.sub("[^0-9]", "", article["retrieved"])[:14]
+    look = PastLook(
+        article["retrieved"],
+        "article",
+        error=CUT_SHORT if "truncated" in article["flags"] else None,
+        version=article["version"],
+        content_digest=article["content_digest"],
+        **{name: article["capture"][name] for name in ("warc", "offset", "record_id")},
+        items=line.file,
+        supersedes=article["supersedes"],
+    )
+    for snapshot in snapshots.of(article["url"], timestamp)[:1]:
+        if article["content_digest"] not in snapshots.predecessor(snapshot).digests:
+            snapshots.record(snapshot, look, line)
+
+
+def _look(article: dict[str, Any], line: Line) -> Look:
+    published, capture = article["published"], article["capture"]
+    return Look(
+        article["retrieved"],
+        "article",
+        error=CUT_SHORT if "truncated" in article["flags"] else None,
+        written=True,
+        section=article["section"],
+        published=datetime.fromisoformat(published).date() if published else None,
+        content_digest=article["content_digest"],
+        warc=capture["warc"],
+        offset=capture["offset"],
+        record_id=capture["record_id"],
+        items=line.file,
+    )

@@ -1,0 +1,102 @@
+"""Lines of `items/` that were lost, read off their captures once more."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.line_file import LineFile
+from thaigov_spider.article.normalise import normalise
+from thaigov_spider.article.record import Article, Capture
+from thaigov_spider.layouts.verdict import Verdict, judge, read
+from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.warc.decompress import DamageError
+
+
+class LostError(Exception):
+    """A line is lost, and its capture too, or the capture has no such article; the message says which."""
+
+
+def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str) -> tuple[int, list[str]]:
+    """Write the last line of each article that a file of `items/` has lost into `items/<run_name>.jsonl`.
+
+    Returns how many were written, and what could not be. Raises LedgerError, OSError.
+    """
+    problems = []
+    with Captures(archive.warc, ledger.payloads.place) as captures, ExitStack() as closing:
+        file: LineFile | None = None
+        written = 0
+        for name in lost:
+            there = _records_in(archive.items / name)
+            for url, line, moved in _lines_in(name, ledger):
+                if line.record_id in there:
+                    continue
+                try:
+                    article = _article(line, captures)
+                except (LostError, DamageError) as error:
+                    problems.append(f"{url}: {error}")
+                    continue
+                file = file or closing.enter_context(LineFile(archive.items / f"{run_name}.jsonl"))
+                moved(file.write(article.as_line()))
+                written += 1
+            ledger.forget_file(name)
+    return written, problems
+
+
+class _Lost(Protocol):
+    """What the ledger knows of a line."""
+
+    @property
+    def warc(self) -> str | None: ...
+    @property
+    def offset(self) -> int | None: ...
+    @property
+    def record_id(self) -> str | None: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def supersedes(self) -> str | None: ...
+
+
+def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[[Line], None]]]:
+    """URL and line of each article in a file, and what is to be told the place that the line gets."""
+    for address, known in ledger.lines_in(name):
+        yield address.at(ledger.origin), known, partial(ledger.moved, [address])
+    for snapshot, look in ledger.snapshots.lines_in(name):
+        yield snapshot.article, look, partial(ledger.snapshots.moved, snapshot)
+
+
+def _records_in(path: Path) -> set[str]:
+    """The captures whose lines are still in a file that was cut short."""
+    if not path.exists():
+        return set()
+    with path.open(encoding="utf-8") as lines:
+        return {json.loads(line)["capture"]["record_id"] for line in lines}
+
+
+def _article(known: _Lost, captures: Captures) -> Article:
+    if known.warc is None or known.offset is None or known.record_id is None:
+        raise LostError("the ledger does not say which capture it was read from")
+    header, block = captures.record(known.warc, known.offset)
+    if header.fields.get("warc-record-id") != known.record_id:
+        raise LostError(f"another record is at {known.warc}:{known.offset}")
+    page = captures.page(header, block)
+    reading = read(page) if judge(page) is Verdict.ARTICLE else None
+    if reading is None:
+        raise LostError(f"no article is read off the capture at {known.warc}:{known.offset}")
+    capture = Capture(
+        "wayback" if "warc-source-uri" in header.fields else "live",
+        known.warc,
+        known.offset,
+        known.record_id,
+        header.fields.get("warc-payload-digest"),
+        page.status,
+    )
+    retrieved = header.fields["warc-date"]
+    article = normalise(reading, page.url, capture, retrieved, "warc-truncated" in header.fields)
+    return replace(article, version=known.version, supersedes=known.supersedes)
