@@ -20,9 +20,10 @@ from types import FrameType
 from typing import Any
 
 from tests import odd_crawl
-from thaigov_spider.capture import durable, warcfile
+from thaigov_spider import atomic_files
+from thaigov_spider.capture import warcfile
 
-STEPS = {durable.__file__, warcfile.__file__}
+STEPS = {atomic_files.__file__, warcfile.__file__}
 MOST_STEPS = 70  # lines that a recovery runs in them, and some more
 
 

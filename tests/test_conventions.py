@@ -13,12 +13,17 @@ from thaigov_spider import settings
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
 
-PURE = [
-    "plan/news",
-    "plan/news_scope",
-    "plan/wayback",
-    "plan/wayback_cdx",
-    "plan/wayback_scope",
+# The rooms from the ground up: each imports only from those before it in this list, and from itself.
+FLOORS = [
+    *("exit_status", "printable", "atomic_files", "urls", "settings"),
+    *("dates", "html", "article", "layouts", "http"),
+    *("warc", "capture", "archive", "readback"),
+    *("plan", "ledger", "recovery", "crawl"),
+    *("cli", "corpus", "extract", "export", "package", "status", "verify"),
+    *("demo", "spiders", "commands"),
+]
+PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "urls"]
+PURE_MODULES = [
     "readback/answer_page",
     "status/columns",
     "status/days",
@@ -36,17 +41,33 @@ PURE = [
     "status/tables",
     "status/wording",
     "status/words",
-    "urls",
     "warc/memento",
 ]
-PURE_FOLDERS = ["article", "dates", "html", "http", "layouts"]
 # What talks to the world, or to Scrapy.
 IMPURE = {"scrapy", "twisted", "pathlib", "os", "io", "socket", "sqlite3", "warcio", "asyncio", "time"}
 
 
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
 def pure_modules() -> list[Path]:
-    folders = [path for folder in PURE_FOLDERS for path in sorted((PACKAGE / folder).glob("*.py"))]
-    return [PACKAGE / f"{name}.py" for name in PURE] + folders
+    named = {PACKAGE / f"{name}.py" for name in PURE_MODULES}
+    assert named <= set(MODULES)
+    return [path for path in MODULES if path in named or room(path) in PURE_ROOMS]
+
+
+def rooms_imported(module: Path) -> set[str]:
+    """The rooms that a module imports from, wherever in it the import stands."""
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == PACKAGE.name:
+            inside = (node.module or "").split(".")[1:2]
+            found.update(inside or [alias.name for alias in node.names if alias.name != "__version__"])
+    return found
 
 
 def imports(module: Path) -> set[str]:
@@ -57,6 +78,21 @@ def imports(module: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found.add((node.module or "").partition(".")[0])
     return found
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room(module) for module in MODULES} == set(FLOORS)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_from_below(module: Path) -> None:
+    below = FLOORS[: FLOORS.index(room(module)) + 1]
+    assert rooms_imported(module) <= set(below)
+
+
+@pytest.mark.parametrize("face", sorted(PACKAGE.glob("*/__init__.py")), ids=lambda path: path.parent.name)
+def test_the_face_of_a_room_says_what_it_is_for(face: Path) -> None:
+    assert len((ast.get_docstring(ast.parse(face.read_text("utf-8"))) or "").splitlines()) >= 1
 
 
 @pytest.mark.parametrize("module", pure_modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

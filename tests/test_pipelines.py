@@ -16,7 +16,8 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.line_file import LineFile
 from thaigov_spider.article.record import SCHEMA, Article, Capture, Link, Reading, content_digest, extractor
 from thaigov_spider.crawl.pipelines import Captured, Check, Delivery
-from thaigov_spider.crawl.run import ExitStatus, Run
+from thaigov_spider.crawl.run import Run
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.urls import SITE, Address

@@ -13,9 +13,9 @@ from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider import settings
 from thaigov_spider.article.record import Article
 from thaigov_spider.corpus.text_format import TITLE
-from thaigov_spider.crawl.run import ExitStatus
 from thaigov_spider.demo.site import running
 from thaigov_spider.demo.wayback import Wayback
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.plan.news_scope import ACCEPTED
 from thaigov_spider.plan.wayback_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.urls import SITE

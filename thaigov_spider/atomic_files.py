@@ -1,11 +1,12 @@
-"""Files that a command makes: there as a whole, or not at all."""
+"""Files and changes of files that are there after a power cut: as a whole, or not at all."""
 
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from thaigov_spider.capture.durable import sync
+from zlib_ng.zlib_ng import crc32
 
 
 class PlaceError(Exception):
@@ -51,3 +52,47 @@ def check_free(path: Path, *, replace: bool) -> None:
         raise PlaceError(f"{path}: this is no file that could be replaced")
     if path.exists() and path.stat().st_size and not replace:
         raise PlaceError(f"{path} is there already; --force replaces it")
+
+
+def write(text: str, path: Path) -> None:
+    """Put the text at `path`, in one step for whoever reads it meanwhile. Raises OSError."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        sync(partial)
+        rename(partial, path.name)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink()
+        raise
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file's bytes, or a directory's entries, to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def rename(path: Path, name: str) -> Path:
+    """Give a synced file another name in its directory, for good. Raises OSError."""
+    renamed = path.replace(path.with_name(name))
+    sync(path.parent)
+    return renamed
+
+
+def truncate(path: Path, size: int) -> None:
+    """Cut a file behind its first `size` bytes, for good. Raises OSError."""
+    os.truncate(path, size)
+    sync(path)
+
+
+def checksum(path: Path) -> int:
+    """The CRC-32 of what a file holds, read from its beginning in bounded memory. Raises OSError."""
+    total = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            total = crc32(chunk, total)
+    return total

@@ -1,11 +1,19 @@
 """A file of `items/`: whole lines, each on the disk for good before anything else knows of it."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-from thaigov_spider.capture.durable import sync
-from thaigov_spider.ledger import Line
+from thaigov_spider.atomic_files import sync
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was written: its file, and where that ends behind it."""
+
+    file: str
+    end: int
 
 
 class LineFile:

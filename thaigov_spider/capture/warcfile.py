@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zlib_ng.zlib_ng import crc32
 
-from thaigov_spider.capture.durable import checksum, rename, sync, truncate
+from thaigov_spider.atomic_files import checksum, rename, sync, truncate
 from thaigov_spider.warc.gzip_members import compressed, ends_of_whole_records
 from thaigov_spider.warc.records import Record
 

@@ -16,7 +16,8 @@ from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, i
 from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
-from thaigov_spider.crawl.run import ExitStatus, Run
+from thaigov_spider.crawl.run import Run
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan import news_scope, wayback_scope
 from thaigov_spider.plan.news_scope import ArgumentError, Scope

@@ -15,7 +15,7 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
 from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.build import Exported, ExportError, export
 from thaigov_spider.export.newest import Asked
 from thaigov_spider.html.text import clean

@@ -17,7 +17,7 @@ from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.cli.output import STDOUT, output
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
 from thaigov_spider.extract.plan import STDIN, Plan, plan_for
 from thaigov_spider.extract.work import Asked, Tally, extract

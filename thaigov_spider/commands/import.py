@@ -15,7 +15,7 @@ from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.corpus.importer import Report, import_corpus, texts
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable
 
 _MOST_COMPLAINTS = 20

@@ -18,7 +18,7 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.html.text import clean
 from thaigov_spider.printable import printable
 

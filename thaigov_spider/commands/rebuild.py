@@ -10,7 +10,7 @@ from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import rebuilt
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.printable import printable
 

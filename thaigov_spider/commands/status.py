@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.atomic_files import write
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.offline_command import OfflineCommand
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import DamagedError, LedgerError
 from thaigov_spider.status import gather
 from thaigov_spider.status.lines import lines
@@ -18,7 +19,6 @@ from thaigov_spider.status.overview import as_json
 from thaigov_spider.status.page import html
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.status.wording import PLAIN_MARKS
-from thaigov_spider.status.writing import write
 
 _EPILOG = """\
 examples:

@@ -13,7 +13,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import progress_line
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.plan import Plan, PlanError

@@ -9,7 +9,7 @@ from spidermon import Monitor, MonitorSuite, monitors
 from spidermon.exceptions import NotConfigured as Unconfigured
 
 from thaigov_spider.crawl import run
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 
 _WHAT_TO_DO = {
     ExitStatus.FAILED: "the next run goes on where this one stopped, once the cause is mended",

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from scrapy.crawler import Crawler
 
-from thaigov_spider.archive.line_file import LineFile
+from thaigov_spider.archive.line_file import Line, LineFile
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture, Reading
 from thaigov_spider.article.schema import misfit
@@ -14,7 +14,6 @@ from thaigov_spider.capture.handler import CaptureError
 from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.ledger import Line
 from thaigov_spider.plan.wayback_cdx import Snapshot
 from thaigov_spider.urls import Address
 

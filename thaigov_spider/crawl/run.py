@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,6 +14,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.run_reports import usual_length
 from thaigov_spider.article.record import Article
 from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.wayback_scope import PastScope
@@ -23,18 +23,6 @@ from thaigov_spider.plan.wayback_scope import PastScope
 EXPECTED = ("title", "section", "published", "body")
 # What older pages do not always show.
 _NOT_EXPECTED = {"static": {"section", "published"}, "joomla": {"section"}}
-
-
-class ExitStatus(IntEnum):
-    """What a command says to the shell that called it."""
-
-    COMPLETE = 0
-    FAILED = 1
-    USAGE = 2
-    REFUSED = 3
-    SUSPICIOUS = 4
-    PARTIAL = 5
-    LOCKED = 75
 
 
 @dataclass(slots=True)
@@ -195,11 +183,6 @@ class Run:
         """Whether the outcome is another than that of the run before: what is wrong is said once."""
         last = self.earlier[0] if self.earlier else {}
         return (last.get("exit_status"), last.get("reason")) != (int(self.status), self.reason)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _runs: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()

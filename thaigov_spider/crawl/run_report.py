@@ -5,7 +5,8 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from thaigov_spider.crawl.run import EXPECTED, Run, counted
+from thaigov_spider.crawl.run import EXPECTED, Run
+from thaigov_spider.exit_status import counted
 
 
 def as_json(run: Run) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.atomic_files import PlaceError, check_free, made, temporary_folder
 from thaigov_spider.cli.output import STDOUT, output
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.formats import FORMATS
 from thaigov_spider.export.newest import Asked, Newest, Progress, files_of
 

@@ -15,11 +15,10 @@ from thaigov_spider.extract.portion import Portion
 from thaigov_spider.extract.sources import Crawl, Source, place_of, plain_name
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
-from thaigov_spider.verify.tasks import ZIP_ERRORS
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import format_of, text_as
 from thaigov_spider.warc.reader import read_one
-from thaigov_spider.warc.wacz_entries import opened, package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
 from thaigov_spider.warc.zstd import is_zstd
 
 STDIN = "-"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from thaigov_spider.extract.pages_in import Find, PagesIn
 from thaigov_spider.extract.sources import Source
 from thaigov_spider.urls import is_loopback, is_ours
-from thaigov_spider.verify.tasks import ZIP_ERRORS
 from thaigov_spider.warc.decompress import DamageError, Readable
 from thaigov_spider.warc.formats import text_as
 from thaigov_spider.warc.reader import read
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS
 
 END = 1 << 62
 """Where a file is read to its end: behind every offset."""

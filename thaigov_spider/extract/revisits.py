@@ -8,11 +8,11 @@ from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import Source
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.readback.answer_page import page_of
-from thaigov_spider.verify.tasks import ZIP_ERRORS
 from thaigov_spider.warc.decompress import FED, DamageError, Readable
 from thaigov_spider.warc.formats import text_as
 from thaigov_spider.warc.reader import Header, read_one
 from thaigov_spider.warc.records import target_uri
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS
 
 _LONGEST = 1 << 27  # bytes of a block: twice as much as a page may have
 

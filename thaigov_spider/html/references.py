@@ -7,8 +7,8 @@ from itertools import chain
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html import css
+from thaigov_spider.html.file_links import may_be_file
 from thaigov_spider.html.tree import values
-from thaigov_spider.layouts.media import may_be_file
 
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _LINKED = ("href", "xlink:href")

@@ -1,6 +1,6 @@
 """The body of an HTTP message while it passes in pieces: where it ends, and what its payload is. Pure.
 
-The rules are those of `capture.framing`, which splits a message that is in memory as a whole.
+The rules are those of `http.framing`, which splits a message that is in memory as a whole.
 """
 
 import re

@@ -1,11 +1,11 @@
 """Pictures and attached files of an article. Pure."""
 
-import re
 from collections.abc import Iterable
 
 from lxml.etree import _Element as Element
 
 from thaigov_spider.article.record import Link
+from thaigov_spider.html.file_links import FILE, may_be_file
 from thaigov_spider.html.text import clean, lines
 from thaigov_spider.urls import absolute
 
@@ -13,16 +13,6 @@ _LINKING = ("a", "iframe", "embed", "object", "audio", "video", "source")
 # Pages that load pictures late hold a placeholder in `src`.
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 _TARGETS = ("href", "src", "data")
-_FILE = re.compile(
-    r"""
-    \. (?: pdf | docx? | xlsx? | pptx? | od[tsp] | rtf | csv | txt | zip | rar | 7z
-         | mp3 | m4a | wav | wma | mp4 | wmv | avi | mov | webm )
-    (?: $ | [?\#] )     # at the end of the path, or of a query that names the file
-    | ^ https?://[^/?\#]+/uploads/[^?\#]
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)(?:$|[?#])", re.IGNORECASE)
 # The site's own furniture: icons of file types and the like.
 _THEME = "/public/theme/"
 
@@ -45,17 +35,7 @@ def attachments(block: Element, base: str) -> tuple[Link, ...]:
     """The files that an article block links to or embeds: documents, recordings, all under `/uploads/`."""
     linked = (element for element in block.iter(*_LINKING) if _may_lead_to_file(element))
     files = ((_target(element, _TARGETS, base), element) for element in linked)
-    return _once((url, _label(element)) for url, element in files if url and _FILE.search(url))
-
-
-def may_be_file(reference: str) -> bool:
-    """Whether a link, as it stands on a page, names a document, a recording or an upload."""
-    return "uploads/" in reference.lower() or _FILE.search(reference.strip()) is not None
-
-
-def is_file(href: str) -> bool:
-    """Whether a link leads to a file, a picture included, and not to another page."""
-    return bool(_FILE.search(href) or _PICTURE.search(href))
+    return _once((url, _label(element)) for url, element in files if url and FILE.search(url))
 
 
 def merged(groups: Iterable[Iterable[Link]]) -> tuple[Link, ...]:

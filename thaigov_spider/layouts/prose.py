@@ -12,9 +12,9 @@ from itertools import groupby, zip_longest
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.file_links import is_file
 from thaigov_spider.html.text import Line, placed_lines
 from thaigov_spider.layouts.headlines import OTHER_NEWS
-from thaigov_spider.layouts.media import is_file
 
 _MENU = 3  # lines: so many links behind each other are a menu, inside the text too
 # Private-use characters of the last plane, where no font has any: they stand for the ends of a link.

@@ -2,6 +2,5 @@
 
 from thaigov_spider.ledger.addresses import Ledger
 from thaigov_spider.ledger.database import DamagedError, LedgerError
-from thaigov_spider.ledger.line import Line
 
-__all__ = ["DamagedError", "Ledger", "LedgerError", "Line"]
+__all__ = ["DamagedError", "Ledger", "LedgerError"]

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.archive.line_file import Line
 from thaigov_spider.ledger.assets import Assets
-from thaigov_spider.ledger.database import connect, writing
-from thaigov_spider.ledger.line import KNOW_FILE, Line
+from thaigov_spider.ledger.database import KNOW_FILE, connect, writing
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.news import Asset, Why

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 SCHEMA_VERSION = 3
 _LONG_AGO = "1970-01-01T00:00:00.000000Z"
+KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
 
 _OF_VERSION_3 = """
 CREATE TABLE index_query (

@@ -6,8 +6,8 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from thaigov_spider.ledger.database import writing
-from thaigov_spider.ledger.line import KNOW_FILE, Line
+from thaigov_spider.archive.line_file import Line
+from thaigov_spider.ledger.database import KNOW_FILE, writing
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
 from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import Answer, Query, Snapshot, changed

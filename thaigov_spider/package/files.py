@@ -4,7 +4,7 @@ from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 
 _WARCS = ("*.warc.gz", "*.warc")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.package import copying
 from thaigov_spider.package.catalogue import Catalogue
 from thaigov_spider.package.choice import Choice

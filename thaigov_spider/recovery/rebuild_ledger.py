@@ -14,11 +14,12 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.line_file import Line
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
-from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.news_scope import ArgumentError, Scope

@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.capture.durable import truncate
-from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.archive.line_file import Line
+from thaigov_spider.atomic_files import truncate
+from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import Look as PastLook
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, Look

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.archive.line_file import LineFile
+from thaigov_spider.archive.line_file import Line, LineFile
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture
 from thaigov_spider.layouts.verdict import Verdict, judge, read
-from thaigov_spider.ledger import Ledger, Line
+from thaigov_spider.ledger import Ledger
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.warc.decompress import DamageError
 

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
+from thaigov_spider.archive.line_file import Line
 from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
@@ -18,7 +19,6 @@ from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
 from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination, read
-from thaigov_spider.ledger import Line
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
 from thaigov_spider.plan.news_scope import Scope

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import RUN_ID, Archive
-from thaigov_spider.crawl.run import ExitStatus
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.status.overview import Outcome, RunLine
 from thaigov_spider.status.plain import harmless, number, whole
 

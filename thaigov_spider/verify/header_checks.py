@@ -1,11 +1,11 @@
 """What a record's header must say (ISO 28500:2017, section 5; WARC 1.0 where it differs). Pure."""
 
 import re
-from datetime import date
 from functools import lru_cache
 
 from thaigov_spider.printable import shortened
 from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.warc_date import is_date
 
 _ALWAYS_MANDATORY = ("warc-type", "warc-record-id", "warc-date")
 _ABOUT_A_PAGE = frozenset({"response", "resource", "request", "revisit", "conversion", "continuation"})
@@ -17,11 +17,6 @@ _MANDATORY = {
 _RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 _LOWER_CASE_ESCAPE = re.compile(r"%(?:[89][a-f]|[a-f][0-9A-Fa-f]|[A-F][a-f])")
-# W3C's profile of ISO 8601, from the year to the nanosecond, always in UTC.
-_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
-    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?)?Z)?)?)?"
-)
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _OF_WAYBACK = re.compile(r"https?://[^/]+/(?:[^/]+/)?[0-9]{14}(?:[a-z]{2}_)?/(.+)")
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
@@ -82,24 +77,6 @@ def _wrong_with_date(header: Header) -> str | None:
     if header.version == "WARC/1.0" and not _DATE_1_0.fullmatch(date):
         return f"WARC-Date is not to the second, as WARC/1.0 asks: {shortened(date)}"
     return None
-
-
-@lru_cache(16)  # the records of one exchange have one date and one URI
-def is_date(text: str) -> bool:
-    """Whether `text` is a date as WARC-Date has it.
-
-    >>> [is_date(text) for text in ("2026-11-23T01:02:03.000045Z", "2026-02-30", "2026-11-23 01:02")]
-    [True, False, False]
-    """
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return False
-    year, month, day = match.groups("1")
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
 
 
 @lru_cache(16)

@@ -7,9 +7,9 @@ from pathlib import Path
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
-from thaigov_spider.verify.tasks import ZIP_ERRORS, PackageTask, PackedWarcTask, Task, WarcTask
+from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, WarcTask
 from thaigov_spider.verify.wacz_checks import warcs_in
-from thaigov_spider.warc.wacz_entries import package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_at
 
 _WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _WACZ = ".wacz"

@@ -1,7 +1,6 @@
 """What there is to verify, cut into tasks that processes can do one by one."""
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,10 @@ from thaigov_spider.verify.record_checks import RecordChecks, Tally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.reader import read
-from thaigov_spider.warc.wacz_entries import opened, package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
 
 Progress = Callable[[int], None]
 """Is told how many bytes more have been read."""
-
-# What Python's zip reader raises on files that are damaged, encrypted or compressed in rare ways.
-ZIP_ERRORS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError)
 
 
 class Task(Protocol):

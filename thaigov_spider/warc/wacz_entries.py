@@ -1,10 +1,13 @@
 """The entries of a package, read in bounded memory whatever they inflate to."""
 
 import zipfile
+import zlib
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+# What Python's zip reader raises on files that are damaged, encrypted or compressed in rare ways.
+ZIP_ERRORS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError)
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER = 30  # bytes at least, before the data of an entry
 
