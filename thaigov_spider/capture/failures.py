@@ -10,6 +10,7 @@ from scrapy.exceptions import (
     StopDownload,
 )
 
+from thaigov_spider.capture.tls_policy import CertificateRefusedError
 from thaigov_spider.warc.exchange import Failure, Truncation
 
 SENT_AGAIN = Failure(
@@ -58,7 +59,11 @@ def never_connected(error: BaseException | None) -> bool:
 
 def _why_lost(error: DownloadFailedError) -> str:
     """Twisted's ResponseFailed, which Scrapy wraps, has the reasons."""
-    modules = {type(reason.value).__module__ for reason in getattr(error.__cause__, "reasons", [])}
+    reasons = [reason.value for reason in getattr(error.__cause__, "reasons", [])]
+    for reason in reasons:
+        if isinstance(reason, CertificateRefusedError):
+            return str(reason)
+    modules = {type(reason).__module__ for reason in reasons}
     if any(module.startswith(("OpenSSL", "service_identity")) for module in modules):
         return "no TLS connection could be made"
     if any(not module.startswith("twisted.internet") for module in modules):

@@ -27,6 +27,7 @@ from scrapy.http import Response
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
 from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
 from thaigov_spider.capture.tap import TappedPool, new_exchange
+from thaigov_spider.capture.tls_policy import ProvenOnly
 from thaigov_spider.warc.exchange import Exchange
 from thaigov_spider.warc.records import warc_date
 
@@ -54,6 +55,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._watch: asyncio.Future[None] | None = None
         self._has_given_up = False
         self._pool.__class__ = TappedPool  # keeps all that Scrapy has set on its pool
+        if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            self._contextFactory: Any = ProvenOnly(self._contextFactory)
         # Of an answer that is too long the run says in one line what Scrapy would log.
         logging.getLogger(HTTP11DownloadHandler.__module__).setLevel(logging.ERROR)
 

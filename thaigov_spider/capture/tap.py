@@ -66,7 +66,8 @@ class Tap(ProtocolWrapper):
     def write(self, data: bytes) -> None:
         """Send `data`."""
         if self._exchange is not None:
-            waits = self._tls is None and ISSLTransport.providedBy(self)
+            # Of the transport, for a tunnel through a proxy makes it one of TLS when it is the tap's already.
+            waits = self._tls is None and ISSLTransport.providedBy(self.transport)
             (self._unsent if waits else self._exchange.sent).append(data)
         super().write(data)
 
