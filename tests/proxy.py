@@ -1,5 +1,5 @@
 """A proxy on loopback: tunnels to the port it is asked for, whatever the host's name, and
-fetches nothing itself.
+passes requests on as they are.
 """
 
 import asyncio
@@ -10,10 +10,11 @@ from typing import Self
 
 
 class Proxy:
-    """A context manager; `url` is where it listens, `asked` what it was asked for."""
+    """A context manager; `url` is where it listens, `asked` what connections were opened for, in `heads`."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.heads: list[bytes] = []
         self._ready = threading.Event()
         self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),))
 
@@ -37,11 +38,16 @@ class Proxy:
         server.close()
 
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        method, address, _ = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ", 2)
+        head = await reader.readuntil(b"\r\n\r\n")
+        method, address, _ = head.decode().split(" ", 2)
         self.asked.append(f"{method} {address}")
-        port = address.rpartition(":")[2]
+        self.heads.append(head)
+        port = address.removeprefix("http://").partition("/")[0].rpartition(":")[2]
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", int(port))
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        if method == "CONNECT":
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        else:  # the site sees what a proxy would take off
+            far_writer.write(head)
         await asyncio.gather(_pass_on(reader, far_writer), _pass_on(far_reader, writer))
 
 

@@ -1,6 +1,7 @@
 """Who hears of a run's end: Spidermon's notifiers and a health check, once for each thing that changes."""
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 
 from tests.crawling import Crawl, crawl
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
@@ -121,10 +123,45 @@ def test_a_ping_that_fails_is_one_line_and_changes_nothing(tmp_path: Path, origi
     done = run(tmp_path, origin, HEALTHCHECK_URL=url)
     assert done.status == 0
     assert done.stderr.count("\n") == 1
-    assert "the ping to" in done.stderr
+    assert "the ping to HEALTHCHECK_URL, at 127.0.0.1, failed: Connection refused" in done.stderr
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "file:///etc/passwd", "ping"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:port/ping-secret", "http://[::1/ping-secret", "http://127.0.0.1:0/ping-secret"]
+)
+def test_the_address_of_a_ping_that_fails_is_told_to_nobody(
+    caplog: pytest.LogCaptureFixture, url: str
+) -> None:
+    ping(url, 1)
+    [record] = caplog.records
+    assert "failed: " in record.getMessage()
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "answer", [b"not HTTP at all\r\n\r\n", b"", b"HTTP/1.1 404 /ping-secret\r\nContent-Length: 0\r\n\r\n"]
+)
+def test_a_ping_that_is_answered_by_something_odd_is_one_line(
+    caplog: pytest.LogCaptureFixture, answer: bytes
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1 << 16)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        ping(f"http://127.0.0.1:{server.getsockname()[1]}/ping-secret", 0)
+        thread.join()
+    assert len(caplog.records) == 1
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/secret", "file:///etc/secret", "secret"])
 def test_a_ping_goes_to_the_web_only(tmp_path: Path, origin: str, url: str) -> None:
     done = run(tmp_path, origin, HEALTHCHECK_URL=url)
     assert (done.status, done.stderr.count("\n")) == (2, 1)
+    assert "secret" not in done.stderr

@@ -14,6 +14,7 @@ def logged_to(path: Path) -> Iterator[None]:
     """Write what is logged from INFO up into a file, too, while the block runs. Raises OSError."""
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setLevel(logging.INFO)
+    handler.addFilter(lambda record: not str(record.msg).startswith("Overridden settings"))  # has passwords
     formatter = _OneLine("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)

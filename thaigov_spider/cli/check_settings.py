@@ -12,7 +12,7 @@ from thaigov_spider import __version__
 # A mailbox or a web address, of printable ASCII only: it goes into two request headers.
 _EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
 _URL = re.compile(r"https?://[!-~]+")
-_ORIGIN = re.compile(r"https?://[!-.0-~]+/?")
+_ORIGIN = re.compile(r"https?://[!-.0-?A-~]+/?")  # no `@`: a password before it would go into the archive
 _SUMMARIES = ("auto", "always", "never")
 
 
@@ -25,13 +25,13 @@ def check(settings: Settings) -> None:
     for name in ("THAIGOV_ORIGIN", "WAYBACK_ORIGIN"):
         origin = settings[name]
         if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
-            raise UsageError(f"{name}={origin} is no origin; write http://HOST or https://HOST")
+            raise UsageError(f"{name} is no origin; write http://HOST or https://HOST, without a password")
     if not str(settings["ARCHIVES_DIR"]).strip():
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
     if settings["SUMMARY"] not in _SUMMARIES:
         raise UsageError(f"SUMMARY={settings['SUMMARY']} is not one of {', '.join(_SUMMARIES)}")
     if settings["HEALTHCHECK_URL"] and not _URL.fullmatch(settings["HEALTHCHECK_URL"]):
-        raise UsageError(f"HEALTHCHECK_URL={settings['HEALTHCHECK_URL']} is no http:// or https:// address")
+        raise UsageError("HEALTHCHECK_URL is no http:// or https:// address")
     if settings.getlist("ALERTS") and find_spec("spidermon") is None:
         raise UsageError("ALERTS needs Spidermon; pip install -e '.[alerts]' installs it")
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):

@@ -3,6 +3,8 @@
 import logging
 import urllib.error
 import urllib.request
+from http.client import HTTPException
+from urllib.parse import urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -10,10 +12,30 @@ _TIMEOUT = 10  # seconds
 
 
 def ping(url: str, status: int) -> None:
-    """Ask for `url` if the exit status is 0, else for `url` with `/<status>` behind it. Never raises."""
+    """Ask for `url` if the exit status is 0, else for `url` with `/<status>` behind it. Never raises.
+
+    Who knows the address can ping in our name: of it, only the host is ever told.
+    """
     target = url if status == 0 else f"{url.rstrip('/')}/{status}"
     try:
         with urllib.request.urlopen(target, timeout=_TIMEOUT):  # noqa: S310 - the scheme was checked
             pass
-    except (OSError, ValueError) as error:
-        logger.warning("the ping to %s failed: %s", url, error)
+    except (OSError, ValueError, HTTPException) as error:
+        logger.warning("the ping to HEALTHCHECK_URL, at %s, failed: %s", _host(url), _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """Why it failed, in words that do not hold the address, as those of some errors do."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"status {error.code}"
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, OSError):
+        return cause.strerror or type(cause).__name__
+    return "the address cannot be understood" if isinstance(error, ValueError) else type(error).__name__
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "no host"
+    except ValueError:
+        return "no host"

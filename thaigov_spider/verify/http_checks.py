@@ -3,6 +3,7 @@
 import re
 
 from thaigov_spider.http.framing import Head, final_head
+from thaigov_spider.http.proxy_fields import holds_proxy_secret
 from thaigov_spider.http.streamed_body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
 from thaigov_spider.verify.content import Content
 from thaigov_spider.warc.digests import Digest
@@ -74,6 +75,10 @@ class Message:
         lower = head.lower()
         if self._is_request:
             self.method = head.partition(b" ")[0].decode("latin-1")
+            if holds_proxy_secret(lower):
+                self.problems.append(
+                    "the request holds a password for a proxy, Proxy-Authorization: change it"
+                )
         elif not extent.version.startswith("1."):
             line = head.partition(b"\n")[0].decode("latin-1").strip()[:60]
             text = f"the status line is not that of HTTP/1.0 or 1.1, which breaks replay: {line}"

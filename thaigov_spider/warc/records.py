@@ -9,7 +9,8 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
   the body as framed of one record with a digest for that of another, with chunk sizes in it or without.
 - or `revisit`, where the archive has the very payload already (WARC 1.1, section 6.7): the answer's head, and
   which response holds the payload. Its head is that of this answer, so that replay shows it as it was.
-- `request`: the bytes sent, tied to the first record by `WARC-Concurrent-To`.
+- `request`: the bytes sent, tied to the first record by `WARC-Concurrent-To`; without the header fields that
+  only a proxy on the way reads, for they are no part of what the site was asked, and may hold a password.
 - `metadata` with what would mislead replay inside the response: interim (1xx) answers, bytes behind the end
   of the answer, and answers whose head never ended. They stand under `urn:interim:`, `urn:surplus:` and
   `urn:unparsed:` before the target URI, because indexers list metadata on a page's URI as a capture of it.
@@ -30,6 +31,7 @@ from os import urandom
 from urllib.parse import quote, urlsplit
 
 from thaigov_spider.http.framing import Frame
+from thaigov_spider.http.proxy_fields import without_proxy_fields
 from thaigov_spider.warc.exchange import Exchange, Truncation
 from thaigov_spider.warc.memento import Memento
 
@@ -243,7 +245,8 @@ class _Common:
 
     def request(self) -> Record:
         content_type = "application/http;msgtype=request"
-        return self._record("request", self._uri, content_type, b"".join(self._exchange.sent))
+        sent = without_proxy_fields(b"".join(self._exchange.sent))
+        return self._record("request", self._uri, content_type, sent)
 
     def failure(self) -> Record:
         failure = self._exchange.failure
