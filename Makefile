@@ -1,60 +1,64 @@
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 
-.PHONY: help install demo test test-replay lint format bench bench-full fuzz clean
+.PHONY: help install demo test test-fast test-replay lint format bench bench-full fuzz clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: .venv/installed  ## Set up .venv/ with what a crawl needs
+install: $(VENV)/installed  ## Set up .venv/ with what a crawl needs
 
 # The lock is a list of versions that were tested together; pip takes from it only what is asked for.
-.venv/installed: pyproject.toml requirements.lock
+$(VENV)/installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say which with PYTHON=…" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
 	@touch $@
 
-.venv/installed-dev: .venv/installed
+$(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,cluster,export,generic,wacz]'
 	@touch $@
 
-demo: .venv/installed  ## Crawl the miniature site on loopback, and show what came out
+demo: $(VENV)/installed  ## Crawl the miniature site on loopback, and show what came out
 	@$(BIN)/python -m thaigov_spider.demo.tour
 
-test: .venv/installed-dev  ## Run the tests
+test: $(VENV)/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/installed-dev  ## Run those that take no time; under a minute
+	$(BIN)/python -m pytest -m 'not slow'
 
 .replay-tools/installed: tests/replay/install tests/replay/requirements.lock tests/replay/warcprox.lock
 	PYTHON=$(PYTHON) tests/replay/install
 	@touch $@
 
-test-replay: .venv/installed-dev .replay-tools/installed  ## Crawl, and replay what came in pywb and in a browser
+test-replay: $(VENV)/installed-dev .replay-tools/installed  ## Crawl, and replay what came in pywb and in a browser
 	$(BIN)/python -m pytest tests/replay
 
-lint: .venv/installed-dev  ## Check style and types
+lint: $(VENV)/installed-dev  ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: .venv/installed-dev  ## Put the code into its one format
+format: $(VENV)/installed-dev  ## Put the code into its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # The pip that comes with older Pythons fails on what newspaper4k and trafilatura both want of lxml.
-.venv/installed-bench: .venv/installed-dev
+$(VENV)/installed-bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	@touch $@
 
-bench: .venv/installed-bench  ## Measure beside what people would use instead, in one run; a quarter of an hour
+bench: $(VENV)/installed-bench  ## Measure beside what people would use instead, in one run; a quarter of an hour
 	$(BIN)/python -m bench
 
-bench-full: .venv/installed-dev  ## The life of an archive of 100,000 articles; an hour, and 5 GB of disk
+bench-full: $(VENV)/installed-dev  ## The life of an archive of 100,000 articles; an hour, and 5 GB of disk
 	$(BIN)/python -m bench.full
 
-fuzz: .venv/installed-dev  ## Attack what reads untrusted bytes, ten minutes for each part of it
+fuzz: $(VENV)/installed-dev  ## Attack what reads untrusted bytes, ten minutes for each part of it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[fuzz]'
 	$(BIN)/python -m fuzz.long
 	$(BIN)/python -m fuzz

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -20,7 +21,7 @@ FLOORS = [
     *("warc", "capture", "archive", "readback"),
     *("plan", "ledger", "recovery", "crawl"),
     *("cli", "corpus", "extract", "export", "package", "status", "verify"),
-    *("demo", "spiders", "commands"),
+    *("demo", "spiders", "commands", "__main__"),
 ]
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "urls"]
 PURE_MODULES = [
@@ -43,6 +44,14 @@ PURE_MODULES = [
     "status/words",
     "warc/memento",
 ]
+# What packages are called where they are installed from, where that is not what is imported.
+_DISTRIBUTIONS = {
+    "OpenSSL": "pyOpenSSL",
+    "backports": "backports.zstd",
+    "readability": "readability-lxml",
+    "zope": "zope.interface",
+}
+_OF_NEWER_PYTHONS = {"compression"}
 # What talks to the world, or to Scrapy.
 IMPURE = {"scrapy", "twisted", "pathlib", "os", "io", "socket", "sqlite3", "warcio", "asyncio", "time"}
 
@@ -138,6 +147,17 @@ def test_the_lock_holds_every_dependency_and_no_address() -> None:
         name for extra in project["optional-dependencies"].values() for name in extra
     ]
     for requirement in wanted:
-        name, bound = re.fullmatch(r"([A-Za-z0-9-]+)(>=[0-9.]+)", requirement).groups()  # type: ignore[union-attr]
-        assert bound
-        assert name.lower() in locked
+        match = re.fullmatch(r"([A-Za-z0-9.-]+)>=[0-9.]+(?:; python_version < '[0-9.]+')?", requirement)
+        assert match, requirement
+        assert match[1].lower() in locked
+
+
+def test_what_is_imported_is_declared() -> None:
+    imported = set().union(*map(imports, MODULES))
+    third_party = imported - sys.stdlib_module_names - {"thaigov_spider", *_OF_NEWER_PYTHONS}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + [
+        name for extra in project["optional-dependencies"].values() for name in extra
+    ]
+    declared = {re.split(r"[>;]", requirement)[0].lower() for requirement in wanted}
+    assert {_DISTRIBUTIONS.get(name, name.replace("_", "-")).lower() for name in third_party} <= declared

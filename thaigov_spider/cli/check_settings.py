@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider import __version__
+from thaigov_spider.cli.program import installing
 
 # A mailbox or a web address, of printable ASCII only: it goes into two request headers.
 _EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
@@ -33,7 +34,7 @@ def check(settings: Settings) -> None:
     if settings["HEALTHCHECK_URL"] and not _URL.fullmatch(settings["HEALTHCHECK_URL"]):
         raise UsageError("HEALTHCHECK_URL is no http:// or https:// address")
     if settings.getlist("ALERTS") and find_spec("spidermon") is None:
-        raise UsageError("ALERTS needs Spidermon; pip install -e '.[alerts]' installs it")
+        raise UsageError(f"ALERTS needs Spidermon; {installing('alerts')}")
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
+from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable
 
@@ -54,7 +55,7 @@ def progress_line(what: str, size: int, unit: str) -> Iterator[Callable[[int], N
 
 def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
     """Say something on standard error, in one line; the exit status that goes with it."""
-    tqdm.write(f"scrapy {command}: {printable(str(message))}", file=sys.stderr)
+    tqdm.write(as_typed(f"scrapy {command}: {printable(str(message))}"), file=sys.stderr)
     return status
 
 

@@ -9,6 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from thaigov_spider.article import selection
+from thaigov_spider.cli.program import as_typed
 
 
 class OfflineCommand(ScrapyCommand):
@@ -20,8 +21,14 @@ class OfflineCommand(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = self.epilog
+        end_help_with(self.epilog, parser)
+
+
+def end_help_with(epilog: str, parser: argparse.ArgumentParser) -> None:
+    """Have a command's help end with `epilog`, as it stands, and name the program as the user did."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.usage = as_typed(parser.usage or "")
+    parser.epilog = as_typed(epilog)
 
 
 def day(text: str) -> date:

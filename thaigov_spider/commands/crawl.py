@@ -13,6 +13,8 @@ from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
 from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
+from thaigov_spider.cli.offline_command import end_help_with
+from thaigov_spider.cli.program import as_typed
 from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
@@ -64,8 +66,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = EXAMPLES
+        end_help_with(EXAMPLES, parser)
         parser.add_argument(
             "-a",
             dest="arguments",
@@ -165,7 +166,7 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
     wrong = this_run.status is not ExitStatus.COMPLETE
     logger.info("ends with status %d: %s", this_run.status, this_run.reason)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
-        print(_unsteered(run_report.summary(this_run)), file=sys.stderr)  # noqa: T201
+        print(_unsteered(as_typed(run_report.summary(this_run))), file=sys.stderr)  # noqa: T201
     return this_run.status
 
 
@@ -186,5 +187,5 @@ def _unsteered(text: str) -> str:
 
 
 def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy crawl: {printable(str(message))}", file=sys.stderr)  # noqa: T201
+    print(as_typed(f"scrapy crawl: {printable(str(message))}"), file=sys.stderr)  # noqa: T201
     return status

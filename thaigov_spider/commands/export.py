@@ -15,6 +15,7 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
 from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
+from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.build import Exported, ExportError, export
 from thaigov_spider.export.newest import Asked
@@ -101,8 +102,7 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
     elif opts.output == "-" and opts.format not in ("jsonl", "csv"):
         wrong = f"{opts.format} does not go to standard output; name a path"
     elif opts.format == "parquet" and find_spec("duckdb") is None:
-        how = f"{sys.executable} -m pip install -c requirements.lock -e '.[export]'"
-        wrong = f"parquet needs DuckDB: in the project's folder, run {how}"
+        wrong = f"parquet needs DuckDB: {installing('export')}"
     elif opts.since and opts.until and opts.since > opts.until:
         wrong = f"no day is since {opts.since} and until {opts.until}"
     else:

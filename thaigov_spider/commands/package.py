@@ -18,6 +18,7 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
+from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.html.text import clean
 from thaigov_spider.printable import printable
@@ -171,7 +172,4 @@ def _counted(number: int, noun: str) -> str:
 
 def _how_to_install(error: ModuleNotFoundError) -> str:
     missing = (error.name or "").partition(".")[0]
-    return (
-        f"packages need more than a crawl does ({missing} is missing); in the project's folder, run"
-        f" {sys.executable} -m pip install -c requirements.lock -e '.[wacz]'"
-    )
+    return f"packages need more than a crawl does ({missing} is missing); {installing('wacz')}"

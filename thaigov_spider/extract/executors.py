@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from thaigov_spider.cli.check_settings import UsageError
+from thaigov_spider.cli.program import installing
 
 _AHEAD = 2  # tasks for each worker: the next one has to be there when it is done with one
 _CONNECTING = 10  # seconds to wait for a cluster
@@ -81,8 +82,7 @@ def cluster(scheduler: str) -> Iterator[Workers]:
         distributed: Any = import_module("distributed")  # the extra `cluster`
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"--scheduler needs Dask ({error.name} is missing); in the project's folder, run"
-            " .venv/bin/python -m pip install -c requirements.lock -e '.[cluster]'"
+            f"--scheduler needs Dask ({error.name} is missing); {installing('cluster')}"
         ) from None
     for name in (
         "distributed",
