@@ -64,4 +64,4 @@ fuzz: $(VENV)/installed-dev  ## Attack what reads untrusted bytes, ten minutes f
 	$(BIN)/python -m fuzz
 
 clean:  ## Remove .venv/ and caches; archives/ stays
-	rm -rf .venv .replay-tools build .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv* .replay-tools build .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
