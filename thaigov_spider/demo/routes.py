@@ -1,17 +1,14 @@
 """Which path of the site is answered by what; pure: the same request gets the same reply."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from thaigov_spider.demo import crawlers, files, generations, listing, pages
+from thaigov_spider.demo import crawlers, generations, listing, pages
 from thaigov_spider.demo.charsets import CHARSETS
-from thaigov_spider.demo.collection import Collection
-from thaigov_spider.demo.exchange import Headers, Reply, Request
-from thaigov_spider.demo.hosts import Hosts
+from thaigov_spider.demo.exchange import Headers, Reply
 from thaigov_spider.demo.nestings import NESTINGS
+from thaigov_spider.demo.replies import HTML, Context, file, plain
 
-_HTML = "text/html; charset=UTF-8"
 _PAGE: Headers = (
     ("Server", "Apache"),
     ("X-Powered-By", "PHP/7.2.34"),
@@ -19,40 +16,15 @@ _PAGE: Headers = (
     ("Cache-Control", "no-store, no-cache, must-revalidate"),
 )
 _ON_FRONT = 9
-_FILE: Headers = (("Server", "Apache"), ("Last-Modified", "Mon, 01 Sep 2025 03:00:00 GMT"))
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How articles are shown: all in one nesting or charset; in a listing of so many a page, or in none."""
-
-    nesting: str | None = None
-    charset: str | None = None
-    listing: bool = True
-    per_page: int = 15
-    crawl_delay: float | None = None
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a reply is made from; `changed` are files that are not what they were, None where one is gone."""
-
-    request: Request
-    collection: Collection
-    settings: Settings
-    hosts: Hosts
-    changed: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 def reply_to(context: Context) -> Reply:
     """The reply to a request, before anything is compressed or spoiled."""
     path = context.request.path
-    if path in context.collection.uploads:
-        return _file(context, path, files.upload)
+    if reply := file(context, _not_found):
+        return reply
     if context.request.to_media_host:
         return _redirect(context) if path == "/" else _not_found(context)
-    if path in files.theme_files():
-        return _file(context, path, files.theme_file)
     for pattern, route in _ROUTES:
         if match := re.fullmatch(pattern, path):
             return route(context, *match.groups())
@@ -117,16 +89,16 @@ def _search(context: Context) -> Reply:
 
 
 def _robots(context: Context) -> Reply:
-    return _text("text/plain", crawlers.robots(context.hosts, context.settings.crawl_delay))
+    return plain("text/plain", crawlers.robots(context.hosts, context.settings.crawl_delay).encode())
 
 
 def _sitemap(context: Context) -> Reply:
     articles = context.collection.listed if context.settings.listing else []
-    return _text("application/xml", crawlers.sitemap(articles, context.hosts))
+    return plain("application/xml", crawlers.sitemap(articles, context.hosts).encode())
 
 
 def _redirect(context: Context) -> Reply:
-    return Reply(302, (*_PAGE, ("Content-Type", _HTML), ("Location", f"{context.hosts.www}/")), b"")
+    return Reply(302, (*_PAGE, ("Content-Type", HTML), ("Location", f"{context.hosts.www}/")), b"")
 
 
 def _not_found(context: Context) -> Reply:
@@ -134,22 +106,11 @@ def _not_found(context: Context) -> Reply:
 
 
 def _html(html: str, status: int = 200) -> Reply:
-    return Reply(status, (*_PAGE, ("Content-Type", _HTML)), html.encode())
+    return Reply(status, (*_PAGE, ("Content-Type", HTML)), html.encode())
 
 
 def _page(page: pages.Page) -> Reply:
     return Reply(200, (*_PAGE, ("Content-Type", page.content_type)), page.body)
-
-
-def _text(content_type: str, text: str) -> Reply:
-    return Reply(200, (*_FILE, ("Content-Type", content_type)), text.encode())
-
-
-def _file(context: Context, path: str, content: Callable[[str], bytes]) -> Reply:
-    body = context.changed[path] if path in context.changed else content(path)
-    if body is None:
-        return _not_found(context)
-    return Reply(200, (*_FILE, ("Content-Type", files.content_type(path))), body)
 
 
 _ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (

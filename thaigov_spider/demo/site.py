@@ -12,7 +12,8 @@ from thaigov_spider.demo.collection import Collection
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.faults import Faults
 from thaigov_spider.demo.hosts import REAL, Hosts
-from thaigov_spider.demo.routes import Context, Settings, reply_to
+from thaigov_spider.demo.replies import Context, Settings
+from thaigov_spider.demo.routes import reply_to
 from thaigov_spider.demo.server import Server
 
 _CACHED = 512
