@@ -11,20 +11,44 @@ from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
 from thaigov_spider.demo.fault_kinds import KINDS
 from thaigov_spider.demo.faults import parse
+from thaigov_spider.demo.generations import NESTINGS as OTHER_NESTINGS
 from thaigov_spider.demo.nestings import NESTINGS
+from thaigov_spider.demo.replies import Generation
 from thaigov_spider.demo.site import Site, serve
+from thaigov_spider.demo.today.designs import DESIGNS, help_of
+from thaigov_spider.demo.today.newsroom import at_home, on_night
+from thaigov_spider.demo.today.routes import OLD, WITHOUT
 from thaigov_spider.demo.wayback import Wayback
 
 _FAILED, _USAGE = 1, 2
+_MOST_NIGHTS = 365
+_GENERATION: dict[str, Generation] = {
+    name: generation for generation, designs in DESIGNS.items() for name in designs
+}
+_NESTINGS: dict[str, Generation] = {
+    **dict.fromkeys(OTHER_NESTINGS["current"], "current"),
+    **dict.fromkeys(NESTINGS, "codeigniter"),
+}
 
 _EPILOG = """\
 examples:
-  scrapy demo                                 open http://127.0.0.1:8000/ in a browser
-  scrapy demo --port 0 --nesting word         any free port; every article as if pasted from Word
+  scrapy demo                                 today's site: open http://127.0.0.1:8000/ in a browser
+  scrapy demo --design flight --night 2       its listing in a script; the second night, with 40 more news
+  scrapy demo --new-government gone           everything of the government before is off the site
+  scrapy demo --fault '404:/th/news/1*'       no article is there, for as long as this runs
+  scrapy demo --generation codeigniter        the site until September 2025
+  scrapy demo --port 0 --nesting word         any free port; every article of it as if pasted from Word
   scrapy demo --articles mine.jsonl.xz        these articles instead of the invented ones
   scrapy demo --fault '503=2:/news/*:3'       three pages under /news/ fail: "try again in 2 seconds"
   scrapy demo --fault 'disallow:/robots.txt'  nobody may crawl
   scrapy demo --wayback                       the Wayback Machine, for scrapy crawl wayback
+
+designs, of today's site (current) and of the one until September 2025 (codeigniter):
+{designs}
+
+markup of articles, without a name all by turns:
+  current      {current}
+  codeigniter  {codeigniter}
 
 a fault is spelt KIND[=VALUE]:PATH[:TIMES]; a PATH that ends in * stands for all that begin so. Kinds:
   {status:<17} an error page; the value is Retry-After: seconds, or @seconds for a date
@@ -38,7 +62,13 @@ class Command(OfflineCommand):
     """Serve the miniature site on 127.0.0.1."""
 
     epilog = _EPILOG.format(
-        status="503, 404, …", kinds="\n".join(f"  {name:<17} {kind.help}" for name, kind in KINDS.items())
+        status="503, 404, …",
+        kinds="\n".join(f"  {name:<17} {kind.help}" for name, kind in KINDS.items()),
+        designs="\n".join(
+            f"  {name:<17} {generation}: {help_of(name)}" for name, generation in _GENERATION.items()
+        ),
+        current=", ".join(OTHER_NESTINGS["current"]),
+        codeigniter=", ".join(NESTINGS),
     )
 
     def syntax(self) -> str:
@@ -52,7 +82,21 @@ class Command(OfflineCommand):
         add = parser.add_argument
         add("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free one)")
         add("--articles", type=Path, metavar="FILE", help="articles to serve: JSON Lines, also .xz")
-        add("--nesting", choices=NESTINGS, metavar="NAME", help=f"one nesting for all: {', '.join(NESTINGS)}")
+        add(
+            "--generation",
+            choices=DESIGNS,
+            help="the site since November 2025 (current, the default), or before",
+        )
+        add("--design", choices=_GENERATION, metavar="NAME", help="how news is shown; see below")
+        add("--nesting", choices=_NESTINGS, metavar="NAME", help="one markup for all articles; see below")
+        add(
+            "--night", type=_night, default=1, metavar="N", help="today's site on its Nth night: 40 more each"
+        )
+        add("--new-government", choices=("unlisted", "gone"), help="what has become of all news before it")
+        add("--without", choices=WITHOUT, default="404", help="what a number without an article answers")
+        add("--old", choices=OLD, default="front", help="where the addresses of before November 2025 lead")
+        add("--both-languages", action="store_true", help="each number is had in Thai and in English")
+        add("--disallow", action="append", default=[], metavar="PATH", help="in robots.txt (may be repeated)")
         add("--fault", action="append", default=[], metavar="FAULT", help="what goes wrong (may be repeated)")
         add("--listing", action=argparse.BooleanOptionalAction, default=True, help="with a listing (default)")
         add("--delay", type=_seconds, default=0.0, metavar="SECONDS", help="before every reply (default: 0)")
@@ -80,6 +124,13 @@ def _port(text: str) -> int:
     return port
 
 
+def _night(text: str) -> int:
+    night = int(text)
+    if not 1 <= night <= _MOST_NIGHTS:
+        raise argparse.ArgumentTypeError(f"{text} is no night; one is a number from 1 to {_MOST_NIGHTS}")
+    return night
+
+
 def _seconds(text: str) -> float:
     seconds = float(text)
     if not 0 <= seconds < threading.TIMEOUT_MAX:
@@ -94,24 +145,51 @@ def _site(args: list[str], opts: argparse.Namespace) -> Site | Wayback:
         faults = [parse(text) for text in opts.fault]
     except ValueError as error:
         raise _UsageError(f"--fault: {error}") from error
-    articles = load(opts.articles) if opts.articles else invented()
-    site: Site | Wayback = (
-        Wayback(captures_of(articles), record=False) if opts.wayback else _live(articles, opts)
-    )
+    site: Site | Wayback = _past(opts) if opts.wayback else _live(opts)
     for path, fault in faults:
         site.faults.add(path, fault)
     return site
 
 
-def _live(articles: list[Article], opts: argparse.Namespace) -> Site:
-    return Site(
-        articles,
+def _past(opts: argparse.Namespace) -> Wayback:
+    return Wayback(captures_of(load(opts.articles) if opts.articles else invented()), record=False)
+
+
+def _live(opts: argparse.Namespace) -> Site:
+    generation = _generation(opts)
+    site = Site(
+        _articles(opts, generation),
         delay=opts.delay,
         record=False,
+        generation=generation,
+        design=opts.design,
         nesting=opts.nesting,
         listing=opts.listing,
         crawl_delay=opts.crawl_delay,
+        without=opts.without,
+        both=opts.both_languages,
+        old=opts.old,
+        disallow=tuple(opts.disallow),
     )
+    if opts.new_government:
+        site.new_government(gone=opts.new_government == "gone")
+    return site
+
+
+def _generation(opts: argparse.Namespace) -> Generation:
+    """That which is named, or which has the design and the nesting that are."""
+    named = (opts.generation, _GENERATION.get(opts.design), _NESTINGS.get(opts.nesting))
+    chosen: set[Generation] = {generation for generation in named if generation}
+    if len(chosen) > 1:
+        raise _UsageError("--generation, --design and --nesting are of different generations; see --help")
+    return chosen.pop() if chosen else "current"
+
+
+def _articles(opts: argparse.Namespace, generation: Generation) -> list[Article]:
+    given = load(opts.articles) if opts.articles else None
+    if generation == "codeigniter":
+        return invented() if given is None else given
+    return on_night(opts.night) if given is None else [at_home(article) for article in given]
 
 
 def _serve(site: Site | Wayback, port: int) -> int:

@@ -66,8 +66,8 @@ class Article:
 
     @property
     def path(self) -> str:
-        """The path of the article's page on the site."""
-        return f"/news/contents/{self.kind}/{self.id}"
+        """The path of the article's page on the site; since November 2025 its kind is the whole of it."""
+        return f"/{self.kind}/{self.id}" if "/" in self.kind else f"/news/contents/{self.kind}/{self.id}"
 
 
 def invented() -> list[Article]:

@@ -7,21 +7,24 @@ addressed as CodeIgniter does it: `/news/contents/index/<offset>`, with links to
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from thaigov_spider.demo import media
+from thaigov_spider.demo import media, panels
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.demo.chrome import SECTIONS, page
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape
 
-_PATH = "/news/contents/index"
+_PATH, _QUERY = "/news/contents/index/", "/news/contents?per_page="
 _WINDOW = 2
 
 
-def listing_page(articles: Sequence[Article], offset: int, per_page: int, hosts: Hosts) -> str:
+def listing_page(
+    articles: Sequence[Article], offset: int, per_page: int, hosts: Hosts, design: str | None = None
+) -> str:
     """The listing from an offset on, counted in articles; beyond the last one it is empty."""
-    entries = _entries(articles[offset : offset + per_page], hosts)
-    links = pagination(len(articles), offset, per_page, hosts)
+    shown = articles[offset : offset + per_page]
+    entries = panels.entries(shown, hosts) if design == "panels" else _entries(shown, hosts)
+    links = pagination(len(articles), offset, per_page, hosts, in_query=design in ("offsets", "panels"))
     return _page("ข่าวทั้งหมด", f"<h2>ข่าวทั้งหมด</h2>{entries}{links}", hosts)
 
 
@@ -50,39 +53,43 @@ def not_found_page(hosts: Hosts) -> str:
     return _page("404 Page Not Found", "<h2>404 Page Not Found</h2><p>ไม่พบหน้าที่ต้องการ</p>", hosts)
 
 
-def pagination(total: int, offset: int, per_page: int, hosts: Hosts) -> str:
-    """Links to the first and the last page, to the next ones, and to two pages on either side."""
+def pagination(total: int, offset: int, per_page: int, hosts: Hosts, *, in_query: bool = False) -> str:
+    """Links to the first and the last page, to the next ones, and to two pages on either side.
+
+    They lead to offsets, which stand in the path or `in_query`.
+    """
+    address = f"{hosts.www}{_QUERY if in_query else _PATH}"
     last = max(0, (total - 1) // per_page)
     current = min(offset // per_page, last)
     window = range(max(0, current - _WINDOW), min(last, current + _WINDOW) + 1)
-    links = [_number(number, current, per_page, hosts) for number in window]
+    links = [_number(number, current, per_page, address) for number in window]
     if current > 0:
-        links.insert(0, _step(current - 1, "ก่อนหน้า", "prev", per_page, hosts))
-        links.insert(0, _step(0, "«", "start", per_page, hosts))
+        links.insert(0, _step(current - 1, "ก่อนหน้า", "prev", per_page, address))
+        links.insert(0, _step(0, "«", "start", per_page, address))
     if current < last:
-        links.append(_step(current + 1, "ถัดไป", "next", per_page, hosts))
-        links.append(_step(last, "»", "last", per_page, hosts))
-    return f'<ul class="pagination">{"".join(links)}</ul>'
+        links.append(_step(current + 1, "ถัดไป", "next", per_page, address))
+        links.append(_step(last, "»", "last", per_page, address))
+    return f'<ul class="pagination{" color2" * in_query}">{"".join(links)}</ul>'
 
 
 def _matches(article: Article, keyword: str) -> bool:
     return keyword.casefold() in f"{article.section}\n{article.title}\n{article.summary}".casefold()
 
 
-def _address(number: int, per_page: int, hosts: Hosts) -> str:
-    return f"{hosts.www}{_PATH}/{number * per_page}" if number else f"{hosts.www}{_PATH}"
-
-
-def _number(number: int, current: int, per_page: int, hosts: Hosts) -> str:
+def _number(number: int, current: int, per_page: int, address: str) -> str:
     if number == current:
         return f'<li class="active"><a href="#">{number + 1}</a></li>'
-    url = _address(number, per_page, hosts)
+    url = _offset(number, per_page, address)
     return f'<li><a href="{url}" data-ci-pagination-page="{number + 1}">{number + 1}</a></li>'
 
 
-def _step(number: int, label: str, rel: str, per_page: int, hosts: Hosts) -> str:
-    url = _address(number, per_page, hosts)
+def _step(number: int, label: str, rel: str, per_page: int, address: str) -> str:
+    url = _offset(number, per_page, address)
     return f'<li><a href="{url}" data-ci-pagination-page="{number + 1}" rel="{rel}">{label}</a></li>'
+
+
+def _offset(number: int, per_page: int, address: str) -> str:
+    return f"{address}{number * per_page}" if number else address.rstrip("/").removesuffix("?per_page=")
 
 
 def _entries(articles: Sequence[Article], hosts: Hosts) -> str:

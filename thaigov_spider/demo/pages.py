@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thaigov_spider.demo import frames
+from thaigov_spider.demo import frames, panels
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.charsets import CHARSETS, charset_of
 from thaigov_spider.demo.chrome import TITLE, page
@@ -41,6 +41,12 @@ def article_page(
     encoding = CHARSETS[charset or charset_of(article.id, _text(article))]
     html = page(TITLE + article.title, content, hosts, declaration=encoding.declaration)
     return Page(encoding.encode(html), encoding.content_type)
+
+
+def panels_page(article: Article, *, related: Sequence[Article] = (), hosts: Hosts = REAL) -> str:
+    """An article's page in the other markup that the generation is known by."""
+    content = panels.article(article, related, hosts)
+    return page(TITLE + article.title, content, hosts, declaration=CHARSETS["utf-8"].declaration)
 
 
 def missing_page(*, related: Sequence[Article] = (), hosts: Hosts = REAL) -> Page:

@@ -22,7 +22,7 @@ class Settings:
     All of them in one nesting or charset, where one is named; in a listing of so many a page, or in none.
     `design` names a way of showing news (`designs`), the generation's first one where none is named. What
     today's site alone has: what a number `without` an article answers, whether each number is had in `both`
-    languages, and paths that robots.txt `disallow`s.
+    languages, where `old` addresses lead, and paths that robots.txt `disallow`s.
     """
 
     generation: Generation = "codeigniter"
@@ -34,6 +34,7 @@ class Settings:
     crawl_delay: float | None = None
     without: str = "404"
     both: bool = False
+    old: str = "front"
     disallow: tuple[str, ...] = ()
 
 

@@ -43,6 +43,8 @@ def _details(context: Context, kind: str, number: str) -> Reply:
     )
     if (nesting and nesting not in NESTINGS) or (charset and charset not in CHARSETS):
         return _not_found(context)
+    if context.settings.design == "panels" and not nesting:
+        return _html(pages.panels_page(article, related=related, hosts=context.hosts))
     page = pages.article_page(article, related=related, nesting=nesting, charset=charset, hosts=context.hosts)
     return _page(page)
 
@@ -75,7 +77,10 @@ def _listing(context: Context, offset: str | None = None) -> Reply:
     if not context.settings.listing:
         return _not_found(context)
     articles = context.collection.listed
-    return _html(listing.listing_page(articles, int(offset or 0), context.settings.per_page, context.hosts))
+    asked = offset or context.request.query.get("per_page", "")
+    start = int(asked) if re.fullmatch("[0-9]{1,9}", asked) else 0
+    settings = context.settings
+    return _html(listing.listing_page(articles, start, settings.per_page, context.hosts, settings.design))
 
 
 def _front(context: Context) -> Reply:

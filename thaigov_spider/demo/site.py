@@ -15,15 +15,19 @@ from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.demo.replies import Context, Settings
 from thaigov_spider.demo.routes import reply_to
 from thaigov_spider.demo.server import Server
+from thaigov_spider.demo.today import newsroom
+from thaigov_spider.demo.today.routes import reply_to as reply_of_today
 
 _CACHED = 512
 _COMPRESSED = ("text/", "application/javascript", "application/xml")
+_REPLIES = {"codeigniter": reply_to, "current": reply_of_today}
 
 
 class Site:
     """The site's state; safe to use from several threads while it is served.
 
-    `articles` are the invented ones unless others are given. `delay` is in seconds, for every reply;
+    `articles` are the invented ones unless others are given; `generation="current"` shows them as the site of
+    today does, under numbers of today. `delay` is in seconds, for every reply;
     `compress` sends gzip to clients that accept it; with `record` the requests are kept in `requests`. All
     other keyword arguments are those of `Settings`. `faults` says what goes wrong; `hosts` is set by `serve`.
     """
@@ -44,7 +48,10 @@ class Site:
         self._lock = threading.Lock()
         self._hosts = REAL
         self._files: dict[str, bytes | None] = {}
-        self._change(Collection(invented() if articles is None else articles))
+        self._change(Collection(self._usual() if articles is None else articles))
+
+    def _usual(self) -> list[Article]:
+        return newsroom.articles() if self.settings.generation == "current" else invented()
 
     def _change(self, collection: Collection) -> None:
         self._collection = collection
@@ -95,6 +102,17 @@ class Site:
         with self._lock:
             self._change(self._collection.without(number))
 
+    def show_night(self, night: int) -> None:
+        """Have the articles of today's site as they are on a night, counted from 1."""
+        with self._lock:
+            self._change(Collection(newsroom.on_night(night)))
+
+    def new_government(self, *, gone: bool = True) -> None:
+        """Take all articles of the government before off the listing, or off the site."""
+        with self._lock:
+            kept = () if gone else (replace(article, listed=False) for article in self.articles)
+            self._change(Collection(kept))
+
     def replace_file(self, path: str, body: bytes) -> None:
         """Give an upload, or a file of the theme, other bytes under the same address."""
         self._put(path, body)
@@ -135,7 +153,8 @@ class Site:
         cache = self._cache
         key = (request.target, request.to_media_host, self._compress and request.accepts_gzip)
         if not (reply := cache.get(key)):
-            reply = reply_to(Context(request, self._collection, self.settings, self._hosts, self._files))
+            context = Context(request, self._collection, self.settings, self._hosts, self._files)
+            reply = _REPLIES[self.settings.generation](context)
             reply = _compressed(reply) if key[2] else reply
             if len(cache) < _CACHED:
                 cache[key] = reply
