@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.test_demo import run_command
+from thaigov_spider.demo.articles import invented
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.site import Site
 from thaigov_spider.demo.today import newsroom
@@ -88,7 +89,7 @@ def test_old_addresses_lead_to_the_front_page(path: str) -> None:
     ("old", "leads"), [("front", "/th"), ("notice", "/th/moved"), ("article", "/th/news/")]
 )
 def test_where_an_old_address_leads(old: str, leads: str) -> None:
-    before = newsroom.invented()[1]
+    before = invented()[1]
     served = Site([newsroom.moved(before)], generation="current", old=old, compress=False)
     reply = ask(served, before.path)
     target = dict(reply.headers)["Location"].removeprefix(served.hosts.www)
