@@ -4,23 +4,18 @@ The listing's own markup is not known beyond `.news-2 > p > a`, so any link with
 """
 
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urlsplit
-
-from lxml.etree import _Element as Element
+from urllib.parse import urlsplit
 
 from thaigov_spider.html.page import ParsedPage
-from thaigov_spider.html.text import clean, lines
 from thaigov_spider.html.tree import finder
+from thaigov_spider.layouts.pagination import link_text, pagination
+from thaigov_spider.layouts.script_links import script_links
 from thaigov_spider.urls import Address, absolute, address, canonical, is_ours
 
-_LINKS = finder("//*[(self::a or self::link) and @href]")
-_PAGED_LINKS = finder("//*[contains(@class, 'pagin') or contains(@class, 'pager')]//a[@href]")
+__all__ = ["ArticleLink", "feeds", "links", "pagination", "sections"]
 
-_WORDS = frozenset({"ถัดไป", "หน้าถัดไป", "หน้าต่อไป", "next", "next page"})
-_ARROWS = frozenset({"›", ">", "→"})
-# Often the way to the last page, where single arrows or numbers lead to the next one.
-_DOUBLE_ARROWS = frozenset({"»", ">>"})
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_FEEDS = finder("//link[@href and (@type='application/rss+xml' or @type='application/atom+xml')]")
+_MOST_SECTIONS = 40  # a menu of news has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,8 @@ class ArticleLink:
 def links(page: ParsedPage) -> list[ArticleLink]:
     """The links of a page to articles on the page's own site, in their order, each article once.
 
-    The text is that of the article's first link that has one: a picture often comes before the headline.
+    The text is that of the article's first link that has one: a picture often comes before the headline. What
+    only the page's scripts name comes behind, without text.
     """
     found: dict[Address, ArticleLink] = {}
     for element in page.root.iter("a"):
@@ -45,50 +41,41 @@ def links(page: ParsedPage) -> list[ArticleLink]:
         if url and article and _is_same_site(page, url):
             known = found.get(article)
             if known is None or not known.text:
-                found[article] = ArticleLink(article, known.url if known else url, _text(element))
+                found[article] = ArticleLink(article, known.url if known else url, link_text(element))
+    for article, url in script_links(page):
+        if article not in found and _is_same_site(page, url):
+            found[article] = ArticleLink(article, url, "")
     return list(found.values())
 
 
-def pagination(page: ParsedPage, number: int) -> str | None:
-    """The absolute URL of the listing's page behind page `number`, counted from 1; None at the end.
+def sections(page: ParsedPage) -> list[str]:
+    """The absolute URLs of the sections that a listing links: the pages right below it, each once.
 
-    It is the link with `rel=next`, else that whose text or label says "next", else that with the number
-    that follows; on the same host, and never an article. Where there is an element for pagination, links
-    outside it count only with `rel=next`.
+    `/th/news/politics` is a section of `/th/news`; what has a query is none.
     """
-    everywhere = list(_LINKS(page.root))
-    paged = list(_PAGED_LINKS(page.root)) or everywhere
-    follows = str(number + 1)
-    said = {link: _text(link) for link in paged}
-    choices = (
-        (link for link in everywhere if "next" in (link.get("rel") or "").lower().split()),
-        (link for link in paged if _says(link, said[link], _WORDS)),
-        (link for link in paged if _says(link, said[link], _ARROWS)),
-        (link for link in paged if said[link].translate(_THAI_DIGITS) == follows),
-        (link for link in paged if _says(link, said[link], _DOUBLE_ARROWS)),
-    )
-    urls = (_leads(page, link) for choice in choices for link in choice)
-    return next(filter(None, urls), None)
+    listing = _path(page.url)
+    found: dict[str, str] = {}
+    for element in page.root.iter("a"):
+        url = absolute(page.base, element.get("href") or "")
+        if url is None or address(url) or not _is_same_site(page, url):
+            continue
+        parent, _, name = _path(url).rpartition("/")
+        if listing and parent == listing and name and not name.isdigit() and not urlsplit(url).query:
+            found.setdefault(_path(url), url)
+    return list(found.values())[:_MOST_SECTIONS]
 
 
-def _text(link: Element) -> str:
-    pictures = (clean(picture.get("alt") or "") for picture in link.iter("img"))
-    return " ".join(lines(link)) or next(filter(None, pictures), "")
+def feeds(page: ParsedPage) -> list[str]:
+    """The absolute URLs of the feeds that a page names in its head, on its own site."""
+    urls = (absolute(page.base, element.get("href") or "") for element in _FEEDS(page.root))
+    return list(dict.fromkeys(url for url in urls if url and _is_same_site(page, url)))
 
 
-def _says(link: Element, text: str, words: frozenset[str]) -> bool:
-    """Whether the text of a link, its label or its `title` is one of the words, with or without an arrow."""
-    said = (text, clean(link.get("aria-label") or ""), clean(link.get("title") or ""))
-    return any({each.lower(), each.lower().strip("›»>→ ")} & words for each in said)
-
-
-def _leads(page: ParsedPage, link: Element) -> str | None:
-    """Where a link leads, if that can be another page of the same listing."""
-    href = (link.get("href") or "").strip()
-    url = absolute(page.base, href) if href and not href.startswith("#") else None
-    if url is None or address(url) or _host(url) != _host(page.url):
-        return None
-    return url if urldefrag(url).url != urldefrag(page.url).url else None
+def _path(url: str) -> str:
+    try:
+        return urlsplit(canonical(url)).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _is_same_site(page: ParsedPage, url: str) -> bool:
@@ -96,11 +83,3 @@ def _is_same_site(page: ParsedPage, url: str) -> bool:
         return is_ours(url, page.url)
     except ValueError:  # the page's own URL is none, as happens in the WARC files of others
         return is_ours(url)
-
-
-def _host(url: str) -> str:
-    """Host and port, the same for all addresses of the site; empty where the URL is none."""
-    try:
-        return urlsplit(canonical(url)).netloc
-    except ValueError:
-        return ""
