@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.plan.revisit_policy import Known, Look, Policy, after
+from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, after
 
 POLICY = Policy()
 DAY = timedelta(days=1)
@@ -17,7 +17,7 @@ def at(day: int, hour: int = 3) -> str:
     return f"2026-11-{day:02}T{hour:02}:17:00.000000Z"
 
 
-ARTICLE = Look(
+ARTICLE = FetchOutcome(
     at(20),
     "article",
     written=True,
@@ -34,7 +34,7 @@ EDITED = replace(
 )
 
 
-def look(*looks: Look, below_newest: int = 0, policy: Policy = POLICY) -> Known:
+def look(*looks: FetchOutcome, below_newest: int = 0, policy: Policy = POLICY) -> Known:
     known: Known | None = None
     for one in looks:
         known = after(known, one, policy, below_newest=below_newest)
@@ -88,22 +88,27 @@ def test_an_article_without_a_date_is_young_when_it_is_first_seen() -> None:
 
 
 def test_an_article_that_is_taken_away_is_gone_and_keeps_its_text() -> None:
-    known = look(ARTICLE, Look(at(22), "missing"))
+    known = look(ARTICLE, FetchOutcome(at(22), "missing"))
     assert (known.standing, known.last_changed) == ("gone", at(22))
     assert (known.content_digest, known.version, known.published) == ("sha256:aa", 1, date(2026, 11, 19))
     assert known.due == at(23, 1)
-    assert look(ARTICLE, Look(at(22), "missing"), Look(at(23), "missing")).last_changed == at(22)
+    assert look(ARTICLE, FetchOutcome(at(22), "missing"), FetchOutcome(at(23), "missing")).last_changed == at(
+        22
+    )
 
 
 def test_an_article_that_comes_back_unchanged_is_no_new_version() -> None:
-    known = look(ARTICLE, Look(at(22), "missing"), replace(ARTICLE, when=at(23)))
+    known = look(ARTICLE, FetchOutcome(at(22), "missing"), replace(ARTICLE, when=at(23)))
     assert (known.standing, known.version) == ("article", 1)
 
 
 def test_a_number_that_is_missing_near_the_newest_is_tried_for_a_while() -> None:
-    assert look(Look(at(20), "missing"), below_newest=500).due == at(21, 1)
-    assert look(Look(at(20), "missing"), below_newest=501).due is None
-    assert look(Look(at(1), "missing"), Look("2026-12-02T00:00:00.000000Z", "missing")).due is None
+    assert look(FetchOutcome(at(20), "missing"), below_newest=500).due == at(21, 1)
+    assert look(FetchOutcome(at(20), "missing"), below_newest=501).due is None
+    assert (
+        look(FetchOutcome(at(1), "missing"), FetchOutcome("2026-12-02T00:00:00.000000Z", "missing")).due
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,12 +117,12 @@ def test_a_number_that_is_missing_near_the_newest_is_tried_for_a_while() -> None
 def test_what_fails_is_tried_by_the_next_run_then_after_days_then_given_up(
     tries: int, due: str | None
 ) -> None:
-    known = look(*[Look(at(20), None, error="reset")] * tries)
+    known = look(*[FetchOutcome(at(20), None, error="reset")] * tries)
     assert (known.standing, known.error, known.tries, known.due) == (None, "reset", tries, due)
 
 
 def test_a_failure_keeps_what_was_known_and_a_success_forgets_the_failure() -> None:
-    failed = look(ARTICLE, Look(at(21), None, error="reset"))
+    failed = look(ARTICLE, FetchOutcome(at(21), None, error="reset"))
     assert (failed.standing, failed.version, failed.error) == ("article", 1, "reset")
     healed = after(failed, replace(ARTICLE, when=at(22)), POLICY, below_newest=0)
     assert (healed.error, healed.tries, healed.version) == (None, 0, 1)
@@ -134,8 +139,8 @@ LOOKS = st.lists(
             ARTICLE,
             EDITED,
             replace(ARTICLE, written=False),
-            Look(at(20), "missing"),
-            Look(at(20), None, error="x"),
+            FetchOutcome(at(20), "missing"),
+            FetchOutcome(at(20), None, error="x"),
         ]
     ),
     min_size=1,
@@ -144,7 +149,7 @@ LOOKS = st.lists(
 
 
 @given(LOOKS)
-def test_a_version_is_never_lost_and_its_capture_always_named(looks: list[Look]) -> None:
+def test_a_version_is_never_lost_and_its_capture_always_named(looks: list[FetchOutcome]) -> None:
     known: Known | None = None
     for number, one in enumerate(looks):
         was = known

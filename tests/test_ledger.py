@@ -8,12 +8,12 @@ import pytest
 
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import Look, Policy
+from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 ORIGIN = "https://www.thaigov.go.th"
-ARTICLE = Look(
+ARTICLE = FetchOutcome(
     "2026-11-21T01:02:04.000004Z",
     "article",
     written=True,
@@ -26,8 +26,8 @@ ARTICLE = Look(
     items="news-1.jsonl",
 )
 UNWRITTEN = replace(ARTICLE, written=False)
-MISSING = Look("2026-11-22T01:02:02.000004Z", "missing")
-FAILED = Look("2026-11-22T01:02:02.000004Z", None, error="reset")
+MISSING = FetchOutcome("2026-11-22T01:02:02.000004Z", "missing")
+FAILED = FetchOutcome("2026-11-22T01:02:02.000004Z", None, error="reset")
 BY_THIS_RUN = "2026-11-23T01:02:04.000000Z"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import Look
+from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.urls import SITE, Address
 
@@ -79,7 +79,7 @@ def test_a_file_that_was_lost_or_cut_is_told(tmp_path: Path, ledger: Ledger) -> 
 
 
 def test_what_the_ledger_knows_better_stays(tmp_path: Path, ledger: Ledger) -> None:
-    later = Look("2026-11-22T00:00:00.000001Z", "article", written=True, content_digest="sha256:bb")
+    later = FetchOutcome("2026-11-22T00:00:00.000001Z", "article", written=True, content_digest="sha256:bb")
     ledger.record([Address(2)], later)
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2), "utf-8")
     reconcile(tmp_path, ledger)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import Look, Policy
+from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
 from thaigov_spider.status.figures import Figures, origins
 from thaigov_spider.status.overview import Articles, Failure, Failures, Numbers, Place, Range
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 ORIGIN = "https://www.thaigov.go.th"
-ARTICLE = Look(
+ARTICLE = FetchOutcome(
     "2026-11-21T01:02:04.000004Z",
     "article",
     written=True,
@@ -32,8 +32,8 @@ ARTICLE = Look(
 EDITED = replace(
     ARTICLE, when="2026-11-22T01:02:04.000004Z", content_digest="sha256:bb", record_id="<urn:uuid:2>"
 )
-MISSING = Look("2026-11-22T01:02:02.000004Z", "missing")
-FAILED = Look("2026-11-22T01:02:02.000004Z", None, error="reset")
+MISSING = FetchOutcome("2026-11-22T01:02:02.000004Z", "missing")
+FAILED = FetchOutcome("2026-11-22T01:02:02.000004Z", None, error="reset")
 LOOKS = (ARTICLE, replace(ARTICLE, written=False), MISSING, FAILED)
 
 
@@ -121,7 +121,7 @@ def test_a_number_is_missing_once_it_was_asked_for_under_both_paths(ledger: Ledg
     )
 )
 def test_the_numbers_not_asked_for_are_those_that_a_crawl_would_ask_for(
-    tmp_path_factory: pytest.TempPathFactory, looks: list[tuple[int, str, Look]]
+    tmp_path_factory: pytest.TempPathFactory, looks: list[tuple[int, str, FetchOutcome]]
 ) -> None:
     with closing(opened(tmp_path_factory.mktemp("ledger"))) as ledger:
         for number, kind, look in looks:

@@ -37,7 +37,7 @@ def opened(archive: Archive, spider: str, scope: Scope | PastScope, settings: Ba
         for recovered in recover(archive.warc):
             logger.warning("an earlier crawl was cut off: %s", recovered)
         with closing(_ledger(archive, scope, settings, now)) as ledger:
-            if ahead := ledger.look_again_at_what_is_of_the_future():
+            if ahead := ledger.reset_due_dates_in_future():
                 logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
             _restore_lines(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)

@@ -16,7 +16,7 @@ from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.news import Asset, Why
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import Known, Look, Policy, Predecessor, after
+from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after
 from thaigov_spider.plan.wayback_cdx import Snapshot
 from thaigov_spider.urls import COUNTED, Address, canonical
 
@@ -50,7 +50,7 @@ class Ledger:
         """Write everything to the file itself, and close it."""
         self._db.close()
 
-    def look_again_at_what_is_of_the_future(self) -> int:
+    def reset_due_dates_in_future(self) -> int:
         """Have what a clock that ran ahead put off looked at now; the number of addresses.
 
         Otherwise a page that failed then would be tried only when that time has come. Raises LedgerError.
@@ -161,7 +161,7 @@ class Ledger:
         """Some of what the pages fetched so far need to be shown, but `without` these URLs."""
         return self.assets.due(_text(datetime.now(UTC)), at_most, without)
 
-    def record(self, addresses: Iterable[Address], look: Look, line: Line | None = None) -> Known:
+    def record(self, addresses: Iterable[Address], outcome: FetchOutcome, line: Line | None = None) -> Known:
         """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
 
         A failure does not forget what was known before it. `line` is the one that was written for it.
@@ -169,10 +169,10 @@ class Ledger:
         """
         with writing(self._db):
             for address in addresses:
-                if look.found == "article" and address.is_counted:
+                if outcome.found == "article" and address.is_counted:
                     self._newest = max(self.newest(), address.id)
                 below = self.newest() - address.id if address.is_counted else 0
-                known = after(self.known(address), look, self._policy, below_newest=below)
+                known = after(self.known(address), outcome, self._policy, below_newest=below)
                 row = (self.origin, address.id, address.kind, *_values(known))
                 self._db.execute(_INSERT, row)
             if line is not None:

@@ -18,8 +18,8 @@ _THIS = "article = ? AND timestamp = ? AND url = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a capture: when, and what it showed.
+class SnapshotOutcome:
+    """What one fetch of a capture brought: when, and what it showed.
 
     `verdict` is that of a page, None where nothing could be had but the `error`; with both, an article came
     that has to be had again. `version` is that of the line that was written for it, 0 if none was; the
@@ -38,7 +38,7 @@ class Look:
     supersedes: str | None = None
 
 
-_FIELDS = tuple(field.name for field in fields(Look))
+_FIELDS = tuple(field.name for field in fields(SnapshotOutcome))
 _LOOK = ", ".join(("looked", *(f'"{name}"' for name in _FIELDS[1:])))
 _OF_THE_LINE = _FIELDS[3:]
 
@@ -109,7 +109,7 @@ class Snapshots:
         )
         return [Snapshot(*row) for row in rows.fetchall()]
 
-    def record(self, snapshot: Snapshot, look: Look, line: Line | None = None) -> None:
+    def record(self, snapshot: Snapshot, outcome: SnapshotOutcome, line: Line | None = None) -> None:
         """Remember a look, and the line that was written because of it. Raises LedgerError.
 
         A failure does not forget what was known before it.
@@ -123,13 +123,13 @@ class Snapshots:
                 f"SELECT tries FROM snapshot WHERE {_THIS}",  # noqa: S608
                 _key(snapshot),
             ).fetchone()
-            tries = tries + 1 if look.error else 0
-            due = due_after_failure(look.when, tries, self._policy) if look.error else None
-            self._set(snapshot, looked=look.when, error=look.error, tries=tries, due=due)
-            if look.verdict is not None:
-                self._set(snapshot, verdict=look.verdict)
-            if look.version:
-                self._set(snapshot, **{name: getattr(look, name) for name in _OF_THE_LINE})
+            tries = tries + 1 if outcome.error else 0
+            due = due_after_failure(outcome.when, tries, self._policy) if outcome.error else None
+            self._set(snapshot, looked=outcome.when, error=outcome.error, tries=tries, due=due)
+            if outcome.verdict is not None:
+                self._set(snapshot, verdict=outcome.verdict)
+            if outcome.version:
+                self._set(snapshot, **{name: getattr(outcome, name) for name in _OF_THE_LINE})
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
 
@@ -153,7 +153,7 @@ class Snapshots:
         query = "SELECT count(DISTINCT article) FROM snapshot WHERE version > 0"
         return int(self._db.execute(query).fetchone()[0])
 
-    def lines_in(self, items_file: str) -> Iterator[tuple[Snapshot, Look]]:
+    def lines_in(self, items_file: str) -> Iterator[tuple[Snapshot, SnapshotOutcome]]:
         """The captures whose line is in this file, in the order of their records."""
         rows = self._db.execute(
             f"SELECT {_SNAPSHOT}, {_LOOK} FROM snapshot"  # noqa: S608
@@ -161,7 +161,7 @@ class Snapshots:
             (items_file,),
         ).fetchall()
         for row in rows:
-            yield Snapshot(*row[:6]), Look(*row[6:])
+            yield Snapshot(*row[:6]), SnapshotOutcome(*row[6:])
 
     def moved(self, snapshot: Snapshot, line: Line) -> None:
         """Note that the line of a capture stands in another file now. Raises LedgerError."""

@@ -123,30 +123,30 @@ def discover(
     Raises from the generator `SiteDownError` after `failures_in_a_row` pages failed, and at its end
     `ListingLoopsError`.
     """
-    trip = _Trip(scope, known, failures_in_a_row)
+    budget = _CrawlBudget(scope, known, failures_in_a_row)
     try:
         if scope.ids is not None:
-            yield from trip.fetch(scope.addresses(), "named")
+            yield from budget.fetch(scope.addresses(), "named")
         else:
-            yield from trip.fetch(known.open())
-            yield from _news(trip, listings, id_gap)
-            yield from trip.fetch(known.rechecks())
-            yield from trip.fetch(known.stale())
+            yield from budget.fetch(known.open())
+            yield from _news(budget, listings, id_gap)
+            yield from budget.fetch(known.rechecks())
+            yield from budget.fetch(known.stale())
     except _EnoughError:
         pass
-    yield from trip.fetch_assets()
-    if trip.loop is not None:
-        raise ListingLoopsError(trip.loop)
+    yield from budget.fetch_assets()
+    if budget.loop is not None:
+        raise ListingLoopsError(budget.loop)
 
 
-def _news(trip: "_Trip", listings: Sequence[str], id_gap: int) -> Plan:
+def _news(budget: "_CrawlBudget", listings: Sequence[str], id_gap: int) -> Plan:
     for start in listings:
         # Where a listing failed, the next one only stands in for it: its end is not the end of the news.
-        walk = yield from _walk(trip, Listing(start), stands_in=trip.has_failures)
+        walk = yield from _walk(budget, Listing(start), stands_in=budget.has_failures)
         if walk is not None:
-            yield from _fill(trip, walk)
+            yield from _fill(budget, walk)
             return
-    yield from _climb(trip, id_gap)
+    yield from _climb(budget, id_gap)
 
 
 @dataclass(slots=True)
@@ -164,7 +164,7 @@ class _Walk:
 
 
 def _walk(
-    trip: "_Trip", page: Listing, *, stands_in: bool
+    budget: "_CrawlBudget", page: Listing, *, stands_in: bool
 ) -> Generator[Sequence[Wanted], Outcomes, _Walk | None]:
     """Go through the listing from its first page; None if that is no listing.
 
@@ -176,34 +176,34 @@ def _walk(
     met: set[Address] = set()
     been = {page.url}
     while True:
-        seen = (yield from trip.ask([page]))[page]
+        seen = (yield from budget.ask([page]))[page]
         if seen.verdict is not Verdict.LISTING:
             return walk if walk.met else None
         fresh = [address for address in seen.addresses if address not in met]
-        news = any(trip.known.due(address, "linked") for address in fresh)
+        news = any(budget.known.due(address, "linked") for address in fresh)
         walk.met += fresh
         met.update(fresh)
-        yield from trip.fetch(fresh, "linked")
+        yield from budget.fetch(fresh, "linked")
         is_end = seen.next_page is None or (seen.addresses == shown and page.number > 2)
         if is_end or not fresh or seen.next_page in been:
-            trip.loop = None if is_end else page
+            budget.loop = None if is_end else page
             walk.to_the_end = is_end and not stands_in
-            trip.known.walked = trip.known.walked or walk.to_the_end
+            budget.known.walked = budget.known.walked or walk.to_the_end
             return walk
-        if (trip.known.walked and not news) or trip.all_too_old(fresh):
+        if (budget.known.walked and not news) or budget.all_too_old(fresh):
             return walk
         assert seen.next_page is not None  # else this was the end
         page, shown = Listing(seen.next_page, page.number + 1), seen.addresses
         been.add(page.url)
 
 
-def _fill(trip: "_Trip", walk: _Walk) -> Plan:
+def _fill(budget: "_CrawlBudget", walk: _Walk) -> Plan:
     """Ask for the numbers that the listing does not show."""
-    known = trip.known
+    known = budget.known
     if not walk.counted:
         return
     newest = max(address.id for address in walk.counted)
-    reached = (a.id for a in walk.counted if walk.to_the_end or not trip.all_too_old([a]))
+    reached = (a.id for a in walk.counted if walk.to_the_end or not budget.all_too_old([a]))
     oldest = min(reached, default=newest)
     if known.checked is None:
         low, high = oldest, newest
@@ -213,20 +213,20 @@ def _fill(trip: "_Trip", walk: _Walk) -> Plan:
         low = min(known.checked[0], oldest) if walk.to_the_end else known.checked[0]
         high = max(known.checked[1], newest)
         gaps = chain(known.unknown(known.checked[1] + 1, high), known.unknown(low, known.checked[0] - 1))
-    yield from trip.fetch(map(Address, gaps))
+    yield from budget.fetch(map(Address, gaps))
     known.checked = low, high
 
 
-def _climb(trip: "_Trip", id_gap: int) -> Plan:
+def _climb(budget: "_CrawlBudget", id_gap: int) -> Plan:
     """Ask for one number after the other, until `id_gap` of them in a row have no article."""
-    at = last = max(trip.known.newest(), trip.known.checked[1] if trip.known.checked else 0)
+    at = last = max(budget.known.newest(), budget.known.checked[1] if budget.known.checked else 0)
     while at - last <= id_gap:
-        found = yield from trip.fetch(map(Address, range(at + 1, at + 1 + _BATCH)))
+        found = yield from budget.fetch(map(Address, range(at + 1, at + 1 + _BATCH)))
         at += _BATCH
         last = max(found, default=last)
 
 
-class _Trip:
+class _CrawlBudget:
     """What all parts of a plan share: the scope, what is known, and how much more may be asked for."""
 
     def __init__(self, scope: Scope, known: Known, failures_in_a_row: int) -> None:

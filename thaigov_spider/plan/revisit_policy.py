@@ -35,8 +35,8 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at an address: when, and what was there.
+class FetchOutcome:
+    """What one fetch of an address brought: when, and what was there.
 
     `found` is None where nothing could be had but the `error`; with both, an article came that has to be had
     again. `written` says that the text with this `content_digest` stands in a line, in the file `items`; the
@@ -100,47 +100,47 @@ class Predecessor:
     record_id: str | None = None
 
 
-def after(known: Known | None, look: Look, policy: Policy, *, below_newest: int) -> Known:
-    """What is known once `look` is over; `below_newest` is how far it lies below the newest article."""
-    was = known or Known(None, first_seen=look.when, last_seen=look.when)
-    now = replace(was, last_seen=look.when)
-    if look.found == "article":
-        now = _with_article(now, look)
-    elif look.found == "missing":
-        now = _without_article(now, look)
-    if look.error is not None:
-        return _failed(now, look, policy)
+def after(known: Known | None, outcome: FetchOutcome, policy: Policy, *, below_newest: int) -> Known:
+    """What is known once `outcome` is in; the address lies `below_newest` below the newest article."""
+    was = known or Known(None, first_seen=outcome.when, last_seen=outcome.when)
+    now = replace(was, last_seen=outcome.when)
+    if outcome.found == "article":
+        now = _with_article(now, outcome)
+    elif outcome.found == "missing":
+        now = _without_article(now, outcome)
+    if outcome.error is not None:
+        return _failed(now, outcome, policy)
     return replace(now, tries=0, error=None, due=_next_look(now, policy, below_newest))
 
 
-def _with_article(was: Known, look: Look) -> Known:
+def _with_article(was: Known, outcome: FetchOutcome) -> Known:
     now = replace(
-        was, standing="article", written=look.written, section=look.section, published=look.published
+        was, standing="article", written=outcome.written, section=outcome.section, published=outcome.published
     )
-    if not look.written or look.content_digest == was.content_digest:
+    if not outcome.written or outcome.content_digest == was.content_digest:
         return now
     return replace(
         now,
-        last_changed=look.when,
-        content_digest=look.content_digest,
+        last_changed=outcome.when,
+        content_digest=outcome.content_digest,
         version=was.version + 1,
-        warc=look.warc,
-        offset=look.offset,
-        record_id=look.record_id,
-        items=look.items,
+        warc=outcome.warc,
+        offset=outcome.offset,
+        record_id=outcome.record_id,
+        items=outcome.items,
         supersedes=was.record_id,
     )
 
 
-def _without_article(was: Known, look: Look) -> Known:
+def _without_article(was: Known, outcome: FetchOutcome) -> Known:
     if was.standing == "article":
-        return replace(was, standing="gone", last_changed=look.when)
+        return replace(was, standing="gone", last_changed=outcome.when)
     return was if was.standing == "gone" else replace(was, standing="missing")
 
 
-def _failed(now: Known, look: Look, policy: Policy) -> Known:
-    now = replace(now, tries=now.tries + 1, error=look.error)
-    return replace(now, due=due_after_failure(look.when, now.tries, policy))
+def _failed(now: Known, outcome: FetchOutcome, policy: Policy) -> Known:
+    now = replace(now, tries=now.tries + 1, error=outcome.error)
+    return replace(now, due=due_after_failure(outcome.when, now.tries, policy))
 
 
 def due_after_failure(when: str, tries: int, policy: Policy) -> str | None:

@@ -1,6 +1,6 @@
 """Which captures of the Wayback Machine to ask for, and when to stop: the plan, without a network. Pure.
 
-A plan is a generator, as in `discovery`. For one query of the index after the other: what it lists, portion
+A plan is a generator, as in `plan.news`. For one query of the index after the other: what it lists, portion
 by portion, and then the captures that are wanted, article by article, each article's in the order of time.
 """
 
@@ -46,35 +46,35 @@ class _EnoughError(Exception):
 
 def look_back(scope: PastScope, known: Known, *, failures_in_a_row: int) -> Plan:
     """The plan; raises SiteDownError when so many failures follow on each other."""
-    trip = _Trip(scope.limit, failures_in_a_row)
+    budget = _CrawlBudget(scope.limit, failures_in_a_row)
     try:
         for query in scope.queries():
-            yield from _list(trip, known, query)
-            yield from _fetch(trip, known.due(query))
+            yield from _list(budget, known, query)
+            yield from _fetch(budget, known.due(query))
     except _EnoughError:
         return
 
 
-def _list(trip: "_Trip", known: Known, query: Query) -> Plan:
+def _list(budget: "_CrawlBudget", known: Known, query: Query) -> Plan:
     while (portion := known.next_portion(query)) is not None:
-        outcomes = yield from trip.ask([portion])
+        outcomes = yield from budget.ask([portion])
         if outcomes[portion].verdict is None:
             return  # what is known of it is fetched, and the next run goes on
 
 
-def _fetch(trip: "_Trip", due: Iterator[Snapshot]) -> Plan:
+def _fetch(budget: "_CrawlBudget", due: Iterator[Snapshot]) -> Plan:
     """Ask for captures in batches, none of which has two of one article: what is retried comes later."""
     batch: list[Snapshot] = []
     for one in due:
-        if len(batch) >= trip.batch() or (batch and batch[-1].article == one.article):
-            yield from trip.ask(batch)
+        if len(batch) >= budget.batch() or (batch and batch[-1].article == one.article):
+            yield from budget.ask(batch)
             batch = []
         batch.append(one)
     if batch:
-        yield from trip.ask(batch)
+        yield from budget.ask(batch)
 
 
-class _Trip:
+class _CrawlBudget:
     """How much more may be asked for."""
 
     def __init__(self, limit: int | None, failures_in_a_row: int) -> None:

@@ -23,7 +23,7 @@ from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, Look
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import Exchange, exchanges
 from thaigov_spider.recovery.rebuild_wayback import PastRun
@@ -176,22 +176,22 @@ class _Run:
 
     def _look_at_article(self, one: Exchange, wanted: list[Address]) -> None:
         if one.kind == "failure":
-            self._ledger.record(wanted, Look(one.when, None, error=one.get("failure")))
+            self._ledger.record(wanted, FetchOutcome(one.when, None, error=one.get("failure")))
             return
         if one.status == 429 or one.status >= 500:
-            self._ledger.record(wanted, Look(one.when, None, error=f"status {one.status}"))
+            self._ledger.record(wanted, FetchOutcome(one.when, None, error=f"status {one.status}"))
             return
         page = self._page(one)
         verdict = judge(page)
         if verdict is Verdict.ARTICLE:
             self._learn_article(one, page, wanted)
         elif one.truncated and verdict is not Verdict.REFUSED:
-            self._ledger.record(wanted, Look(one.when, None, error=NOT_WHOLE))
+            self._ledger.record(wanted, FetchOutcome(one.when, None, error=NOT_WHOLE))
         elif verdict is Verdict.MISSING:
-            self._ledger.record(wanted, Look(one.when, "missing"))
+            self._ledger.record(wanted, FetchOutcome(one.when, "missing"))
         elif verdict is not Verdict.REFUSED:
             error = f"status {one.status}, and no article on the page"
-            self._ledger.record(wanted, Look(one.when, None, error=error))
+            self._ledger.record(wanted, FetchOutcome(one.when, None, error=error))
 
     def _learn_article(self, one: Exchange, page: Page, wanted: list[Address]) -> None:
         reading = read(page)
@@ -208,7 +208,7 @@ class _Run:
                 return  # the crawl was killed before it wrote the line, and knew nothing of it either
         if self._scope.assets:
             self._keeper.of_page(page, one.when)
-        look = Look(
+        outcome = FetchOutcome(
             one.when,
             "article",
             error=CUT_SHORT if one.truncated else None,
@@ -221,7 +221,7 @@ class _Run:
             record_id=one.record_id,
             items=items,
         )
-        self._ledger.record(dict.fromkeys((source, *wanted)), look)
+        self._ledger.record(dict.fromkeys((source, *wanted)), outcome)
 
     def _look_at_asset(self, one: Exchange, asset: Asset) -> None:
         if one.kind == "failure":

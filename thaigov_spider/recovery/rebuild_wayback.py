@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
-from thaigov_spider.ledger.snapshots import Look, Snapshots
+from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
 from thaigov_spider.plan.wayback import Portion, why_not
 from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Query, Snapshot, parse
@@ -68,12 +68,12 @@ class PastRun:
     def _look(self, one: Exchange, snapshot: Snapshot) -> None:
         memento = self._mementos.get((one.url, one.when))
         if one.kind == "failure":
-            self._snapshots.record(snapshot, Look(one.when, None, error=one.get("failure")))
+            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=one.get("failure")))
         elif memento is not None:
             self._read(one, memento, snapshot)
         else:
             reason = NOT_WHOLE if one.truncated and one.status == 200 else why_not(one.status)
-            self._snapshots.record(snapshot, Look(one.when, None, error=reason))
+            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=reason))
 
     def _read(self, one: Exchange, memento: Exchange, snapshot: Snapshot) -> None:
         page = self._page(memento)
@@ -81,9 +81,9 @@ class PastRun:
         if verdict is Verdict.ARTICLE:
             self._learn_article(one, memento, snapshot, page)
         elif one.truncated:
-            self._snapshots.record(snapshot, Look(one.when, None, error=NOT_WHOLE))
+            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=NOT_WHOLE))
         else:
-            self._snapshots.record(snapshot, Look(one.when, verdict))
+            self._snapshots.record(snapshot, SnapshotOutcome(one.when, verdict))
 
     def _learn_article(self, one: Exchange, memento: Exchange, snapshot: Snapshot, page: Page) -> None:
         error = CUT_SHORT if one.truncated else None
@@ -95,12 +95,12 @@ class PastRun:
         article = normalise(reading, page.url, capture, memento.when, memento.truncated is not None)
         before = self._snapshots.predecessor(snapshot)
         if article.content_digest in before.digests:
-            self._snapshots.record(snapshot, Look(one.when, verdict=Verdict.ARTICLE, error=error))
+            self._snapshots.record(snapshot, SnapshotOutcome(one.when, verdict=Verdict.ARTICLE, error=error))
             return
         items = self._file_of(memento.record_id)
         if items is None:
             return  # the crawl was killed before it wrote the line, and knew nothing of it either
-        look = Look(
+        outcome = SnapshotOutcome(
             one.when,
             Verdict.ARTICLE,
             error=error,
@@ -112,7 +112,7 @@ class PastRun:
             items=items,
             supersedes=before.record_id,
         )
-        self._snapshots.record(snapshot, look)
+        self._snapshots.record(snapshot, outcome)
 
     def _page(self, one: Exchange) -> Page:
         try:

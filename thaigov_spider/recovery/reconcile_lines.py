@@ -15,9 +15,8 @@ from typing import Any
 from thaigov_spider.archive.line_file import Line
 from thaigov_spider.atomic_files import truncate
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.ledger.snapshots import Look as PastLook
-from thaigov_spider.ledger.snapshots import Snapshots
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, Look
+from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, FetchOutcome
 from thaigov_spider.urls import address
 
 logger = logging.getLogger(__name__)
@@ -94,7 +93,7 @@ def _adopt_past(article: dict[str, Any], line: Line, snapshots: Snapshots) -> No
     When that was asked for does not stand in the line; what counts is that it was.
     """
     timestamp = re.sub("[^0-9]", "", article["retrieved"])[:14]
-    look = PastLook(
+    outcome = SnapshotOutcome(
         article["retrieved"],
         "article",
         error=CUT_SHORT if "truncated" in article["flags"] else None,
@@ -106,12 +105,12 @@ def _adopt_past(article: dict[str, Any], line: Line, snapshots: Snapshots) -> No
     )
     for snapshot in snapshots.of(article["url"], timestamp)[:1]:
         if article["content_digest"] not in snapshots.predecessor(snapshot).digests:
-            snapshots.record(snapshot, look, line)
+            snapshots.record(snapshot, outcome, line)
 
 
-def _look(article: dict[str, Any], line: Line) -> Look:
+def _look(article: dict[str, Any], line: Line) -> FetchOutcome:
     published, capture = article["published"], article["capture"]
-    return Look(
+    return FetchOutcome(
         article["retrieved"],
         "article",
         error=CUT_SHORT if "truncated" in article["flags"] else None,

@@ -67,8 +67,8 @@ def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[
     """URL and line of each article in a file, and what is to be told the place that the line gets."""
     for address, known in ledger.lines_in(name):
         yield address.at(ledger.origin), known, partial(ledger.moved, [address])
-    for snapshot, look in ledger.snapshots.lines_in(name):
-        yield snapshot.article, look, partial(ledger.snapshots.moved, snapshot)
+    for snapshot, outcome in ledger.snapshots.lines_in(name):
+        yield snapshot.article, outcome, partial(ledger.snapshots.moved, snapshot)
 
 
 def _records_in(path: Path) -> set[str]:

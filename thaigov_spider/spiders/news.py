@@ -22,7 +22,7 @@ from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination, rea
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, Look
+from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.records import COMPLETENESS, warc_date
 
@@ -109,7 +109,7 @@ class NewsSpider(PlannedSpider):
                     self._assets.of_page(page, when)
             yield _captured(response, wanted, reading)
         elif verdict is Verdict.MISSING:
-            self._learn([wanted], Look(when, "missing"))
+            self._learn([wanted], FetchOutcome(when, "missing"))
             self.settle(wanted, Seen(verdict))
         else:
             self.run.articles["unreadable"] += 1
@@ -137,7 +137,7 @@ class NewsSpider(PlannedSpider):
             self.settle(wanted, Seen(Verdict.ARTICLE))
             return
         written = item.fate in ("written", "unchanged")
-        look = Look(
+        outcome = FetchOutcome(
             captured.retrieved,
             "article",
             error=CUT_SHORT if captured.truncated else None,
@@ -152,7 +152,7 @@ class NewsSpider(PlannedSpider):
         )
         if captured.truncated:
             self._count_failure(wanted, CUT_SHORT)
-        self._learn(dict.fromkeys((came, wanted)), look, item.line)
+        self._learn(dict.fromkeys((came, wanted)), outcome, item.line)
         self.settle(wanted, Seen(Verdict.ARTICLE, counts=written))
 
     def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
@@ -166,7 +166,7 @@ class NewsSpider(PlannedSpider):
     def fail(self, wanted: Wanted, reason: str, when: str, verdict: Verdict | None = None) -> None:
         self._count_failure(wanted, reason)
         if isinstance(wanted, Address):
-            self._learn([wanted], Look(when, None, error=reason))
+            self._learn([wanted], FetchOutcome(when, None, error=reason))
         elif isinstance(wanted, Asset):
             with self.keeping():
                 self.run.ledger.assets.failed(wanted, when, reason)
@@ -189,10 +189,10 @@ class NewsSpider(PlannedSpider):
     def _count_failure(self, wanted: Wanted, reason: str) -> None:
         self.run.failures[canonical(self.url(wanted))] = reason
 
-    def _learn(self, known_as: Iterable[Address], look: Look, line: Line | None = None) -> None:
+    def _learn(self, known_as: Iterable[Address], outcome: FetchOutcome, line: Line | None = None) -> None:
         with self.keeping():
-            known = self.run.ledger.record(known_as, look, line)
-            if known.standing == "gone" and known.last_changed == look.when:
+            known = self.run.ledger.record(known_as, outcome, line)
+            if known.standing == "gone" and known.last_changed == outcome.when:
                 self.run.gone.extend(address.at(self.origin) for address in known_as)
 
 

@@ -16,7 +16,7 @@ from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import WAYBACK
 from thaigov_spider.layouts.verdict import Page, Verdict, read
-from thaigov_spider.ledger.snapshots import Look, Snapshots
+from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.news import Seen
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
 from thaigov_spider.plan.wayback import Plan, Portion, Wanted, look_back, why_not
@@ -101,7 +101,7 @@ class WaybackSpider(PlannedSpider):
             if verdict is Verdict.OTHER and response.status == 200 and page.is_html:
                 self.run.articles["unreadable"] += 1
             with self.keeping():
-                self._snapshots.record(snapshot, Look(when, verdict))
+                self._snapshots.record(snapshot, SnapshotOutcome(when, verdict))
             self.settle(snapshot, Seen(verdict))
 
     def scraped(self, item: Delivery) -> None:
@@ -125,7 +125,7 @@ class WaybackSpider(PlannedSpider):
         self.run.failures[self.url(wanted)] = reason
         if isinstance(wanted, Snapshot):
             with self.keeping():
-                self._snapshots.record(wanted, Look(when, None, error=reason))
+                self._snapshots.record(wanted, SnapshotOutcome(when, None, error=reason))
         self.settle(wanted, Seen(None))
 
 
@@ -138,13 +138,13 @@ def _answer(response: Response) -> Answer:
     return parse(response.body)
 
 
-def _look(item: Delivery) -> Look:
+def _look(item: Delivery) -> SnapshotOutcome:
     captured, article = item.captured, item.article
-    look = Look(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if captured.cut else None)
+    outcome = SnapshotOutcome(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if captured.cut else None)
     if item.line is None:
-        return look
+        return outcome
     return replace(
-        look,
+        outcome,
         version=article.version,
         content_digest=article.content_digest,
         warc=captured.capture.warc,
