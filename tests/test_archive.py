@@ -32,7 +32,7 @@ def test_the_lock_ends_with_the_process_that_held_it(archive: Archive) -> None:
 import os, signal
 from datetime import datetime
 from pathlib import Path
-from thaigov_spider.archive import Archive
+from thaigov_spider.archive.folder import Archive
 with Archive(Path({str(archive.root)!r})).locked(datetime.now()):
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -165,7 +165,7 @@ def test_the_library_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
 def test_the_library_is_not_loaded_before_it_is_needed() -> None:
     code = f"""
 import sys
-from thaigov_spider.pages import Page, judge
+from thaigov_spider.layouts.verdict import Page, judge
 judge(Page("{SITE}/news/contents", 200, {{}}, b"<a href=/news/contents/details/7>x</a>"))
 judge(Page("{SITE}/about", 200, {{}}, b"<h1>x</h1><p>x"))
 assert "readability" not in sys.modules

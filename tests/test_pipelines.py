@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_whole_lines_only(tmp_path: Path) -> None:
 import resource, signal
 from datetime import UTC, datetime
 from pathlib import Path
-from thaigov_spider.pipelines import LineFile
+from thaigov_spider.archive.line_file import LineFile
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 lines = LineFile(Path({str(tmp_path)!r}) / "a.jsonl")
