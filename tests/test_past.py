@@ -8,9 +8,9 @@ import pytest
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.news import Seen, SiteDownError
 from thaigov_spider.plan.news_scope import ArgumentError
-from thaigov_spider.plan.wayback import Outcomes, Portion, Wanted, look_back
+from thaigov_spider.plan.wayback import Outcomes, Portion, Wanted, discover_snapshots
 from thaigov_spider.plan.wayback_cdx import Query, Snapshot
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 PREFIX = "news/cab/x"
 
@@ -49,7 +49,7 @@ class Memory:
 def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Wanted]:
     """All that was asked for; the requests with these numbers fail."""
     asked: list[Wanted] = []
-    plan = look_back(PastScope(prefix=PREFIX, limit=limit), memory, failures_in_a_row=3)
+    plan = discover_snapshots(SnapshotScope(prefix=PREFIX, limit=limit), memory, failures_in_a_row=3)
     outcomes: Outcomes | None = None
     while True:
         try:
@@ -79,7 +79,7 @@ def test_no_batch_has_two_captures_of_one_article() -> None:
     memory.captures = [
         replace(one, timestamp=f"{year}0101000000") for one in memory.captures for year in (2005, 2006)
     ]
-    plan = look_back(PastScope(prefix=PREFIX), memory, failures_in_a_row=3)
+    plan = discover_snapshots(SnapshotScope(prefix=PREFIX), memory, failures_in_a_row=3)
     batch, batches = next(plan, ()), []
     while batch:
         batches.append(batch)
@@ -104,10 +104,10 @@ def test_failures_in_a_row_end_the_crawl() -> None:
 
 def test_arguments_are_read() -> None:
     arguments = {"prefix": "/news/cab", "from": "2005-01", "to": "20061231", "limit": "7", "all": "yes"}
-    scope = PastScope.parse(**arguments)
-    assert scope == PastScope("news/cab", "200501", "20061231", 7, everything=True)
-    assert PastScope.from_text(scope.as_text()) == scope
-    assert PastScope.from_text("") == PastScope()
+    scope = SnapshotScope.parse(**arguments)
+    assert scope == SnapshotScope("news/cab", "200501", "20061231", 7, everything=True)
+    assert SnapshotScope.from_text(scope.as_text()) == scope
+    assert SnapshotScope.from_text("") == SnapshotScope()
 
 
 @pytest.mark.parametrize(
@@ -133,16 +133,16 @@ def test_arguments_are_read() -> None:
 )
 def test_what_cannot_be_read_is_refused_with_what_can(arguments: dict[str, str]) -> None:
     with pytest.raises(ArgumentError, match=r"accepted|later"):
-        PastScope.parse(**arguments)
+        SnapshotScope.parse(**arguments)
 
 
 def test_from_and_to_may_be_of_the_same_time() -> None:
-    assert PastScope.parse(**{"from": "2017", "to": "2017"}).until == "2017"
-    assert PastScope.parse(**{"from": "20170630", "to": "2017"}).since == "20170630"
+    assert SnapshotScope.parse(**{"from": "2017", "to": "2017"}).until == "2017"
+    assert SnapshotScope.parse(**{"from": "20170630", "to": "2017"}).since == "20170630"
 
 
 def test_a_whole_address_is_a_prefix() -> None:
     assert (
-        PastScope.parse(prefix="http://www.thaigov.go.th:80/th/news-ministry?x=y").prefix
+        SnapshotScope.parse(prefix="http://www.thaigov.go.th:80/th/news-ministry?x=y").prefix
         == "th/news-ministry?x=y"
     )

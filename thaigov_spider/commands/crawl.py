@@ -23,7 +23,7 @@ from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan import news_scope, wayback_scope
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.printable import printable
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ exit status:
 """
 
 
-_SCOPES: dict[str, type[Scope | PastScope]] = {"news": Scope, "wayback": PastScope}
+_SCOPES: dict[str, type[Scope | SnapshotScope]] = {"news": Scope, "wayback": SnapshotScope}
 
 
 class Command(ScrapyCommand):
@@ -146,7 +146,7 @@ def _spider(args: list[str]) -> str:
     )
 
 
-def _scope(arguments: list[str], kind: type[Scope | PastScope]) -> Scope | PastScope:
+def _scope(arguments: list[str], kind: type[Scope | SnapshotScope]) -> Scope | SnapshotScope:
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
         if not equals:

@@ -19,7 +19,7 @@ from scrapy.robotstxt import RobotParser
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.extensions.pace import QUEUE, pace_of
-from thaigov_spider.crawl.target import Party, party
+from thaigov_spider.crawl.target import Target, target_of
 from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.readback.answer_page import decoded
@@ -31,21 +31,21 @@ _OVERLOADED = frozenset({429, 503})
 
 
 class SiteOnly:
-    """Lets no request leave for another host than those of the crawl's party, redirects included.
+    """Lets no request leave for another host than those of the crawl's target, redirects included.
 
     All of the site's hosts share one queue, and so its pause: one request at a time, whichever host is asked.
     """
 
-    def __init__(self, party: Party, origin: str) -> None:
-        self._party, self._origin = party, origin
+    def __init__(self, target: Target, origin: str) -> None:
+        self._target, self._origin = target, origin
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        asked = party(crawler)
+        asked = target_of(crawler)
         return cls(asked, asked.origin(crawler))
 
     def process_request(self, request: Request) -> None:
-        if not self._party.may_be_asked(request.url, self._origin):
+        if not self._target.may_be_asked(request.url, self._origin):
             raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
         request.meta["download_slot"] = QUEUE
 
@@ -64,8 +64,8 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._party = party(crawler)
-        self._origin = self._party.origin(crawler)
+        self._target = target_of(crawler)
+        self._origin = self._target.origin(crawler)
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
@@ -73,7 +73,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):  # it is for robots.txt itself
             request.meta["download_maxsize"] = _LONGEST_ROBOTS
-            request.meta.update(self._party.patience(self.crawler.settings))
+            request.meta.update(self._target.patience(self.crawler.settings))
         await super().process_request(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -106,10 +106,10 @@ class StrictRobots(RobotsTxtMiddleware):
     def _apply(self, robotparser: RobotParser, request: Request) -> None:
         """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
         is_of_pages = urlsplit(request.url).netloc == urlsplit(self._origin).netloc
-        needed = [self._origin + path for path in self._party.paths] if is_of_pages else []
+        needed = [self._origin + path for path in self._target.paths] if is_of_pages else []
         if not all(robotparser.allowed(url, self._robotstxt_useragent or "") for url in needed):
             run.of(self.crawler).refused(
-                f"robots.txt of {self._origin} forbids the news pages to this crawler. {self._party.instead}"
+                f"robots.txt of {self._origin} forbids the news pages to this crawler. {self._target.instead}"
             )
             run.stop(self.crawler, "forbidden by robots.txt")
             return
@@ -156,7 +156,7 @@ class PatientRetry(RetryMiddleware):
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
         if asked is not None and asked > longest:
-            whom = party(self.crawler).name
+            whom = target_of(self.crawler).name
             run.of(self.crawler).failed(f"{whom} asks to be left alone for {asked:.0f} s; run again then")
             run.stop(self.crawler, "told to wait")
             raise IgnoreRequest(f"status {response.status}, and to come back in {asked:.0f} s")
@@ -215,7 +215,7 @@ class StopWhenRefused:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._party = party(crawler)
+        self._target = target_of(crawler)
         self._lone_refusals = 0
 
     @classmethod
@@ -230,8 +230,8 @@ class StopWhenRefused:
             request.meta.update(page=page, verdict=verdict)
             return response
         run.of(self._crawler).refused(
-            f"{self._party.name} refuses this crawl: {response.url} answered {response.status}"
-            f"{'' if response.status in (401, 403) else ' with a challenge'}. {self._party.instead}"
+            f"{self._target.name} refuses this crawl: {response.url} answered {response.status}"
+            f"{'' if response.status in (401, 403) else ' with a challenge'}. {self._target.instead}"
         )
         run.stop(self._crawler, "refused")
         raise IgnoreRequest(f"refused with status {response.status}")

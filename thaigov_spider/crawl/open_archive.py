@@ -16,7 +16,7 @@ from thaigov_spider.crawl.run import Run
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.recovery.rebuild_ledger import rebuild
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.recovery.restore_lines import restore
@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def opened(archive: Archive, spider: str, scope: Scope | PastScope, settings: BaseSettings) -> Iterator[Run]:
+def opened(
+    archive: Archive, spider: str, scope: Scope | SnapshotScope, settings: BaseSettings
+) -> Iterator[Run]:
     """A run of this archive, which is held until the run is over.
 
     Raises LockedError, LedgerError, OSError.
@@ -46,7 +48,7 @@ def opened(archive: Archive, spider: str, scope: Scope | PastScope, settings: Ba
             _set_aside(archive, run.damage, datetime.now(UTC))
 
 
-def _ledger(archive: Archive, scope: Scope | PastScope, settings: BaseSettings, now: datetime) -> Ledger:
+def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettings, now: datetime) -> Ledger:
     """The ledger, made again from the captures if it is lost or damaged."""
     of_news = scope if isinstance(scope, Scope) else Scope()
     arguments = (archive.ledger, settings["THAIGOV_ORIGIN"], of_news, now, policy(settings))
@@ -112,7 +114,7 @@ def _thresholds(settings: BaseSettings) -> Thresholds:
 def _run(
     archive: Archive,
     spider: str,
-    scope: Scope | PastScope,
+    scope: Scope | SnapshotScope,
     settings: BaseSettings,
     ledger: Ledger,
     now: datetime,

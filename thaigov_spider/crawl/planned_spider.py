@@ -21,7 +21,7 @@ from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.crawl.target import Party
+from thaigov_spider.crawl.target import Target
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.news import Seen, SiteDownError
 from thaigov_spider.warc.records import warc_date
@@ -38,7 +38,7 @@ class PlannedSpider(scrapy.Spider):
 
     run: Run
     origin: str
-    party: ClassVar[Party]
+    target: ClassVar[Target]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class PlannedSpider(scrapy.Spider):
         """As in Scrapy; the crawler is tied to its run already."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.run = run.of(crawler)
-        spider.origin = cls.party.origin(crawler)
+        spider.origin = cls.target.origin(crawler)
         crawler.signals.connect(spider.scraped, signals.item_scraped)
         crawler.signals.connect(spider._item_failed, signals.item_error)
         crawler.signals.connect(spider._page_failed, signals.spider_error)
@@ -100,7 +100,9 @@ class PlannedSpider(scrapy.Spider):
         except LedgerError as error:
             self.run.cannot_keep(error)
         except SiteDownError:
-            down = f"page after page failed; {self.party.name} seems to be down, and the next run tries again"
+            down = (
+                f"page after page failed; {self.target.name} seems to be down, and the next run tries again"
+            )
             self.run.failed(down)
 
     def _ask(self, batch: Sequence[Any]) -> Iterator[Request]:

@@ -17,7 +17,7 @@ from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 # Fields that every article of the site has; one that is missing on many pages means that the markup changed.
 EXPECTED = ("title", "section", "published", "body")
@@ -35,7 +35,7 @@ class Run:
     spider: str
     id: str
     started: datetime
-    scope: Scope | PastScope
+    scope: Scope | SnapshotScope
     archive: Archive
     ledger: Ledger
     thresholds: Thresholds = field(default_factory=Thresholds)

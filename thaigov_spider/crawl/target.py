@@ -11,11 +11,11 @@ from thaigov_spider.urls import Address, is_at, is_ours
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Target:
     """`setting` names its origin; without one of the `paths` a crawl has nothing to ask for.
 
     `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
-    One that `sends_away` whoever comes too often is asked again patiently.
+    One that `rate_limits`, and sends away whoever comes too often, is asked again patiently.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Party:
     paths: tuple[str, ...]
     instead: str
     has_hosts: bool
-    sends_away: bool
+    rate_limits: bool
 
     def origin(self, crawler: Crawler) -> str:
         """Where its pages are."""
@@ -32,7 +32,7 @@ class Party:
 
     def patience(self, settings: BaseSettings) -> dict[str, Any]:
         """What of `request.meta` says how often, and after which pauses, a request to it is tried again."""
-        if not self.sends_away:
+        if not self.rate_limits:
             return {}
         return {
             "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
@@ -44,26 +44,26 @@ class Party:
         return is_ours(url, origin) if self.has_hosts else is_at(url, origin)
 
 
-SITE = Party(
+SITE = Target(
     name="the site",
     setting="THAIGOV_ORIGIN",
     paths=(Address(1).path,),
     instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
     " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
-    sends_away=False,
+    rate_limits=False,
 )
-WAYBACK = Party(
+WAYBACK = Target(
     name="the Wayback Machine",
     setting="WAYBACK_ORIGIN",
     paths=(PATH, Snapshot("", "20200101000000", Address(1).at()).at("")),
     instead="Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive",
     has_hosts=False,
-    sends_away=True,
+    rate_limits=True,
 )
 
 
-def party(crawler: Crawler) -> Party:
+def target_of(crawler: Crawler) -> Target:
     """Whom the crawler's spider asks; the site, if it does not say."""
-    found: Party = getattr(crawler.spidercls, "party", SITE)
+    found: Target = getattr(crawler.spidercls, "target", SITE)
     return found

@@ -97,7 +97,7 @@ def _is_success(page: Page) -> bool:
 
 
 def is_challenge(page: Page) -> bool:
-    """Whether a page wants a proof that a person asks for it, or says that it will not be had at all.
+    """Whether a page is a bot challenge or block page.
 
     An article that writes about such pages is none: what counts is the header that goes with a challenge,
     and, on pages that are no article and lead to none, the title and the scripts. To a page that says that

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from thaigov_spider.plan.news import Seen, SiteDownError
 from thaigov_spider.plan.wayback_cdx import Query, Snapshot
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
 
@@ -44,7 +44,7 @@ class _EnoughError(Exception):
     """As many articles as were asked for have been had."""
 
 
-def look_back(scope: PastScope, known: Known, *, failures_in_a_row: int) -> Plan:
+def discover_snapshots(scope: SnapshotScope, known: Known, *, failures_in_a_row: int) -> Plan:
     """The plan; raises SiteDownError when so many failures follow on each other."""
     budget = _CrawlBudget(scope.limit, failures_in_a_row)
     try:

@@ -21,7 +21,7 @@ _FORMATS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 1
 
 
 @dataclass(frozen=True, slots=True)
-class PastScope:
+class SnapshotScope:
     """What is asked for; None means: no such bound.
 
     `prefix` is the beginning of a path, `since` and `until` are those of timestamps; `limit` counts articles.
@@ -37,11 +37,11 @@ class PastScope:
     looks_for_news = False
 
     @classmethod
-    def parse(cls, **arguments: str) -> "PastScope":
+    def parse(cls, **arguments: str) -> "SnapshotScope":
         """Read the `-a name=value` arguments of `scrapy crawl wayback`. Raises ArgumentError.
 
-        >>> PastScope.parse(prefix="/news/cab", to="2006")
-        PastScope(prefix='news/cab', since=None, until='2006', limit=None, everything=False)
+        >>> SnapshotScope.parse(prefix="/news/cab", to="2006")
+        SnapshotScope(prefix='news/cab', since=None, until='2006', limit=None, everything=False)
         """
         for name in arguments:
             if name not in ACCEPTED:
@@ -70,7 +70,7 @@ class PastScope:
         return urlencode({name: value for name, value in arguments.items() if value})
 
     @classmethod
-    def from_text(cls, text: str) -> "PastScope":
+    def from_text(cls, text: str) -> "SnapshotScope":
         """What `as_text` made a line of. Raises ArgumentError."""
         return cls.parse(**dict(parse_qsl(text)))
 

@@ -26,7 +26,7 @@ from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import Exchange, exchanges
-from thaigov_spider.recovery.rebuild_wayback import PastRun
+from thaigov_spider.recovery.rebuild_wayback import WaybackRun
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import COMPLETENESS, Original, digest
@@ -49,7 +49,7 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
             name = about.get("isPartOf") if about else "unknown"
             _remember_payloads(found, ledger)
             if name.startswith("wayback-"):
-                PastRun(
+                WaybackRun(
                     found, ledger.snapshots, captures, partial(lines.file_of, run_file=f"{name}.jsonl")
                 ).show()
             else:

@@ -20,7 +20,7 @@ from thaigov_spider.warc.records import target_uri
 _CAPTURE = re.compile(r"https?://[^/]+/web/([0-9]{14})id_/(.+)")
 
 
-class PastRun:
+class WaybackRun:
     """One crawl's exchanges, shown to the ledger in their order.
 
     `file_of` gives the file of `items/` that has the line of a record; None where no line was written.

@@ -76,7 +76,7 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
 def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
     if article["capture"].get("via") == "wayback":
-        _adopt_past(article, line, ledger.snapshots)
+        _adopt_snapshot(article, line, ledger.snapshots)
         return True
     source = address(article["url"])
     if source is None or article["url"] != source.at(ledger.origin):
@@ -87,7 +87,7 @@ def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     return True
 
 
-def _adopt_past(article: dict[str, Any], line: Line, snapshots: Snapshots) -> None:
+def _adopt_snapshot(article: dict[str, Any], line: Line, snapshots: Snapshots) -> None:
     """Teach the ledger a line that was read off a capture of the Wayback Machine.
 
     When that was asked for does not stand in the line; what counts is that it was.

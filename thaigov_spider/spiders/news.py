@@ -31,7 +31,7 @@ class NewsSpider(PlannedSpider):
     """Asks for what the plan wants, judges and reads what comes, and tells the plan what became of it."""
 
     name = "news"
-    party = SITE
+    target = SITE
     _assets: AssetKeeper
 
     @classmethod

@@ -19,9 +19,9 @@ from thaigov_spider.layouts.verdict import Page, Verdict, read
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.news import Seen
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
-from thaigov_spider.plan.wayback import Plan, Portion, Wanted, look_back, why_not
+from thaigov_spider.plan.wayback import Plan, Portion, Wanted, discover_snapshots, why_not
 from thaigov_spider.plan.wayback_cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
-from thaigov_spider.plan.wayback_scope import PastScope
+from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
 
@@ -30,7 +30,7 @@ class WaybackSpider(PlannedSpider):
     """Asks for the index and for captures; judges and reads each as the page that it was."""
 
     name = "wayback"
-    party = WAYBACK
+    target = WAYBACK
     _snapshots: Snapshots
 
     @classmethod
@@ -43,8 +43,10 @@ class WaybackSpider(PlannedSpider):
 
     def plan(self) -> Plan:
         scope, settings = self.run.scope, self.crawler.settings
-        assert isinstance(scope, PastScope)
-        yield from look_back(scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"))
+        assert isinstance(scope, SnapshotScope)
+        yield from discover_snapshots(
+            scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW")
+        )
         for query in scope.queries():
             rows = self._snapshots.rows(query)
             if rows >= settings.getint("WAYBACK_INDEX_CAP"):
@@ -59,7 +61,7 @@ class WaybackSpider(PlannedSpider):
     def meta(self, wanted: Wanted) -> dict[str, Any]:
         """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
         settings = self.crawler.settings
-        meta = self.party.patience(settings) | {"dont_redirect": True}
+        meta = self.target.patience(settings) | {"dont_redirect": True}
         if isinstance(wanted, Snapshot):
             return meta | {"archived_url": wanted.url}
         return meta | {"download_timeout": settings.getfloat("WAYBACK_INDEX_TIMEOUT")}

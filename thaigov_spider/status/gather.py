@@ -29,13 +29,13 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
     if not any(path.exists() for path in kept):
         raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
     wanted = canonical(origin).rstrip("/")
-    known, past = read(archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_past(db)))
+    known, snapshots = read(archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_snapshots(db)))
     notes = (
         [] if archive.ledger.exists() else [f"{archive.ledger} is not there; scrapy rebuild makes it again"]
     )
     if known.origin != wanted:
         notes.append(f"nothing is known of {wanted} (THAIGOV_ORIGIN); this is of {known.origin}")
-    notes += past
+    notes += snapshots
     if known.other_origins:
         notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")
     return replace(
@@ -47,7 +47,7 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
     )
 
 
-def _of_past(db: sqlite3.Connection) -> list[str]:
+def _of_snapshots(db: sqlite3.Connection) -> list[str]:
     """What there is from the Wayback Machine, in words."""
     articles, listed, looked = db.execute(
         "SELECT count(DISTINCT iif(version > 0, article, NULL)), count(*), count(looked) FROM snapshot"

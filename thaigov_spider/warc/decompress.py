@@ -38,23 +38,23 @@ class DamageError(Exception):
         self.is_loss = is_loss
 
 
-class Text(Protocol):
-    """One file's text: a stretch of it after the other, which is a member, or all of a plain file."""
+class RecordStream(Protocol):
+    """The decompressed bytes of one WARC file, member by member; a plain file is one member."""
 
-    stretch: int
-    """The offset in the file at which the current stretch begins."""
+    member_offset: int
+    """The offset in the file at which the current member begins."""
     member: str
     """What its members are called; empty where it has none."""
 
     @property
     def is_read(self) -> bool:
-        """Whether the stretch is known to have no more pieces."""
+        """Whether the member is known to have no more pieces."""
 
     def begin(self) -> bool:
-        """Go to the next stretch, the current one having been read to its end; False behind the last."""
+        """Go to the next member, the current one having been read to its end; False behind the last."""
 
     def piece(self) -> bytes:
-        """The next bytes of the stretch; none at its end. Raises DamageError."""
+        """The next bytes of the member; none at its end. Raises DamageError."""
 
     def resume(self, offset: int, before: int | None = None) -> bool:
         """Go to where a record begins behind `offset`, and `before` another one; False if none does."""
@@ -68,11 +68,11 @@ class PlainText:
 
     def __init__(self, file: Readable, at: int = 0) -> None:
         self._file = file
-        self.stretch = self._at = at
+        self.member_offset = self._at = at
 
     def begin(self) -> bool:
         """Go to the beginning of the file, or, from its end, nowhere."""
-        self.stretch = self._at
+        self.member_offset = self._at
         self._file.seek(self._at)
         ends_here = not self._file.read(1)
         self._file.seek(self._at)
@@ -106,13 +106,13 @@ class Members:
         file.seek(at)
         self._file = file
         self._read = read
-        self.stretch = self._at = at  # the offset behind the last byte that was decompressed
+        self.member_offset = self._at = at  # the offset behind the last byte that was decompressed
         self._data = memoryview(b"")
         self._new()
 
     def begin(self) -> bool:
         """Go to the next member."""
-        self.stretch = self._at
+        self.member_offset = self._at
         self._new()
         return bool(self._data or self._fill())
 
@@ -174,7 +174,7 @@ class GzipText(Members):
         try:
             piece = self._member.decompress(fed, PIECE)
         except zlib_ng.error as error:  # type: ignore[misc]
-            raise DamageError(_in_words(error, is_first=self._at == self.stretch)) from None
+            raise DamageError(_in_words(error, is_first=self._at == self.member_offset)) from None
         rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         used = len(fed) - len(rest)
         self._data = self._data[used:]

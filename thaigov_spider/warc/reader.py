@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from thaigov_spider.warc.decompress import DamageError, Text
+from thaigov_spider.warc.decompress import DamageError, RecordStream
 
 _LONGEST_HEADER = 1 << 20  # bytes; headers of known writers stay below 16 KiB
 _BLANK_LINE = b"\r\n\r\n"
@@ -52,29 +52,29 @@ class Sink(Protocol):
         """The record or gzip member that begins at `offset` cannot be read, or not to its end."""
 
 
-def read(text: Text, sink: Sink, is_enough: Callable[[int], bool] = lambda _: False) -> int | None:
+def read(text: RecordStream, sink: Sink, is_enough: Callable[[int], bool] = lambda _: False) -> int | None:
     """Show `sink` the records up to the first at whose offset it is enough; that offset, None at the end.
 
     Raises OSError.
     """
     while text.begin():
-        if is_enough(text.stretch):
-            return text.stretch
-        stretch = _Stretch(text)
+        if is_enough(text.member_offset):
+            return text.member_offset
+        member = _Member(text)
         try:
-            if stretch.read(sink, is_enough):
-                return stretch.offset
+            if member.read(sink, is_enough):
+                return member.offset
         except DamageError as error:
-            sink.damaged(stretch.offset, error)
-            if not text.resume(stretch.offset):
+            sink.damaged(member.offset, error)
+            if not text.resume(member.offset):
                 return None
     return None
 
 
-def read_one(text: Text, longest: int) -> tuple[Header, bytes]:
+def read_one(text: RecordStream, longest: int) -> tuple[Header, bytes]:
     """The record that `text` begins with, and its block, of `longest` bytes at most. Raises DamageError."""
     record = _One(longest)
-    if not (text.begin() and _Stretch(text).one(record)):
+    if not (text.begin() and _Member(text).one(record)):
         raise DamageError("the file ends before this offset")
     return record.header, bytes(record.block)
 
@@ -135,15 +135,15 @@ def _length(text: str | None) -> int:
     return int(text)
 
 
-class _Stretch:
-    """A gzip member, or all of a plain file, while it is read; `offset` is that of the current record."""
+class _Member:
+    """A member, or all of a plain file, while it is read; `offset` is that of the current record."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: RecordStream) -> None:
         self._text = text
         self._buffer = b""
         self._at = 0
-        self._begins = text.stretch  # where the buffer begins, in a plain file
-        self.offset = text.stretch
+        self._begins = text.member_offset  # where the buffer begins, in a plain file
+        self.offset = text.member_offset
 
     def read(self, sink: Sink, is_enough: Callable[[int], bool]) -> bool:
         """Read the records; True if it is enough before their end."""
@@ -183,7 +183,7 @@ class _Stretch:
             self.offset = self._begins + self._at
 
     def _head(self) -> bytes | None:
-        """The next record's header; None at the end of the stretch."""
+        """The next record's header; None at the end of the member."""
         self._move()
         while (found := self._buffer.find(_BLANK_LINE, self._at)) < 0:
             if self._at < len(self._buffer):

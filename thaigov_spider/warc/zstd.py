@@ -71,7 +71,7 @@ class ZstdText(Members):
         try:
             piece = self._frame.decompress(fed, PIECE)
         except zstd.ZstdError as error:
-            is_first = self._at == self.stretch and not bytes(fed).startswith(_FRAME)
+            is_first = self._at == self.member_offset and not bytes(fed).startswith(_FRAME)
             raise DamageError(
                 "no zstd frame begins here" if is_first else f"damaged zstd frame: {error}"
             ) from None
