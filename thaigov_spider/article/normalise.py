@@ -1,16 +1,7 @@
 """From what a layout read to the finished article: dates, language, flags, digest. Pure."""
 
 from thaigov_spider import dates
-from thaigov_spider.article.record import (
-    SCHEMA,
-    Article,
-    Capture,
-    Imported,
-    Reading,
-    content_digest,
-    extractor,
-    merge_flags,
-)
+from thaigov_spider.article.record import SCHEMA, Article, Capture, Imported, Reading, extractor, merge_flags
 from thaigov_spider.html.text import language
 from thaigov_spider.urls import canonical, source
 
@@ -41,9 +32,6 @@ def normalise(
         attachments=reading.attachments,
         retrieved=retrieved,
         capture=capture,
-        content_digest=content_digest(
-            reading.title, reading.section, published.value, reading.summary, reading.body
-        ),
     )
 
 

@@ -1,15 +1,17 @@
 """The article: the record that users get, one line of JSON each.
 
 `Reading` is what a layout reads off a page; `Article` is the finished record, with its dates normalised, the
-capture it was read from and a digest of its text. `schema.json` beside this module describes the line.
+capture it was read from and a digest of its text. A field of it is declared there, and nowhere else: the
+order of the line, the digest, the columns of every export and their meanings follow. `schema.json` beside
+this module describes the line; a test holds the two together.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 from thaigov_spider import __version__
 
@@ -65,6 +67,15 @@ class Imported:
     via: Literal["corpus"] = "corpus"
 
 
+def _is(meaning: str, *, digest: int | None = None, counted: bool = False) -> dict[str, Any]:
+    """What a field means, and what follows from it besides its column.
+
+    `digest` is its place among the values that the content digest is taken over, None: it is none of them.
+    `counted` says that a data card counts the articles that have it.
+    """
+    return {"meaning": meaning, "digest": digest, "counted": counted}
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article, in the order of the line's fields.
@@ -73,26 +84,48 @@ class Article:
     that the version before was read from.
     """
 
-    schema: str
-    extractor: str
-    url: str
-    id: int | None
-    generation: str
-    lang: Language
-    title: str | None
-    section: str | None
-    summary: str | None
-    body: str
-    published: str | None
-    published_raw: str | None
-    flags: tuple[str, ...]
-    images: tuple[Link, ...] | None
-    attachments: tuple[Link, ...] | None
-    retrieved: str | None
-    capture: Capture | Imported
-    content_digest: str
-    version: int = 1
-    supersedes: str | None = None
+    schema: str = field(metadata=_is("form of the line"))
+    extractor: str = field(metadata=_is("program, version and layout that read it"))
+    url: str = field(metadata=_is("the article's address, one for all its variants"))
+    id: int | None = field(metadata=_is("its number, or null; each generation counts anew"))
+    generation: str = field(metadata=_is("the generation of the site that it was read from"))
+    lang: Language = field(metadata=_is("th or en"))
+    title: str | None = field(metadata=_is("headline", digest=1, counted=True))
+    section: str | None = field(metadata=_is("section of the site", digest=2, counted=True))
+    summary: str | None = field(
+        metadata=_is(
+            "as the site cut it, often at 250 characters; often the title again", digest=4, counted=True
+        )
+    )
+    body: str = field(metadata=_is("the paragraphs, with a line end between two", digest=5, counted=True))
+    published: str | None = field(
+        metadata=_is(
+            "day of publication in Thailand; null where the page does not say", digest=3, counted=True
+        )
+    )
+    published_raw: str | None = field(metadata=_is("the date as it stands on the page"))
+    flags: tuple[str, ...] = field(metadata=_is("doubts, such as no-date or truncated"))
+    images: tuple[Link, ...] | None = field(
+        metadata=_is("pictures: address and text; null where it is not known whether there are any")
+    )
+    attachments: tuple[Link, ...] | None = field(
+        metadata=_is("files: address and text; null where it is not known whether there are any")
+    )
+    retrieved: str | None = field(
+        metadata=_is("when the page was captured; null if it was not", counted=True)
+    )
+    capture: Capture | Imported = field(
+        metadata=_is("the WARC record that it was read from; via: live, wayback, warc; corpus: none")
+    )
+    content_digest: str = field(
+        metadata=_is("sha256 of title, section, published, summary and body"), init=False
+    )
+    version: int = field(metadata=_is("counts the texts that were seen of the article, from 1"), default=1)
+    supersedes: str | None = field(metadata=_is("record that the version before was read from"), default=None)
+
+    def __post_init__(self) -> None:
+        digest = content_digest({name: getattr(self, name) for name in DIGESTED})
+        object.__setattr__(self, "content_digest", digest)
 
     @property
     def published_day(self) -> date | None:
@@ -109,12 +142,25 @@ class Article:
 
     def as_fields(self) -> dict[str, Any]:
         """The line's fields; what `dataclasses.asdict` gives, without its copies of everything."""
-        fields = _fields_of(self)
-        for name in ("images", "attachments"):
-            if fields[name] is not None:
-                fields[name] = [_fields_of(link) for link in fields[name]]
-        fields["capture"] = _fields_of(self.capture)
-        return fields
+        values = _fields_of(self)
+        for name in _LINKS:
+            if values[name] is not None:
+                values[name] = [_fields_of(link) for link in values[name]]
+        values["capture"] = _fields_of(self.capture)
+        return values
+
+
+FIELDS = fields(Article)
+"""The fields in the order of the line; `metadata` has what each was declared with."""
+
+DIGESTED = [
+    name for _, name in sorted((one.metadata["digest"], one.name) for one in FIELDS if one.metadata["digest"])
+]
+"""The fields that the content digest is taken over, in its order."""
+
+_LINKS = [
+    name for name, type_ in get_type_hints(Article).items() if tuple[Link, ...] in {type_, *get_args(type_)}
+]
 
 
 def as_version(line: str, version: int, supersedes: str | None) -> str:
@@ -135,17 +181,17 @@ def extractor(generation: str) -> str:
     return f"thaigov_spider/{__version__} {generation}"
 
 
-def content_digest(
-    title: str | None, section: str | None, published: str | None, summary: str | None, body: str
-) -> str:
+def content_digest(article: Mapping[str, Any]) -> str:
     """`sha256:` and the hex digest of the article's text: the same while the text is the same.
 
-    It is taken over the UTF-8 of a JSON list of the five values without blanks, so anyone can take it again:
+    It is taken over the UTF-8 of a JSON list of five values without blanks, so anyone can take it again.
+    Raises KeyError where a field of `DIGESTED` is missing.
 
-    >>> content_digest("ข่าว", None, "2020-12-15", None, "เนื้อหา")
+    >>> said = {"title": "ข่าว", "section": None, "published": "2020-12-15", "summary": None}
+    >>> content_digest(said | {"body": "เนื้อหา"})
     'sha256:f4c7b5ab1a7d813f82f2bb9bbf49660d80a2ac9e0b1361f85065ddff78e1ec45'
     """
-    values = json.dumps([title, section, published, summary, body], ensure_ascii=False, separators=(",", ":"))
+    values = json.dumps([article[name] for name in DIGESTED], ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(values.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -6,18 +6,9 @@ from pathlib import Path
 
 from thaigov_spider import __version__
 from thaigov_spider.export.columns import TYPED
-from thaigov_spider.export.newest import Newest
+from thaigov_spider.export.newest import COUNTED, Newest
 
 _MOST_SECTIONS = 60
-_COVERED = {
-    "title": "has_title",
-    "section": "section IS NOT NULL",
-    "summary": "has_summary",
-    "body": "has_body",
-    "published": "published IS NOT NULL",
-    "retrieved": "retrieved IS NOT NULL",
-}
-
 _LICENCE = """\
 The texts are news and official documents of the Thai government. Section 7 of the Thai Copyright Act B.E.
 2537 (1994) puts news of the day, and regulations, announcements, reports and correspondence of government
@@ -102,9 +93,9 @@ def _fields(types: Iterable[tuple[str, str]]) -> Iterator[Sequence[object]]:
 
 
 def _coverage(newest: Newest) -> Iterator[Sequence[object]]:
-    counts = ", ".join(f"coalesce(sum({condition}), 0)" for condition in _COVERED.values())
+    counts = ", ".join(f"coalesce(sum(has_{name}), 0)" for name in COUNTED)
     [row] = newest.select(f"SELECT {counts} FROM newest")  # noqa: S608
-    for name, count in zip(_COVERED, row, strict=True):
+    for name, count in zip(COUNTED, row, strict=True):
         yield name, count, f"{100 * count / newest.count:.1f} %" if newest.count else ""
 
 

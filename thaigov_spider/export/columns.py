@@ -1,22 +1,23 @@
-"""The columns of tables: how they are made of the fields of a line, and what they mean. Pure."""
+"""The columns of tables: how they follow from the fields of an article, and what they mean. Pure."""
 
 import json
-from collections.abc import Callable
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from types import NoneType, UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-_LINKS = [{"url": "VARCHAR", "text": "VARCHAR"}]
-_CAPTURE = {"via": "VARCHAR", "warc": "VARCHAR", "offset": "BIGINT", "record_id": "VARCHAR",
-            "payload_digest": "VARCHAR", "status": "SMALLINT"}  # fmt: skip
-_FIELDS = {
-    "url": "VARCHAR", "id": "BIGINT", "generation": "VARCHAR", "lang": "VARCHAR", "title": "VARCHAR",
-    "section": "VARCHAR", "summary": "VARCHAR", "body": "VARCHAR", "published": "VARCHAR",
-    "published_raw": "VARCHAR", "flags": ["VARCHAR"], "images": _LINKS, "attachments": _LINKS,
-    "retrieved": "VARCHAR", "capture": _CAPTURE, "content_digest": "VARCHAR", "version": "INTEGER",
-    "supersedes": "VARCHAR", "extractor": "VARCHAR", "schema": "VARCHAR",
-}  # fmt: skip
-STRUCTURE = json.dumps(_FIELDS)
-"""The fields of a line, and their types in DuckDB."""
+from thaigov_spider.article.record import FIELDS, Article
+
+# What read the article stands last in a table, and what form the line had nowhere.
+_ORDER = sorted((one for one in FIELDS if one.name != "schema"), key=lambda one: one.name == "extractor")
+# Numbers that never need the width of others.
+_NARROW = {"version": "INTEGER", "status": "SMALLINT"}
+# Times, which lines have as text.
+_TIMES = {
+    "published": "CAST(item.published[:10] AS DATE)",
+    "retrieved": "CAST(item.retrieved AS TIMESTAMPTZ)",
+}
+_MOMENT = "CAST(CASE WHEN length(item.published) > 10 THEN item.published END AS TIMESTAMPTZ)"
 
 
 class Column(NamedTuple):
@@ -27,68 +28,53 @@ class Column(NamedTuple):
     meaning: str
 
 
-def _plain(name: str, meaning: str) -> Column:
-    return Column(name, f'item."{name}"', meaning)
+def _structure(name: str, type_: Any) -> Any:
+    """The type of a field in DuckDB, as `from_json` takes it. Raises KeyError where there is none."""
+    is_union = get_origin(type_) in (Union, UnionType)
+    kinds = [one for one in (get_args(type_) if is_union else (type_,)) if one is not NoneType]
+    if is_dataclass(kinds[0]):
+        parts = {part: hint for kind in kinds for part, hint in get_type_hints(kind).items()}
+        return {part: _structure(part, hint) for part, hint in parts.items()}
+    if get_origin(kinds[0]) is tuple:
+        return [_structure(name, get_args(kinds[0])[0])]
+    if get_origin(kinds[0]) is Literal:
+        return "VARCHAR"
+    return {str: "VARCHAR", int: _NARROW.get(name, "BIGINT"), bool: "BOOLEAN"}[kinds[0]]
 
 
-_MOMENT = "CASE WHEN length(item.published) > 10 THEN item.published END"
+_STRUCTURES = {name: _structure(name, type_) for name, type_ in get_type_hints(Article).items()}
+STRUCTURE = json.dumps(_STRUCTURES)
+"""The fields of a line, and their types in DuckDB."""
 
-TYPED = [
-    _plain("url", "the article's address, one for all its variants"),
-    _plain("id", "its number, or null; each generation counts anew"),
-    _plain("generation", "the generation of the site that it was read from"),
-    _plain("lang", "th or en"),
-    _plain("title", "headline"),
-    _plain("section", "section of the site"),
-    _plain("summary", "as the site cut it, often at 250 characters; often the title again"),
-    _plain("body", "the paragraphs, with a line end between two"),
-    Column("published", "CAST(item.published[:10] AS DATE)",
-           "day of publication in Thailand; null where the page does not say"),
-    Column("published_at", f"CAST({_MOMENT} AS TIMESTAMPTZ)",
-           "moment of publication, where the page gives a time"),
-    _plain("published_raw", "the date as it stands on the page"),
-    _plain("flags", "doubts, such as no-date or truncated"),
-    _plain("images", "pictures: address and text; null where it is not known whether there are any"),
-    _plain("attachments", "files: address and text; null where it is not known whether there are any"),
-    Column("retrieved", "CAST(item.retrieved AS TIMESTAMPTZ)",
-           "when the page was captured; null if it was not"),
-    _plain("capture", "the WARC record that it was read from; via: live, wayback, warc; corpus: none"),
-    _plain("content_digest", "sha256 of title, section, published, summary and body"),
-    _plain("version", "counts the texts that were seen of the article, from 1"),
-    _plain("supersedes", "record that the version before was read from"),
-    _plain("extractor", "program, version and layout that read it"),
-]  # fmt: skip
+
+def _typed() -> Iterator[Column]:
+    for one in _ORDER:
+        yield Column(one.name, _TIMES.get(one.name, f'item."{one.name}"'), one.metadata["meaning"])
+        if one.name == "published":
+            yield Column("published_at", _MOMENT, "moment of publication, where the page gives a time")
+
+
+TYPED = list(_typed())
 """The columns of a Parquet file."""
 
-
-def _urls(name: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda item: " ".join(link["url"] for link in item[name] or ())
+Cell = Callable[[dict[str, Any]], Any]
 
 
-def _of_capture(name: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda item: item["capture"].get(name)
+def _flat(name: str) -> dict[str, Cell]:
+    """The columns of a field in a table of texts and numbers: links are their addresses, lists one text."""
+    structure = _STRUCTURES[name]
+    if isinstance(structure, dict):
+        return {part: _part(name, part) for part in structure}
+    if structure == ["VARCHAR"]:
+        return {name: lambda item: " ".join(item.get(name) or ())}
+    if isinstance(structure, list):
+        return {name: lambda item: " ".join(link["url"] for link in item.get(name) or ())}
+    return {name: lambda item: item.get(name)}
 
 
-_FLAT = [
-    "url",
-    "id",
-    "generation",
-    "lang",
-    "title",
-    "section",
-    "summary",
-    "body",
-    "published",
-    "published_raw",
-]
+def _part(name: str, part: str) -> Cell:
+    return lambda item: item[name].get(part)
 
-FLAT: dict[str, Callable[[dict[str, Any]], Any]] = {
-    **{name: itemgetter(name) for name in _FLAT},
-    "flags": lambda item: " ".join(item["flags"]),
-    "images": _urls("images"),
-    "attachments": _urls("attachments"),
-    "retrieved": itemgetter("retrieved"),
-    **{name: _of_capture(name) for name in _CAPTURE},
-    **{name: itemgetter(name) for name in ("content_digest", "version", "supersedes", "extractor")},
-}
+
+FLAT = {column: cell for one in _ORDER for column, cell in _flat(one.name).items()}
 """The columns of a CSV file: a text or a number of each line."""

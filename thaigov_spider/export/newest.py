@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.record import FIELDS
 from thaigov_spider.article.selection import Selection
 
 Progress = Callable[[int], object]
 
+COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
+"""Fields that an article may lack; the column `has_…` says whether it does not."""
+
 _FIELDS = ("url", "published", "section", "lang", "generation", "retrieved", "version")
 _LINES = f"""
 CREATE TABLE lines (
-    key, {", ".join(_FIELDS)}, via, is_captured, flags, has_title, has_summary, has_body,
+    key, {", ".join(_FIELDS)}, via, is_captured, flags, {", ".join(f"has_{name}" for name in COUNTED)},
     file INTEGER, offset INTEGER
 )
 """
@@ -71,7 +75,7 @@ class Newest:
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
         self._database.execute(_LINES)
-        marks = ", ".join("?" * (len(_FIELDS) + 9))
+        marks = ", ".join("?" * (len(_FIELDS) + len(COUNTED) + 6))
         self._database.executemany(f"INSERT INTO lines VALUES ({marks})", self._rows(progress))  # noqa: S608
         self._database.execute(_CHOOSE, _as_parameters(asked))
         [(self.count,)] = self.select("SELECT count(*) FROM newest")
@@ -140,7 +144,7 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         via = item["capture"]["via"]
         said = [None if item[name] is None else str(item[name]) for name in _FIELDS[:-2]]
         moment = (item["retrieved"] or "").removesuffix("Z")  # or a fraction of a second were before none
-        has = [bool(item[name]) for name in ("title", "summary", "body")]
+        has = [bool(item.get(name)) for name in COUNTED]
         about = moment or None, int(item["version"]), via, via != "corpus", json.dumps(item["flags"])
         return _key(item), *said, *about, *has
     except (ValueError, KeyError, TypeError, RecursionError):
