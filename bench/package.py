@@ -21,6 +21,7 @@ from bench.runs import Run, middle, net, run
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Reading
 from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.timestamps import run_id
 from thaigov_spider.warc.records import Record
 
 SIZE = 40  # MB
@@ -91,7 +92,7 @@ def make(archive: Path, size: int) -> None:
     """Write pages like those of `bench.capture`, and articles of the site's usual length."""
     chance = random.Random(1)
     answers = [answer(("plain", "gzip")[number % 2], chance) for number in range(ANSWERS)]
-    warc = WarcFile(archive / "warc", WHEN.strftime("%Y%m%dT%H%M%SZ"), describe)
+    warc = WarcFile(archive / "warc", run_id(WHEN), describe)
     (archive / "items").mkdir(parents=True)
     with (archive / "items" / "news.jsonl").open("w", encoding="utf-8") as lines:
         for number in range(1_000_000):

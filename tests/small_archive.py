@@ -9,6 +9,7 @@ from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture
 from thaigov_spider.http import framing
 from thaigov_spider.layouts.verdict import Page, Verdict, judge
+from thaigov_spider.timestamps import timestamp_to_second
 from thaigov_spider.warc.records import Record
 
 SITE = "https://www.thaigov.go.th"
@@ -68,7 +69,7 @@ class SmallArchive:
         """Write a run that made these exchanges, and a line for each article that is new; its WARC file."""
         run_id = began.strftime("%Y%m%dT%H%M%SZ")
         path = self.root / "warc" / f"thaigov-{run_id}-00001.warc.gz"
-        records = [changed(info(), warc_date=began.strftime("%Y-%m-%dT%H:%M:%SZ"))]
+        records = [changed(info(), warc_date=timestamp_to_second(began))]
         records += [record for one in exchanges for record in one]
         offset, lines = 0, []
         with path.open("wb") as warc:

@@ -16,14 +16,14 @@ PACKAGE = ROOT / "thaigov_spider"
 
 # The rooms from the ground up: each imports only from those before it in this list, and from itself.
 FLOORS = [
-    *("exit_status", "printable", "atomic_files", "urls", "settings"),
+    *("exit_status", "printable", "timestamps", "atomic_files", "urls", "settings"),
     *("dates", "html", "article", "layouts", "http"),
     *("warc", "capture", "archive", "readback"),
     *("plan", "ledger", "recovery", "crawl"),
     *("cli", "corpus", "extract", "export", "package", "status", "verify"),
     *("demo", "spiders", "commands", "__main__"),
 ]
-PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "urls"]
+PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "timestamps", "urls"]
 PURE_MODULES = [
     "readback/answer_page",
     "status/columns",
@@ -161,3 +161,20 @@ def test_what_is_imported_is_declared() -> None:
     ]
     declared = {re.split(r"[>;]", requirement)[0].lower() for requirement in wanted}
     assert {_DISTRIBUTIONS.get(name, name.replace("_", "-")).lower() for name in third_party} <= declared
+
+
+# Where times are written or read in a form of their own: in files and pages of others, for a reader's eyes, or
+# by a library that wants the form.
+OTHER_TIMES = {
+    "archive/run_log": "logging makes its stamps of a form",
+    "demo/archived": "the Wayback Machine's timestamps and HTTP dates",
+    "plan/wayback_scope": "beginnings of the Wayback Machine's timestamps",
+    "status/wording": "to the minute, for a reader",
+}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_have_their_times_in_one_form(module: Path) -> None:
+    name = str(module.relative_to(PACKAGE).with_suffix(""))
+    says_a_form = re.search(r"strftime\(|strptime\(|%Y", module.read_text("utf-8"))
+    assert bool(says_a_form) == (name in {"timestamps", *OTHER_TIMES})

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-RUN_ID = "%Y%m%dT%H%M%SZ"  # UTC
+from thaigov_spider import timestamps
 
 
 class LockedError(Exception):
@@ -87,7 +87,7 @@ class Archive:
 
     def set_aside(self, path: Path, now: datetime, why: str = "damaged") -> Path:
         """Give a database another name, with the files that belong to it. Raises OSError."""
-        aside = path.with_name(f"{path.name}.{why}-{now.strftime(RUN_ID)}")
+        aside = path.with_name(f"{path.name}.{why}-{timestamps.run_id(now)}")
         for suffix in ("-wal", "-shm", ""):
             part = path.with_name(path.name + suffix)
             if part.exists():
@@ -97,7 +97,7 @@ class Archive:
     def run_id(self, spider: str, now: datetime) -> str:
         """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""
         while True:
-            run_id = now.strftime(RUN_ID)
+            run_id = timestamps.run_id(now)
             taken = (
                 *self.items.glob(f"{spider}-{run_id}.*"),
                 *self.runs.glob(f"{spider}-{run_id}.*"),

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.folder import RUN_ID
+from thaigov_spider.timestamps import run_id
 
 
 def latest(runs: Path, spider: str, now: datetime, at_most: int = 10) -> list[dict[str, Any]]:
@@ -15,7 +15,7 @@ def latest(runs: Path, spider: str, now: datetime, at_most: int = 10) -> list[di
 
     Files that are no reports are passed over, and those of runs whose clock was ahead.
     """
-    last = f"{spider}-{now.strftime(RUN_ID)}.json"
+    last = f"{spider}-{run_id(now)}.json"
     paths = sorted((path for path in runs.glob(f"{spider}-*.json") if path.name <= last), reverse=True)
     return list(islice(_reports(paths), at_most))
 

@@ -28,8 +28,8 @@ from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failur
 from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
 from thaigov_spider.capture.tap import TappedPool, new_exchange
 from thaigov_spider.capture.tls_policy import ProvenOnly
+from thaigov_spider.timestamps import timestamp
 from thaigov_spider.warc.exchange import Exchange
-from thaigov_spider.warc.records import warc_date
 
 __all__ = ["CaptureError", "CaptureHandler", "Place"]
 
@@ -165,7 +165,7 @@ def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> 
     is_last_try = meta.get("retry_times", 0) >= meta.get("max_retry_times", 0)
     for exchange in exchanges:
         place, memento = recorder.record(exchange, meta.get("archived_url"), even_if_cut=is_last_try)
-        meta["attempted"] = warc_date(exchange.began)
+        meta["attempted"] = timestamp(exchange.began)
         if place is not None:
             meta["capture"] = place
         if memento is not None:

@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.defer import deferred_from_coro
 
+from thaigov_spider import timestamps
 from thaigov_spider.capture.crawl_info import crawl_fields
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.warcfile import WarcFile
@@ -75,7 +76,7 @@ class Recorder:
         stop: Callable[[], None],
         payloads: Payloads,
     ) -> None:
-        run_id = settings.get("RUN_ID") or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        run_id = settings.get("RUN_ID") or timestamps.run_id(datetime.now(UTC))
         self._crawl_id = f"{crawl}-{run_id}"
         self._settings = settings
         # Taken off the collector once: Scrapy's checks each look-up of an attribute.

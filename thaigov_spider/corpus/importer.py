@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from thaigov_spider.archive.folder import RUN_ID, Archive
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.record import Article
 from thaigov_spider.article.schema import misfit
 from thaigov_spider.atomic_files import made
 from thaigov_spider.corpus import text_format
+from thaigov_spider.timestamps import run_id
 
 _LARGEST = 1 << 24  # bytes: no article comes near
 
@@ -65,7 +66,7 @@ def import_corpus(
 
 def _free(folder: Path, now: datetime) -> Path:
     """The file of an import that begins `now`; a later second if that one is taken."""
-    while (path := folder / f"corpus-{now.strftime(RUN_ID)}.jsonl").exists():
+    while (path := folder / f"corpus-{run_id(now)}.jsonl").exists():
         now += timedelta(seconds=1)
     return path
 

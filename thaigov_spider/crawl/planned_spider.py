@@ -24,7 +24,7 @@ from thaigov_spider.crawl.run import Run
 from thaigov_spider.crawl.target import Target
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.news import Seen, SiteDownError
-from thaigov_spider.warc.records import warc_date
+from thaigov_spider.timestamps import timestamp
 
 logger = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ class PlannedSpider(scrapy.Spider):
 
 def when_asked(request: Request) -> str:
     """When the last attempt at a request began; now, where none was made."""
-    when: str = request.meta.get("attempted") or warc_date(datetime.now(UTC))
+    when: str = request.meta.get("attempted") or timestamp(datetime.now(UTC))
     return when
 
 

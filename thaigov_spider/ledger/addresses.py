@@ -18,6 +18,7 @@ from thaigov_spider.plan.news import Asset, Why
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after
 from thaigov_spider.plan.wayback_cdx import Snapshot
+from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import COUNTED, Address, canonical
 
 _A_DAY = timedelta(days=1)
@@ -126,7 +127,7 @@ class Ledger:
             "SELECT id, kind, section, published FROM address"
             " WHERE origin = ? AND standing = 'article' AND last_seen <= ? ORDER BY id DESC"
         )
-        return self._held(query, _text(self._now - self._scope.refresh))
+        return self._held(query, timestamp(self._now - self._scope.refresh))
 
     def unknown(self, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` of which nothing is known under either path."""
@@ -159,7 +160,7 @@ class Ledger:
 
     def assets_due(self, at_most: int, without: Collection[str]) -> list[Asset]:
         """Some of what the pages fetched so far need to be shown, but `without` these URLs."""
-        return self.assets.due(_text(datetime.now(UTC)), at_most, without)
+        return self.assets.due(timestamp(datetime.now(UTC)), at_most, without)
 
     def record(self, addresses: Iterable[Address], outcome: FetchOutcome, line: Line | None = None) -> Known:
         """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
@@ -247,7 +248,7 @@ class Ledger:
 
     @property
     def _clock(self) -> str:
-        return _text(self._now)
+        return timestamp(self._now)
 
     def _is_due(self, known: Known) -> bool:
         return known.due is not None and known.due <= self._clock
@@ -285,7 +286,3 @@ def _values(known: Known) -> tuple[Any, ...]:
 
 def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
-
-
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

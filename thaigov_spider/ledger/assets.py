@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from thaigov_spider.ledger.database import writing
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.revisit_policy import Policy, due_after_failure
+from thaigov_spider.timestamps import timestamp
 
 
 class Assets:
@@ -26,7 +27,7 @@ class Assets:
         `depth` is 1 for what a page itself names, one more for what such a style sheet does.
         Raises LedgerError.
         """
-        old = (datetime.fromisoformat(when) - refresh).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        old = timestamp(datetime.fromisoformat(when) - refresh)
         with writing(self._db):
             self._db.executemany(
                 "INSERT INTO asset (url, depth, first_seen, tries, due) VALUES (?, ?, ?, 0, ?)"

@@ -11,6 +11,7 @@ from thaigov_spider.ledger.database import KNOW_FILE, writing
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
 from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import Answer, Query, Snapshot, changed
+from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import SITE
 
 _SNAPSHOT = "article, timestamp, url, status, media_type, digest"
@@ -95,7 +96,7 @@ class Snapshots:
         ).fetchall()
         last = {Snapshot(*row[:6]): tuple(row[6:]) for row in rows}
         listed: Iterable[Snapshot] = filter(query.holds, last)
-        clock = _text(self._now)
+        clock = timestamp(self._now)
         for one in listed if query.everything else changed(listed):
             looked, due = last[one]
             if looked is None or (due is not None and due <= clock):
@@ -179,7 +180,3 @@ class Snapshots:
 
 def _key(snapshot: Snapshot) -> tuple[str, str, str]:
     return snapshot.article, snapshot.timestamp, snapshot.url
-
-
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

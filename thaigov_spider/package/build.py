@@ -17,6 +17,7 @@ from thaigov_spider.package.parts import Parts, Source
 from thaigov_spider.package.progress import BYTES, PAGES, Stage
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.timestamps import timestamp_to_second
 
 INDEX = "index.cdxj"
 _TITLE = "thaigov.go.th"
@@ -109,7 +110,7 @@ def _now() -> str:
     when = (
         datetime.fromtimestamp(int(epoch), UTC) if epoch.isascii() and epoch.isdigit() else datetime.now(UTC)
     )
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return timestamp_to_second(when)
 
 
 def _undated(counts: Counts) -> str:

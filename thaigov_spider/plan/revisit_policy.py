@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from thaigov_spider.timestamps import timestamp
+
 Standing = Literal["article", "missing", "gone"]
 
 CUT_SHORT = "arrived cut short; what came is kept, with a flag"
@@ -153,7 +155,7 @@ def due_after_failure(when: str, tries: int, policy: Policy) -> str | None:
     """
     if tries >= policy.tries:
         return None
-    return when if tries == 1 else _text(_moment(when) + 2 ** (tries - 2) * _DAY - _EARLY)
+    return when if tries == 1 else timestamp(datetime.fromisoformat(when) + 2 ** (tries - 2) * _DAY - _EARLY)
 
 
 def _next_look(now: Known, policy: Policy, below_newest: int) -> str | None:
@@ -161,18 +163,10 @@ def _next_look(now: Known, policy: Policy, below_newest: int) -> str | None:
         return None
     if now.standing == "missing" and below_newest > policy.missing_window:
         return None
-    since = _moment(now.first_seen)
+    since = datetime.fromisoformat(now.first_seen)
     if now.standing == "gone" and now.last_changed:
-        since = _moment(now.last_changed)
+        since = datetime.fromisoformat(now.last_changed)
     elif now.standing == "article" and now.published:
         since = datetime(now.published.year, now.published.month, now.published.day, tzinfo=UTC)
     looks = (since + span - _EARLY for span in policy.young)
-    return next((text for text in map(_text, looks) if text > now.last_seen), None)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _text(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return next((text for text in map(timestamp, looks) if text > now.last_seen), None)

@@ -23,8 +23,9 @@ from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
+from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, address, canonical
-from thaigov_spider.warc.records import COMPLETENESS, warc_date
+from thaigov_spider.warc.records import COMPLETENESS
 
 
 class NewsSpider(PlannedSpider):
@@ -183,7 +184,7 @@ class NewsSpider(PlannedSpider):
         """What robots.txt forbids is asked for again by a later run, but for the pictures on a page."""
         if isinstance(wanted, Asset):
             with self.keeping():
-                self.run.ledger.assets.failed(wanted, warc_date(datetime.now(UTC)), "robots.txt forbids it")
+                self.run.ledger.assets.failed(wanted, timestamp(datetime.now(UTC)), "robots.txt forbids it")
         self.settle(wanted, Seen(Verdict.OTHER))
 
     def _count_failure(self, wanted: Wanted, reason: str) -> None:

@@ -10,6 +10,7 @@ from thaigov_spider.status import disk, runs
 from thaigov_spider.status.figures import Figures, origins
 from thaigov_spider.status.overview import Overview
 from thaigov_spider.status.plain import harmless
+from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import canonical
 
 LISTED = 1000  # ranges or failures, at most
@@ -76,7 +77,7 @@ def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
         sections=sections,
         numbers=figures.numbers(),
         calendar=figures.calendar(),
-        looks_due=figures.looks_due(now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+        looks_due=figures.looks_due(timestamp(now)),
         failures=figures.failures(),
         assets=figures.assets(),
     )

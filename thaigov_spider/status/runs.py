@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.folder import RUN_ID, Archive
+from thaigov_spider import timestamps
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.status.overview import Outcome, RunLine
 from thaigov_spider.status.plain import harmless, number, whole
@@ -40,7 +41,7 @@ def _found(archive: Archive) -> Iterator[tuple[str, datetime]]:
             match = _NAME.fullmatch(path.name)
             if match and not path.name.startswith(_RESTORED):
                 with suppress(ValueError):
-                    yield match["run"], datetime.strptime(match["id"], RUN_ID).replace(tzinfo=UTC)
+                    yield match["run"], timestamps.began(match["id"])
 
 
 def _began(lock: Path) -> datetime | None:

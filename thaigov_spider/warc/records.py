@@ -32,6 +32,7 @@ from urllib.parse import quote, urlsplit
 
 from thaigov_spider.http.framing import Frame
 from thaigov_spider.http.proxy_fields import without_proxy_fields
+from thaigov_spider.timestamps import timestamp, timestamp_to_second
 from thaigov_spider.warc.exchange import Exchange, Truncation
 from thaigov_spider.warc.memento import Memento
 
@@ -105,11 +106,6 @@ def target_uri(url: str) -> str:
     return _ESCAPE.sub(lambda escape: escape[0].upper(), ascii_only)
 
 
-def warc_date(moment: datetime) -> str:
-    """`moment` (UTC) as a WARC-Date, to the microsecond."""
-    return moment.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
 def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Record:
     """The first record of a file: who wrote it (`written`: UTC), with what and how."""
     block = _warc_fields(fields)
@@ -117,7 +113,7 @@ def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Rec
         (
             ("WARC-Type", "warcinfo"),
             ("WARC-Record-ID", _new_id()),
-            ("WARC-Date", warc_date(written)),
+            ("WARC-Date", timestamp(written)),
             ("WARC-Filename", filename),
             ("WARC-Block-Digest", digest(block)),
             ("Content-Type", "application/warc-fields"),
@@ -157,7 +153,7 @@ def note(uri: str, moment: datetime, fields: Mapping[str, object]) -> Record:
         (
             ("WARC-Type", "metadata"),
             ("WARC-Record-ID", _new_id()),
-            ("WARC-Date", warc_date(moment)),
+            ("WARC-Date", timestamp(moment)),
             ("WARC-Target-URI", uri),
             ("WARC-Block-Digest", digest(block)),
             ("Content-Type", "application/warc-fields"),
@@ -199,7 +195,7 @@ def memento_record(memento: Memento, url: str, source: Record, truncated: Trunca
         (
             ("WARC-Type", "response"),
             ("WARC-Record-ID", _new_id()),
-            ("WARC-Date", f"{memento.when:%Y-%m-%dT%H:%M:%SZ}"),
+            ("WARC-Date", timestamp_to_second(memento.when)),
             ("WARC-Target-URI", target_uri(url)),
             ("WARC-Source-URI", source["WARC-Target-URI"]),
             ("WARC-Creation-Date", source["WARC-Date"]),
@@ -219,7 +215,7 @@ class _Common:
         self._exchange = exchange
         self._principal: str | None = None
         self._uri = target_uri(exchange.target_uri)
-        self._date = warc_date(exchange.began)
+        self._date = timestamp(exchange.began)
         self._connection = _connection(exchange, frame)
 
     def response(self, frame: Frame, payload: str | None, original: Original | None) -> Record:
