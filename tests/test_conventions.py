@@ -163,8 +163,7 @@ def test_what_is_imported_is_declared() -> None:
     assert {_DISTRIBUTIONS.get(name, name.replace("_", "-")).lower() for name in third_party} <= declared
 
 
-# Where times are written or read in a form of their own: in files and pages of others, for a reader's eyes, or
-# by a library that wants the form.
+# Where times are written or read in a form of their own, and why.
 OTHER_TIMES = {
     "archive/run_log": "logging makes its stamps of a form",
     "demo/archived": "the Wayback Machine's timestamps and HTTP dates",
