@@ -169,6 +169,195 @@ def test_the_page_goes_on_behind_its_end_tag(markup: str) -> None:
     assert lines(parse(markup)) == ["หนึ่ง", "สอง"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("10<sup>6</sup> คน", "10⁶ คน"),
+        ("มาตรา 44<sup>1</sup> วรรคสอง", "มาตรา 44¹ วรรคสอง"),
+        ("10<sup><span>-<b>6</b></span></sup> ม.<SUP>2</SUP>", "10⁻⁶ ม.²"),
+        ("10<sup>๖</sup> 10<sup>2.5</sup> 35<sup>o</sup>C x<sup>n</sup>", "10^๖ 10^2.5 35ᵒC xⁿ"),
+        ("10<sup>&#8203;6 </sup>", "10⁶"),
+        ("5<sup>th</sup> April, ตรา<sup>TM</sup>", "5th April, ตราTM"),
+        ("ตาม<sup>[1]</sup> และ<sup>*</sup> 44<sup>/1</sup>", "ตาม[1] และ* 44/1"),
+        ('ตาม<sup><a href="#1">1</a></sup>', "ตาม¹"),
+        ("CO<sub>2</sub> PM<sub>2.5</sub> x<sub>i</sub>", "CO₂ PM2.5 xi"),
+        ("3<sup>1</sup>/<sub>2</sub> ไร่", "3¹/₂ ไร่"),
+        ("3<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> ไร่", "3 1/2 ไร่"),
+        ("<math><mfrac><mi>x</mi><mrow><mn>2</mn><mo>+</mo><mi>y</mi></mrow></mfrac></math>", "x/(2+y)"),
+        ("<math><msup><mi>x</mi><mn>2</mn></msup><annotation>x^2</annotation></math>", "x²"),
+        ('10<span style="vertical-align: super; font-size: 8pt">6</span>', "10⁶"),
+        ('คำ<sup style="vertical-align: baseline">ว่า</sup>', "คำว่า"),
+        ("คำ<sup></sup>ว่า<sub>&nbsp;</sub>", "คำว่า"),
+        ("10<sup><sup>6</sup></sup>", "10⁶"),
+        ("<sup>ข้อความยาวที่ใครบางคนทำให้เล็กลง 2563</sup>", "ข้อความยาวที่ใครบางคนทำให้เล็กลง 2563"),
+        ("<q>คำพูด</q>", "“คำพูด”"),
+    ],
+)
+def test_what_is_raised_can_be_told_from_what_is_before_it(markup: str, expected: str) -> None:
+    assert lines_of(markup) == [expected]
+
+
+def test_lines_inside_what_is_raised_are_lines() -> None:
+    assert lines_of("<sup>หนึ่ง<p>6</p></sup>") == ["หนึ่ง", "6"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<ol><li>ก<li><p>ข</p><p>ค</p><li>ง</ol>", ["1. ก", "2. ข", "ค", "3. ง"]),
+        ("<ol start=4><li>ก<li value=9>ข<li>ค</ol>", ["4. ก", "9. ข", "10. ค"]),
+        ("<ol reversed><li>ก<li>ข</ol>", ["2. ก", "1. ข"]),
+        ("<ol type=a><li>ก</ol><ol type=I><li>ข<li>ค</ol>", ["a. ก", "I. ข", "II. ค"]),
+        ("<ol type=A start=28><li>ก</ol><ol type=i start=4><li>ข</ol>", ["AB. ก", "iv. ข"]),
+        ("<ol style='list-style-type: thai' start=12><li>ก</ol>", ["๑๒. ก"]),
+        ("<ol style='list-style: lower-alpha inside'><li>ก<li type=1>ข</ol>", ["a. ก", "2. ข"]),
+        ("<ol><li>ก<ol><li>ข<li>ค</ol><li>ง</ol>", ["1. ก", "1. ข", "2. ค", "2. ง"]),
+        ("<ol><li><ol><li>ก</ol></ol>", ["1. 1. ก"]),
+        ("<ol><li>ก<ul><li>ข</ul><li><b>ค</b></ol>", ["1. ก", "ข", "2. ค"]),
+        ("<ul style='list-style-type: decimal'><li>ก<li>ข</ul>", ["1. ก", "2. ข"]),
+        ("<ol><li>&nbsp;<li>ก<li hidden>ข<li>ค</ol>", ["2. ก", "3. ค"]),
+        ("<ol style='list-style: none'><li>ก</ol><ol style='list-style-type: disc'><li>ข</ol>", ["ก", "ข"]),
+        ("<ol><li style='display: block'>ก<li style='list-style-type: none'>ข<li>ค</ol>", ["ก", "ข", "2. ค"]),
+        ("<ul><li>ก</ul><li>ข", ["ก", "ข"]),
+        (
+            "<ol start=x><li value=y>ก</ol><ol start=-1><li>ข<li>ค<li>ง</ol>",
+            ["1. ก", "-1. ข", "0. ค", "1. ง"],
+        ),
+    ],
+)
+def test_the_items_of_a_numbered_list_have_their_numbers(markup: str, expected: list[str]) -> None:
+    assert lines_of(markup) == expected
+
+
+def test_a_line_knows_the_number_that_a_list_gave_it() -> None:
+    first, second = placed_lines(parse("<ol><li>ก<p>ข</p></ol>"))
+    assert (first.text, first.marker, second.text, second.marker) == ("1. ก", "1. ", "ข", "")
+
+
+def test_an_item_by_itself_has_no_number() -> None:
+    item = parse("<ol><li>ก</ol>").find(".//li")
+    assert item is not None
+    assert lines(item) == ["ก"]
+
+
+SPANS = "<tr><td rowspan=2>ภาค<td colspan=2>จำนวน<td>รวม<tr><td>ชาย<td>หญิง<td>คน"
+HEADS = "<tr><th>จังหวัด</th><th>ป่วย</th><th>ตาย</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            f"{HEADS}<tr><td>น่าน</td><td></td><td>7</td></tr><tr><td>ตาก<td>12<td>&nbsp;</tr>",
+            ["จังหวัด\tป่วย\tตาย", "น่าน\t\t7", "ตาก\t12"],
+        ),
+        (
+            f"<thead>{HEADS}</thead><tbody><tr><td></td><td><p>1</p><p>ราย</p></td><td>2<br>3</td></tr></tbody>",
+            ["จังหวัด\tป่วย\tตาย", "\t1 ราย\t2 3"],
+        ),
+        (f"{HEADS}<tr><td>น่าน</td><td></td><td></td></tr>", ["จังหวัด\tป่วย\tตาย", "น่าน"]),
+        (
+            f"{SPANS}<tr><td rowspan=2>เหนือ<td>1<td>2<td>3<tr><td>4<td>5<td>6",
+            ["ภาค\tจำนวน\t\tรวม", "\tชาย\tหญิง\tคน", "เหนือ\t1\t2\t3", "\t4\t5\t6"],
+        ),
+        (
+            f"<caption>ตาราง</caption>{HEADS}<tr><td>ก<td>1<td>2<tr><td colspan=3><p>หมายเหตุ<p>สอง",
+            ["ตาราง", "จังหวัด\tป่วย\tตาย", "ก\t1\t2", "หมายเหตุ", "สอง"],
+        ),
+        (
+            f"{HEADS}<tr style='display: none'><td>x<td>y<td>z<tr><td>ก<td style='display:none'>x<td>1<td>2",
+            ["จังหวัด\tป่วย\tตาย", "ก\t1\t2"],
+        ),
+        (
+            f"{HEADS}<tr><td>ก<td>10<sup>6</sup><td><ol><li>ข<li>ค</ol></tr>",
+            ["จังหวัด\tป่วย\tตาย", "ก\t10⁶\t1. ข 2. ค"],
+        ),
+    ],
+)
+def test_a_row_of_a_table_of_data_is_a_line_and_its_cells_can_be_told(rows: str, expected: list[str]) -> None:
+    assert lines_of(f"<table>{rows}</table>") == expected
+
+
+COLUMN = "<p>หนึ่ง</p><p>สอง</p><p>สาม</p>"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<tr><td>ก</td><td>{COLUMN}</td></tr><tr><td>ข</td><td></td></tr>",
+        f"<tr><td>ก</td><td>{COLUMN}</td></tr><tr><td>ข</td><td>ค</td></tr>",
+        "<tr><td>ก</td><td>หนึ่ง</td></tr><tr><td>ข</td><td><table><tr><td>สอง</table></td></tr>",
+        "<tr><td>ก</td><td><h3>หนึ่ง</h3></td></tr><tr><td>ข</td><td>สอง</td></tr>",
+        "<tr><td><a>ก</a><a>ก</a><a>ก</a></td><td>หนึ่ง</td></tr><tr><td>ข</td><td>สอง</td></tr>",
+        "<tr><td>ก</td><td></td></tr><tr><td></td><td>หนึ่ง</td></tr>",
+        "<tr><td>ก</td><td>หนึ่ง</td></tr><tr>ข<td>ค</td><td>สอง</td></tr>",
+        f"<tr><td>ก</td><td>หนึ่ง</td></tr><tr><td>ข</td><td>{'<br>'.join('กขคงจฉชซฌ')}</td></tr>",
+    ],
+)
+def test_a_table_that_lays_out_a_page_is_lines_as_they_come(table: str) -> None:
+    found = lines_of(f"<table>{table}</table>")
+    assert found
+    assert not any("\t" in line for line in found)
+
+
+@pytest.mark.parametrize("keeps", ["pre-line", "pre", "pre-wrap", "break-spaces", "Pre-Wrap !important"])
+def test_line_ends_are_shown_where_a_style_says_so(keeps: str) -> None:
+    assert lines_of(f'<div style="white-space: {keeps}">หนึ่ง\nสอง <b>\r\nสาม</b></div>สี่\nห้า') == [
+        "หนึ่ง", "สอง", "สาม", "สี่ ห้า",
+    ]  # fmt: skip
+
+
+def test_line_ends_are_blanks_where_a_style_inside_says_so() -> None:
+    assert lines_of('<pre>ก\nข<span style="white-space: normal">\nค</span>\nง</pre>') == ["ก", "ข ค", "ง"]
+    assert lines_of('<pre style="white-space: nowrap">ก\nข</pre>') == ["ก ข"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<span style="display:block">ก</span><span style="display: BLOCK">ข</span>', ["ก", "ข"]),
+        ('<div style="display:flex"><span>ก</span><span>12</span>ข</div>', ["ก 12 ข"]),
+        ('<div style="display:flex"><b>ก<i>ข</i></b><div>ค</div></div>', ["กข", "ค"]),
+        ('<span style="display:table-row"><b style="display:table-cell">ก</b><b>ข</b></span>', ["ก ข"]),
+        ('<p style="display:inline">ก</p><p style="display:inline">ข</p>', ["กข"]),
+        ('<div style="display:inline-block">ก</div><div style="display:inline-block">ข</div>', ["ก ข"]),
+        ('<b style="display:inline-block">ก</b>ข', ["กข"]),
+        ('<p style="display:none;display:block">ก</p>', ["ก"]),
+        ('<p style="display:block;display:none">ก</p>ข', ["ข"]),
+        ('<p style="display:none!important;display:block">ก</p>ข', ["ข"]),
+        ('<p style="display:none;display:nonsense">ก</p>ข', ["ข"]),
+        ('<p style="color:red;/* display:none */">ก</p>', ["ก"]),
+        ("<p style=\"background:url('x;display:none')\">ก</p>", ["ก"]),
+        ('<p hidden style="display:block">ก</p>', ["ก"]),
+        ('<p style="visibility:hidden">ก<b style="visibility:visible">ข</b></p>ค', ["ข", "ค"]),
+        ('เชียงใหม่<span style="float:right">12</span>', ["เชียงใหม่ 12"]),
+        ('<span style="float:left">ป</span>ระเทศ', ["ประเทศ"]),
+        ("<dialog>ก</dialog><dialog open>ข</dialog>", ["ข"]),
+        ('ก<br style="display:none">ข', ["กข"]),
+    ],
+)
+def test_style_attributes_decide_as_in_a_browser(markup: str, expected: list[str]) -> None:
+    assert lines_of(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        ('<img alt="✅" src="/2705.png">', "✅ ก"),
+        ('<img alt="👩‍💻" src=x>', "👩‍💻 ก"),
+        ('<img alt="1️⃣" src=x>', "1️⃣ ก"),
+        ('<img alt="" src="https://example.com/images/emoji.php/v9/t33/1/16/2705.png">', "✅ ก"),
+        ('<img src="https://example.com/emoji/72x72/1f1f9-1f1ed.svg" alt="ธง">', "🇹🇭 ก"),
+        ('<img alt="ภาพ 1" src="/emoji.jpg">', "ก"),
+        ('<img alt="1" src="/emoji/page-2.png">', "ก"),
+        ('<img alt="✅" src=x style="display:none">', "ก"),
+        ('<img src="/emoji/d800.png">', "ก"),
+    ],
+)
+def test_pictures_of_emoji_are_text(picture: str, expected: str) -> None:
+    assert lines_of(f"<p>{picture} ก</p>") == [expected]
+
+
 WORD = st.text("กขคงจ", min_size=1, max_size=8)
 LINES = st.lists(st.lists(WORD, min_size=1, max_size=4).map(" ".join), max_size=6)
 

@@ -69,10 +69,14 @@ def two_columns(lines: Sequence[str], picture: str) -> str:
 
 
 def lists(lines: Sequence[str], picture: str) -> str:
-    """Bullets, a numbered list in one of them, and a list of definitions: no text but that of the lines."""
+    """Bullets, a list without numbers in one of them, a list of definitions: no other text than the lines."""
     third = (len(lines) + 2) // 3
     bullets, numbers, terms = lines[:third], lines[third : 2 * third], lines[2 * third :]
-    inner = f"<ol>{''.join(f'<li>{line}</li>' for line in numbers)}</ol>" if numbers else ""
+    inner = (
+        f"<ol style='list-style: none'>{''.join(f'<li>{line}</li>' for line in numbers)}</ol>"
+        if numbers
+        else ""
+    )
     items = [f"<li>{line}</li>" for line in bullets]
     if items:
         items[-1] = f"{items[-1].removesuffix('</li>')}{inner}</li>"

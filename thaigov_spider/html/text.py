@@ -1,43 +1,23 @@
 """HTML to clean lines of text, as a reader of the page sees them. Pure.
 
-Block elements, table cells, list items and `br` become lines. Inline tags vanish without a blank, for
-word processors cut words in the middle with them. What a browser does not show goes: scripts, styles,
-comments, form controls, elements with `hidden` or `display: none`, zero-width characters. Thai text is
-otherwise untouched: it is not normalised, and the private-use characters of old Thai fonts (U+F70A…)
-stay.
+Block elements, list items and `br` become lines, with the numbers of ordered lists in front; a row of a table
+of data is one line, with a tab between its cells. Inline tags vanish without a blank, for word processors cut
+words in the middle with them. Superscripts, fractions and pictures of emoji are written as text. What a
+browser does not show goes: scripts, styles, comments, form controls, elements with `hidden` or
+`display: none`, zero-width characters; style attributes decide as they do there. Thai text is otherwise
+untouched: it is not normalised, and the private-use characters of old Thai fonts (U+F70A…) stay.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal
 
 from lxml.etree import _Element as Element
-from lxml.etree import iterwalk
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-BLOCKS = _names(
-    """
-    address article aside blockquote body br caption center col colgroup dd details dialog dir div dl dt
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
-    ol p pre search section summary table tbody td tfoot th thead tr ul
-    """
-)
-"""The elements that begin and end a line; a cell of a table is a line of its own."""
-
-_UNSEEN = _names(
-    """
-    applet audio button canvas datalist embed frame frameset head iframe img input link map meta noembed
-    noframes noscript object optgroup option param picture script select source style svg template
-    textarea title track video
-    """
-)
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none\b", re.IGNORECASE)
+from thaigov_spider.html.raised import BREAK, MARK, written
+from thaigov_spider.html.walk import Marker, is_plain_text, tokens
 
 _INVISIBLE = re.compile(
     "["
@@ -49,16 +29,27 @@ _INVISIBLE = re.compile(
 )
 _EMOJI = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _LONE_JOINER = re.compile(f"(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})")
+_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _THAI = re.compile("[ก-ฮฯ-ๆ]+")
 _LATIN = re.compile("[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clean line that is not empty, and the innermost block element that it stands in."""
+    """A clean line, and the innermost element that makes lines that it stands in.
+
+    The cells of a row of a table are parted by tabs. `marker` is the number in a list that the text begins
+    with.
+    """
 
     text: str
     block: Element
+    marker: str = ""
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return "\t" in self.text
 
 
 def clean(text: str) -> str:
@@ -79,63 +70,50 @@ def lines(element: Element) -> list[str]:
     return [line.text for line in placed_lines(element)]
 
 
-def placed_lines(element: Element) -> Iterator[Line]:
+def one_line(element: Element, most: int) -> str:
+    """The first lines of an element, so many at most, in one."""
+    if is_plain_text(element):  # as most headlines and links are
+        return clean(element.text or "")
+    return " ".join(line.text for line in islice(placed_lines(element), most)).replace("\t", " ")
+
+
+def placed_lines(element: Element, *, unseen: bool = False) -> Iterator[Line]:
     """The lines of an element's content in their order, as far as they are asked for.
 
-    Only in `pre` do the line ends of the source begin a new line.
+    `unseen` asks for those as well that hold nothing but zero-width characters; their text is empty.
     """
     parts: list[str] = []
     inside = [element]
-    preformatted = 0
-    for token in chain(_tokens(element), [None]):
+    marker = ""
+    for token in chain(tokens(element, lines), [None]):
         if isinstance(token, str):
             parts.append(token)
             continue
         if parts:
             text = "".join(parts)
             parts.clear()
-            for one in text.split("\n") if preformatted else (text,):
-                if not one.isspace() and (line := clean(one)):
-                    yield Line(line, inside[-1])
+            for one in written(text).split(BREAK) if MARK in text else (text,):
+                line = "" if one.isspace() else clean(one)
+                if line or (unseen and one and not one.isspace()):
+                    yield Line(marker + line if line else "", inside[-1], marker if line else "")
+                    marker = "" if line else marker
         if token is None:
-            preformatted -= inside.pop().tag == "pre"
-        else:
+            marker = "" if inside.pop().tag == "li" else marker
+        elif isinstance(token, Element):
             inside.append(token)
-            preformatted += token.tag == "pre"
-
-
-def _tokens(root: Element) -> Iterator[Element | str | None]:
-    """All text that is shown; each block element before its content, and None behind it."""
-    hidden = None
-    walker = iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walker:
-        is_block = node.tag in BLOCKS
-        if event == "start":
-            if node is not root and _is_hidden(node):
-                hidden = node
-                walker.skip_subtree()
-                continue
-            if is_block:
-                yield node
-            text = node.text
+        elif isinstance(token, Marker):
+            marker += token.text
         else:
-            if is_block and node is not hidden:
-                yield None
-            text = None if node is root else node.tail
-        if text:
-            yield text
+            yield Line(token.text, token.element)
 
 
-def _is_hidden(node: Element) -> bool:
-    if node.tag in _UNSEEN or node.get("hidden") is not None or _is_island(node):
-        return True
-    style = node.get("style")
-    return style is not None and _DISPLAY_NONE.search(style) is not None
+def folded(text: str) -> str:
+    """A text for comparisons: with sara am as one letter, which 3 % of the articles write as two.
 
-
-def _is_island(node: Element) -> bool:
-    """Whether an element is settings of Word: with its end tag missing, it holds text of the page too."""
-    return node.tag == "xml" and all(":" in str(inner.tag) for inner in node.iterdescendants())
+    >>> folded("นํ้า"), folded("น้ํา")
+    ('น้ำ', 'น้ำ')
+    """
+    return _SARA_AM.sub("\\1\u0e33", text) if "\u0e4d" in text else text
 
 
 def language(text: str) -> Literal["th", "en"]:

@@ -8,7 +8,7 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from thaigov_spider.html.text import BLOCKS
+from thaigov_spider.html.walk import BLOCKS
 
 # Chromium nests elements no deeper than this, and lays what would lie deeper side by side.
 _DEEPEST = 512

@@ -10,11 +10,10 @@ headline that the page's `title` names.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from thaigov_spider.html.text import placed_lines
+from thaigov_spider.html.text import one_line, placed_lines
 from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts.headlines import holds, same
 
@@ -37,7 +36,7 @@ def _names(value: str) -> frozenset[str]:
 
 def top_of(element: Element) -> str:
     """The first lines of an element, in one: a whole headline, but not all that follows an open tag."""
-    return " ".join(line.text for line in islice(placed_lines(element), 3))
+    return one_line(element, 3)
 
 
 @dataclass(eq=False, slots=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from thaigov_spider.html.text import Line
+from thaigov_spider.html.text import Line, folded
 
 TOP = 6  # lines: no head of an article is longer
 OTHER_NEWS = re.compile(
@@ -19,7 +19,10 @@ OTHER_NEWS = re.compile(
 
 
 def same(text: str | None, other: str | None) -> bool:
-    """Whether two clean headlines are the same but for blanks and double escapes; none is like nothing."""
+    """Whether two clean headlines are the same but for blanks, double escapes and how sara am is written.
+
+    None is like nothing.
+    """
     return bool(text and other) and _key(text or "") == _key(other or "")
 
 
@@ -30,12 +33,23 @@ def holds(lines: Iterable[Line], headline: str | None, within: int = TOP) -> boo
 
 
 def _key(text: str) -> str:
-    return "".join(html.unescape(text).split())
+    return folded("".join(html.unescape(text).split()))
+
+
+def cells(line: Line) -> list[Line]:
+    """The cells of a row of a table as lines; a line that is none by itself."""
+    return [Line(cell, line.block) for cell in line.text.split("\t") if cell] if line.is_row else [line]
 
 
 def joined(lines: Sequence[Line], headline: str | None, within: int = TOP) -> Sequence[Line]:
-    """The lines, with the headline in one where `br` elements break it into two or three near the top."""
+    """The lines, with the headline in one where `br` elements break it into two or three near the top.
+
+    Where it stands in a row of a table, the cells of that row become lines.
+    """
     wanted = _key(headline or "")
+    for place, line in enumerate(lines[:within]):
+        if line.is_row and any(same(cell, headline) for cell in line.text.split("\t")):
+            return [*lines[:place], *cells(line), *lines[place + 1 :]]
     first = wanted[:1]
     for start in range(min(len(lines), within)):
         for end in range(start + 1, min(start + 4, len(lines) + 1)):
@@ -43,6 +57,11 @@ def joined(lines: Sequence[Line], headline: str | None, within: int = TOP) -> Se
             length = sum(map(len, broken))
             if length > 2 * len(wanted):
                 break
-            if length >= len(wanted) and broken[0][0] in (first, "&") and _key("".join(broken)) == wanted:
+            if (
+                length >= len(wanted)
+                and broken[0]
+                and broken[0][0] in (first, "&")
+                and _key("".join(broken)) == wanted
+            ):
                 return [*lines[:start], Line(" ".join(broken), lines[start].block), *lines[end:]]
     return lines

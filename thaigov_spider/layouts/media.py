@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from lxml.etree import _Element as Element
 
 from thaigov_spider.article.record import Link
+from thaigov_spider.html.emoji import emoji
 from thaigov_spider.html.file_links import FILE, may_be_file
 from thaigov_spider.html.text import clean, lines
 from thaigov_spider.urls import absolute
@@ -20,13 +21,15 @@ _THEME = "/public/theme/"
 def images(block: Element, base: str) -> tuple[Link, ...]:
     """The pictures in an article block, each once, in their order; their text is what describes them.
 
-    What is no address on the web (`data:`), is one pixel in size or belongs to the site's theme is none
-    of them.
+    What is no address on the web (`data:`), is one pixel in size, stands for an emoji or belongs to the
+    site's theme is none of them.
     """
     pictures = (
         (_target(picture, _SOURCES, base), _description(picture))
         for picture in block.iter("img")
-        if not _is_pixel(picture) and next(picture.iterancestors("noscript"), None) is None
+        if not _is_pixel(picture)
+        and not emoji(picture)
+        and next(picture.iterancestors("noscript"), None) is None
     )
     return _once((url, text) for url, text in pictures if url and _THEME not in url)
 

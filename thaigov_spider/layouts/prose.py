@@ -26,10 +26,15 @@ _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line as it is shown; `is_link` says that it is links to other pages and nothing else."""
+    """A line as it is shown, and how many links to other pages it is: 0 where it is anything else."""
 
     line: Line
-    is_link: bool
+    links: int
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is links to other pages and nothing else."""
+        return self.links > 0
 
 
 def prose(element: Element, furniture: re.Pattern[str] | None = None) -> list[Line]:
@@ -39,12 +44,16 @@ def prose(element: Element, furniture: re.Pattern[str] | None = None) -> list[Li
     """
     shown = shown_lines(element)
     told = (
-        replace(one, is_link=True)
-        if _heads_menu(one, follows) or (furniture and furniture.fullmatch(one.line.text))
+        replace(one, links=1)
+        if _heads_menu(one, follows) or (furniture and _is_wholly(furniture, one.line))
         else one
         for one, follows in zip_longest(shown, shown[1:])
     )
     return [one.line for one in _without_menus(list(told))]
+
+
+def _is_wholly(furniture: re.Pattern[str], line: Line) -> bool:
+    return all(furniture.fullmatch(cell) for cell in line.text.split("\t") if cell)
 
 
 def _heads_menu(shown: Shown, follows: Shown | None) -> bool:
@@ -56,7 +65,8 @@ def shown_lines(element: Element) -> list[Shown]:
     copy = deepcopy(element)
     copy.tail = None
     for link in copy.iter("a"):
-        if _leads_on(link):
+        # A link that is raised is a number of a footnote.
+        if _leads_on(link) and next(link.iterancestors("sup"), None) is None:
             _enclose(link)
     return list(_told_apart(placed_lines(copy)))
 
@@ -86,9 +96,11 @@ def _told_apart(lines: Iterable[Line]) -> Iterator[Shown]:
                 continue
             parts.append(part)
             plain += "" if is_inside else part
-        text = " ".join("".join(parts).split())
-        if text:
-            yield Shown(Line(text, line.block), not _SEPARATORS.sub("", plain) and text != plain.strip())
+        text = "\t".join(" ".join(cell.split()) for cell in "".join(parts).split("\t")).rstrip("\t")
+        plain = plain.removeprefix(line.marker)
+        if text.removeprefix(line.marker):
+            is_link = not _SEPARATORS.sub("", plain) and text.removeprefix(line.marker) != plain.strip()
+            yield Shown(Line(text, line.block, line.marker), text.count("\t") + 1 if is_link else 0)
 
 
 def _without_menus(lines: Sequence[Shown]) -> Iterator[Shown]:
@@ -96,5 +108,5 @@ def _without_menus(lines: Sequence[Shown]) -> Iterator[Shown]:
     inner = lines[text[0] : text[-1] + 1] if text else []
     for is_link, run in groupby(inner, key=lambda shown: shown.is_link):
         together = list(run)
-        if not is_link or len(together) < _MENU:
+        if not is_link or sum(shown.links for shown in together) < _MENU:
             yield from together

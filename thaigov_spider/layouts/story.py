@@ -12,7 +12,7 @@ from itertools import islice
 from thaigov_spider import dates
 from thaigov_spider.html.text import Line
 from thaigov_spider.layouts.head import marks
-from thaigov_spider.layouts.headlines import TOP, joined, same
+from thaigov_spider.layouts.headlines import TOP, cells, joined, same
 
 _SHORT = 80  # characters: what stands above a headline is no longer, nor is a line with a date
 
@@ -75,7 +75,7 @@ def story(lines: Sequence[Line], headline: str | None, known: Iterable[str | Non
     rest = list(joined(lines, headline, within=2 * TOP))
     place = next((at for at, line in enumerate(rest[: 2 * TOP]) if same(line.text, headline)), None)
     if place is not None:
-        before = [line.text for line in rest[:place]]
+        before = [cell.text for line in rest[:place] for cell in cells(line)]
         del rest[place]
         if all(len(text) <= _SHORT for text in before):
             for text in before:
