@@ -4,20 +4,23 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from scrapy.settings import BaseSettings
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.run_log import remove_old
 from thaigov_spider.archive.run_reports import latest
+from thaigov_spider.atomic_files import rename
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.crawl.anomalies import Thresholds
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.ledger.database import is_blank
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.wayback_scope import SnapshotScope
-from thaigov_spider.recovery.rebuild_ledger import rebuild
+from thaigov_spider.recovery.rebuild_ledger import origin_of, rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.recovery.restore_lines import restore
 
@@ -41,9 +44,13 @@ def opened(
         with closing(_ledger(archive, scope, settings, now)) as ledger:
             if ahead := ledger.reset_due_dates_in_future():
                 logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
+            _show_again(archive, ledger, settings, now)
             _restore_lines(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)
+            ledger.run_mark.begin(run.id)
             yield run
+            if not run.ledger_lags:
+                ledger.run_mark.end()
         if run.damage is not None:
             _set_aside(archive, run.damage, datetime.now(UTC))
 
@@ -52,7 +59,7 @@ def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettin
     """The ledger, made again from the captures if it is lost or damaged."""
     of_news = scope if isinstance(scope, Scope) else Scope()
     arguments = (archive.ledger, settings["THAIGOV_ORIGIN"], of_news, now, policy(settings))
-    is_lost = not archive.ledger.exists() and any(archive.warc.glob("*.warc.gz"))
+    is_lost = is_blank(archive.ledger) and any(archive.warc.glob("*.warc.gz"))
     try:
         ledger = Ledger(*arguments)
         if not is_lost:
@@ -77,14 +84,26 @@ def rebuilt(archive: Archive, settings: BaseSettings, now: datetime) -> tuple[Le
     partial.unlink(missing_ok=True)
     ledger = Ledger(partial, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings))
     with closing(ledger):
-        shown = rebuild(
-            archive,
-            ledger,
-            assets_refresh=timedelta(days=settings.getfloat("ASSETS_REFRESH_DAYS")),
-            assets_per_page=settings.getint("ASSETS_PER_PAGE"),
-        )
-    partial.rename(archive.ledger)
+        shown = rebuild(archive, ledger, **_assets(settings))
+    rename(partial, archive.ledger.name)
     return Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings)), shown
+
+
+def _assets(settings: BaseSettings) -> dict[str, Any]:
+    return {
+        "assets_refresh": timedelta(days=settings.getfloat("ASSETS_REFRESH_DAYS")),
+        "assets_per_page": settings.getint("ASSETS_PER_PAGE"),
+    }
+
+
+def _show_again(archive: Archive, ledger: Ledger, settings: BaseSettings, now: datetime) -> None:
+    """Teach the ledger what it does not know of the last run, if that did not come to its end."""
+    run_id = ledger.run_mark.run_id
+    if run_id is None:
+        return
+    origin = origin_of(archive, run_id) or ledger.origin
+    with closing(Ledger(archive.ledger, origin, Scope(), now, policy(settings))) as its_own:
+        show_again(archive, run_id, its_own, **_assets(settings))
 
 
 def _set_aside(archive: Archive, error: Exception, now: datetime) -> None:

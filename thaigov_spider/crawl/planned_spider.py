@@ -156,6 +156,7 @@ class PlannedSpider(scrapy.Spider):
             recorder_of(self.crawler).sync()
             yield
         except CaptureError as error:
+            self.run.ledger_lags = True
             self.run.failed(in_words(error))
         except LedgerError as error:
             self.run.cannot_keep(error)

@@ -59,6 +59,7 @@ class Run:
     refusal: str | None = None
     error: str | None = None
     damage: Exception | None = None  # what showed that the ledger is damaged
+    ledger_lags: bool = False  # something that was captured could not be kept in the ledger
     stats: dict[str, Any] = field(default_factory=dict)  # Scrapy's, once the crawl is over
     items: Path | None = None
     _last_read: tuple[str, int, date] | None = None
@@ -118,6 +119,7 @@ class Run:
     def cannot_keep(self, error: Exception) -> None:
         """Note that the ledger cannot be read or written, so that the run cannot go on."""
         self.failed(str(error))
+        self.ledger_lags = True
         if isinstance(error, DamagedError):
             self.damage = error
 

@@ -13,6 +13,7 @@ from thaigov_spider.archive.line_file import Line
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import KNOW_FILE, connect, writing
 from thaigov_spider.ledger.payloads import LedgerPayloads
+from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.news import Asset, Why
 from thaigov_spider.plan.news_scope import Scope
@@ -46,6 +47,7 @@ class Ledger:
         self.assets = Assets(self._db, self._policy)
         self.payloads = LedgerPayloads(self._db)
         self.snapshots = Snapshots(self._db, self._policy, now)
+        self.run_mark = RunMark(self._db)
 
     def close(self) -> None:
         """Write everything to the file itself, and close it."""
@@ -62,6 +64,11 @@ class Ledger:
                 query = f"UPDATE {table} SET due = ? WHERE due > ? AND {seen} > ?"  # noqa: S608
                 changed += self._db.execute(query, (self._clock,) * 3).rowcount
         return changed
+
+    def has_seen(self, address: Address, when: str) -> bool:
+        """Whether the look at an address that was taken `when`, or a later one, is known already."""
+        known = self.known(address)
+        return known is not None and when <= known.last_seen <= self._clock
 
     def known(self, address: Address) -> Known | None:
         """What is known of an address; None where it was never looked at."""

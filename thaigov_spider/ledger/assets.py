@@ -49,6 +49,14 @@ class Assets:
         row = self._db.execute("SELECT depth FROM asset WHERE url = ?", (url,)).fetchone()
         return Asset(url, row[0]) if row else None
 
+    def has_seen(self, asset: Asset, when: str) -> bool:
+        """Whether the try that was made `when`, or a later one, is known already."""
+        last_seen, tries, error, due = self._db.execute(
+            "SELECT last_seen, tries, error, due FROM asset WHERE url = ?", (asset.url,)
+        ).fetchone()
+        failed_then = error is not None and due == due_after_failure(when, tries, self._policy)
+        return failed_then or (last_seen is not None and last_seen >= when)
+
     def had(self, asset: Asset, when: str, status: int | None) -> None:
         """Note an answer, whatever it was; `status` is None where it was not read to its end.
 

@@ -152,6 +152,17 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
+def is_blank(path: Path) -> bool:
+    """Whether there is no ledger, or one that a loss of power left without its tables. Raises OSError."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    if log.exists() and log.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        return file.read(64)[60:] == bytes(4)  # its version, as https://sqlite.org/fileformat.html has it
+
+
 def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
     if version == 0:
         db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
@@ -220,3 +231,18 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def durably(db: sqlite3.Connection) -> Iterator[None]:
+    """As `writing`; and what is written in the block, and all before it, outlasts a loss of power.
+
+    What is written otherwise outlasts the end of the process only, until SQLite empties its log into the
+    file: a sync of each look would cost a crawl more than the look itself. Raises LedgerError.
+    """
+    db.execute("PRAGMA synchronous = FULL")
+    try:
+        with writing(db):
+            yield
+    finally:
+        db.execute("PRAGMA synchronous = NORMAL")

@@ -86,6 +86,20 @@ class Snapshots:
             progress = (name, answer.resume_key, rows, finished)
             self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?)", progress)
 
+    def awaits(self, portion: Portion, when: str) -> bool:
+        """Whether a portion of the index that came `when` is not known yet."""
+        progress = self._db.execute(
+            "SELECT resume_key, finished FROM index_query WHERE query = ?", (portion.query.as_text(),)
+        ).fetchone()
+        if progress is None or portion.resume_key is not None:
+            return (progress[0] if progress else None) == portion.resume_key
+        return progress[1] is not None and progress[1] < when
+
+    def has_seen(self, snapshot: Snapshot, when: str) -> bool:
+        """Whether the look at a capture that was taken `when`, or a later one, is known already."""
+        row = self._db.execute(f"SELECT looked FROM snapshot WHERE {_THIS}", _key(snapshot)).fetchone()  # noqa: S608
+        return row is not None and row[0] is not None and row[0] >= when
+
     def due(self, query: Query) -> Iterator[Snapshot]:
         """The captures that the query asks for, and that were not had yet."""
         start = f"{SITE}/{query.prefix}".lower()

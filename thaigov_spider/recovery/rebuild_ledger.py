@@ -7,6 +7,7 @@ exact words of some errors. Where `items/` is there, it says which articles have
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -25,7 +26,7 @@ from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
-from thaigov_spider.readback.exchange_log import Exchange, exchanges
+from thaigov_spider.readback.exchange_log import Exchange, exchanges, fields_of
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.decompress import DamageError
@@ -41,23 +42,47 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     """
     keeper = AssetKeeper(ledger, ledger.origin, refresh=assets_refresh, per_page=assets_per_page)
     lines = _Lines(archive.items)
-    shown = 0
-    with Captures(archive.warc, ledger.payloads.place) as captures:
-        for files in _runs(archive.warc):
-            found = [one for path in files for one in exchanges(path)]
-            about = next((one for one in found if one.kind == "warcinfo"), None)
-            name = about.get("isPartOf") if about else "unknown"
-            _remember_payloads(found, ledger)
-            if name.startswith("wayback-"):
-                WaybackRun(
-                    found, ledger.snapshots, captures, partial(lines.file_of, run_file=f"{name}.jsonl")
-                ).show()
-            else:
-                _Run(found, ledger, keeper, captures, lines, name).show()
-            shown += sum(one.kind != "memento" for one in found)
+    shown = sum(_show(archive, files, ledger, keeper, lines) for files in _runs(archive.warc))
     for name in lines.files:
         ledger.knows(Line(name, lines.files[name]))
     return shown
+
+
+def show_again(
+    archive: Archive, run_id: str, ledger: Ledger, *, assets_refresh: timedelta, assets_per_page: int
+) -> int:
+    """Teach a ledger what it does not know of one run, which was cut off; the exchanges it was shown.
+
+    Its last pages may be lost, so that it knows all up to some moment of the run, and nothing of what came
+    behind. Lines are those that are there. Raises LedgerError, OSError.
+    """
+    keeper = AssetKeeper(ledger, ledger.origin, refresh=assets_refresh, per_page=assets_per_page)
+    files = sorted(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))
+    return _show(archive, files, ledger, keeper, _LinesThere(archive.items, f"*-{run_id}.jsonl"))
+
+
+def origin_of(archive: Archive, run_id: str) -> str | None:
+    """The origin of the site that a run crawled; None if that cannot be told. Raises OSError."""
+    with Captures(archive.warc, lambda _: None) as captures, suppress(DamageError):
+        for path in sorted(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))[:1]:
+            _, about = captures.record(path.name, 0)
+            return dict(fields_of(about)).get("THAIGOV_ORIGIN")
+    return None
+
+
+def _show(archive: Archive, files: list[Path], ledger: Ledger, keeper: AssetKeeper, lines: "_Lines") -> int:
+    """Show the exchanges of one run; how many there are."""
+    found = [one for path in files for one in exchanges(path)]
+    about = next((one for one in found if one.kind == "warcinfo"), None)
+    name = about.get("isPartOf") if about else "unknown"
+    _remember_payloads(found, ledger)
+    with Captures(archive.warc, ledger.payloads.place) as captures:
+        if name.startswith("wayback-"):
+            file_of = partial(lines.file_of, run_file=f"{name}.jsonl")
+            WaybackRun(found, ledger.snapshots, captures, file_of, is_again=lines.is_again).show()
+        else:
+            _Run(found, ledger, keeper, captures, lines, name).show()
+    return sum(one.kind != "memento" for one in found)
 
 
 def _runs(folder: Path) -> Iterator[list[Path]]:
@@ -74,10 +99,12 @@ class _Lines:
     Where there is no file at all, every article is taken to have had its line, which is to be restored.
     """
 
-    def __init__(self, folder: Path) -> None:
+    is_again = False
+
+    def __init__(self, folder: Path, pattern: str = "*.jsonl") -> None:
         self.files: dict[str, int] = {}
         self._records: dict[str, str] = {}
-        for path in sorted(folder.glob("*.jsonl")):
+        for path in sorted(folder.glob(pattern)):
             self.files[path.name] = path.stat().st_size
             with path.open(encoding="utf-8", errors="replace") as lines:
                 for line in lines:
@@ -91,6 +118,16 @@ class _Lines:
             return self._records.get(record_id)
         self.files[run_file] = 1
         return run_file
+
+
+class _LinesThere(_Lines):
+    """Those of one run, which the ledger may know in part: what is not there was never written."""
+
+    is_again = True
+
+    def file_of(self, record_id: str, run_file: str) -> str | None:  # noqa: ARG002
+        """The file that has the line of a capture; None where there is no such line."""
+        return self._records.get(record_id)
 
 
 def _record_id(line: str) -> str | None:
@@ -175,6 +212,8 @@ class _Run:
         return found if found and canonical(url) == found.at(self._ledger.origin) else None
 
     def _look_at_article(self, one: Exchange, wanted: list[Address]) -> None:
+        if self._lines.is_again and self._ledger.has_seen(wanted[0], one.when):
+            return
         if one.kind == "failure":
             self._ledger.record(wanted, FetchOutcome(one.when, None, error=one.get("failure")))
             return
@@ -199,6 +238,8 @@ class _Run:
         capture = Capture("live", one.warc, one.offset, one.record_id, one.digest, one.status)
         article = normalise(reading, page.url, capture, one.when, one.truncated is not None)
         source = self._address(page.url) or wanted[0]
+        if self._scope.assets:
+            self._keeper.of_page(page, one.when)
         known = self._ledger.known(source)
         items = None
         in_scope = self._scope.holds(article.published_day, article.section)
@@ -206,8 +247,6 @@ class _Run:
             items = self._lines.file_of(one.record_id, self._items)
             if items is None:
                 return  # the crawl was killed before it wrote the line, and knew nothing of it either
-        if self._scope.assets:
-            self._keeper.of_page(page, one.when)
         outcome = FetchOutcome(
             one.when,
             "article",
@@ -224,6 +263,8 @@ class _Run:
         self._ledger.record(dict.fromkeys((source, *wanted)), outcome)
 
     def _look_at_asset(self, one: Exchange, asset: Asset) -> None:
+        if self._lines.is_again and self._ledger.assets.has_seen(asset, one.when):
+            return
         if one.kind == "failure":
             if one.get("failure") == TOO_LONG.words:
                 self._ledger.assets.had(asset, one.when, None)

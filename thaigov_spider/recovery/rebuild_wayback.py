@@ -24,6 +24,7 @@ class WaybackRun:
     """One crawl's exchanges, shown to the ledger in their order.
 
     `file_of` gives the file of `items/` that has the line of a record; None where no line was written.
+    `is_again`: the ledger knows a part of them, which is passed over.
     """
 
     def __init__(
@@ -32,7 +33,10 @@ class WaybackRun:
         snapshots: Snapshots,
         captures: Captures,
         file_of: Callable[[str], str | None],
+        *,
+        is_again: bool = False,
     ) -> None:
+        self._is_again = is_again
         self._found = found
         self._snapshots = snapshots
         self._captures = captures
@@ -55,7 +59,8 @@ class WaybackRun:
             return
         try:
             portion = Portion(*Query.from_text(urlsplit(one.url).query))
-            self._snapshots.listed(portion, parse(self._page(one).body), one.when)
+            if not self._is_again or self._snapshots.awaits(portion, one.when):
+                self._snapshots.listed(portion, parse(self._page(one).body), one.when)
         except (IndexAnswerError, ValueError):
             return
 
@@ -66,6 +71,8 @@ class WaybackRun:
         return same[0] if same else Snapshot(canonical(url), timestamp, url)
 
     def _look(self, one: Exchange, snapshot: Snapshot) -> None:
+        if self._is_again and self._snapshots.has_seen(snapshot, one.when):
+            return
         memento = self._mementos.get((one.url, one.when))
         if one.kind == "failure":
             self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=one.get("failure")))
