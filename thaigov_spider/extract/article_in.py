@@ -7,7 +7,7 @@ from thaigov_spider.article.record import Capture
 from thaigov_spider.article.schema import misfit
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 
 
 class Outcome(NamedTuple):

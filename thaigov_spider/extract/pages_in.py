@@ -11,7 +11,7 @@ from thaigov_spider.http import framing
 from thaigov_spider.readback.answer_page import as_http1, headers_of, page_of
 from thaigov_spider.urls import canonical
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.records import target_uri
 
 _LONGEST_HEAD = 1 << 20  # bytes of an HTTP head

@@ -87,7 +87,7 @@ class Portion:
             return offset >= self.end or pages.is_full
 
         text = text_as(self.source.form, file, exact.offset)
-        if self._is_searched_for and not text.resume(self.start - 1, self.end):
+        if self._is_searched_for and text.find(self.start - 1, self.end) is None:
             return
         ended = read(text, pages, is_enough)
         found.ended = Place(END) if ended is None else Place(ended, pages.seen_at(ended))

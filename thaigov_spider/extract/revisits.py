@@ -8,9 +8,11 @@ from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import Source
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.readback.answer_page import page_of
-from thaigov_spider.warc.decompress import FED, DamageError, Readable
+from thaigov_spider.warc.decompress import DamageError, Readable
 from thaigov_spider.warc.formats import text_as
-from thaigov_spider.warc.reader import Header, read_one
+from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.members import FED
+from thaigov_spider.warc.reader import read_one
 from thaigov_spider.warc.records import target_uri
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS
 

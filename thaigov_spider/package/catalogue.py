@@ -15,7 +15,8 @@ from thaigov_spider.package.progress import Counted, Progress
 from thaigov_spider.printable import Problem
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import text_of
-from thaigov_spider.warc.reader import Header, read
+from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.reader import read
 from thaigov_spider.warc.records import target_uri
 from thaigov_spider.warc.warc_date import is_date
 

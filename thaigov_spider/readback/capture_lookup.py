@@ -11,7 +11,8 @@ from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import text_at
-from thaigov_spider.warc.reader import Header, read_one
+from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.reader import read_one
 
 _LONGEST = 1 << 28  # bytes of a block; a crawl receives no more than a quarter of that
 _LONGEST_NAME = 250  # bytes; file systems take 255, and `.open` comes behind

@@ -8,7 +8,8 @@ from typing import Literal
 from thaigov_spider.http.framing import Head, final_head, unfolded
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import text_of
-from thaigov_spider.warc.reader import Header, read
+from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.reader import read
 
 _HEAD = 1 << 20  # bytes of a block that are kept: a head, or the fields of a note
 

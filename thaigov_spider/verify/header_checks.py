@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from thaigov_spider.printable import shortened
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.warc_date import is_date
 
 _ALWAYS_MANDATORY = ("warc-type", "warc-record-id", "warc-date")

@@ -10,7 +10,7 @@ from thaigov_spider.article.record import Capture, Imported, content_digest
 from thaigov_spider.layouts.verdict import Verdict, judge, read
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 
 # Where the record by itself is the page that was read.
 _OF_RECORDS = ("live", "wayback")

@@ -10,7 +10,7 @@ from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.digests import Digest
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 
 _EMPTY = {"SHA1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", "SHA1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"}
 _OURS = b"software: thaigov_spider/"

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from thaigov_spider.verify.http_checks import Message
-from thaigov_spider.warc.reader import Header
+from thaigov_spider.warc.header import Header
 
 TABLES = """
 CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT);

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from thaigov_spider.warc.decompress import FED, READ, RECORD, GzipText, PlainText, Readable, RecordStream
+from thaigov_spider.warc.decompress import READ, RECORD, PlainText, Readable, RecordStream
+from thaigov_spider.warc.members import FED, GzipText
 from thaigov_spider.warc.zstd import ZstdText, is_zstd
 
 Format = Literal["plain", "gzip", "zstd"]

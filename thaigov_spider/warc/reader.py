@@ -2,38 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
+from thaigov_spider.warc import record_end
 from thaigov_spider.warc.decompress import DamageError, RecordStream
+from thaigov_spider.warc.header import Header, announced, parse
 
 _LONGEST_HEADER = 1 << 20  # bytes; headers of known writers stay below 16 KiB
-_BLANK_LINE = b"\r\n\r\n"
-_FOLD = re.compile(r"\r\n[ \t]+")
-_FAR = 10**15  # no record is longer; more digits are damage
-
-
-@dataclass(slots=True)
-class Header:
-    """A record's header: its version line, and its named fields, the names in lower case.
-
-    `offset` is that of the record in its file, or of the gzip member that it is in; `length` the number of
-    bytes of its block; `repeated` has the fields that are given more than once, with all their values.
-    `kind` is WARC-Type, and `uri` WARC-Target-URI, without the angle brackets that wget and others put
-    around it; empty where they are missing.
-    """
-
-    offset: int
-    version: str
-    fields: dict[str, str]
-    repeated: dict[str, list[str]]
-    length: int
-    kind: str
-    uri: str
-
-    def all(self, name: str) -> list[str]:
-        """All values of a field, by its name in lower case."""
-        return self.repeated.get(name) or ([self.fields[name]] if name in self.fields else [])
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
 class Sink(Protocol):
@@ -46,15 +22,19 @@ class Sink(Protocol):
         """The next bytes of its block, which may be kept no longer than this call lasts."""
 
     def end(self) -> None:
-        """The record is whole."""
+        """The block is whole."""
 
     def damaged(self, offset: int, error: DamageError) -> None:
-        """The record or gzip member that begins at `offset` cannot be read, or not to its end."""
+        """The record or gzip member that begins at `offset` cannot be read, or not to its end.
+
+        Or it can, and is not as it should be: then `end` has been called.
+        """
 
 
 def read(text: RecordStream, sink: Sink, is_enough: Callable[[int], bool] = lambda _: False) -> int | None:
     """Show `sink` the records up to the first at whose offset it is enough; that offset, None at the end.
 
+    Behind damage, reading goes on where the next record begins that cannot lie inside the damaged one.
     Raises OSError.
     """
     while text.begin():
@@ -65,8 +45,9 @@ def read(text: RecordStream, sink: Sink, is_enough: Callable[[int], bool] = lamb
             if member.read(sink, is_enough):
                 return member.offset
         except DamageError as error:
-            sink.damaged(member.offset, error)
-            if not text.resume(member.offset):
+            found = text.resume(member.offset, member.unread)
+            sink.damaged(member.offset, error if found is None else error.before(found))
+            if found is None:
                 return None
     return None
 
@@ -103,76 +84,71 @@ class _One:
         pass
 
 
-def parse(head: bytes, offset: int) -> Header:
-    """A record's header out of its bytes, blank line excluded. Raises DamageError where it is none."""
-    text = head.decode("utf-8", "surrogateescape")
-    if "\r\n " in text or "\r\n\t" in text:
-        text = _FOLD.sub(" ", text)
-    version, *lines = text.split("\r\n")
-    fields: dict[str, str] = {}
-    repeated: dict[str, list[str]] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon:
-            raise DamageError("the header of this record has a line without a colon")
-        name, value = name.lower(), value.strip()
-        if name in fields:
-            repeated.setdefault(name, [fields[name]]).append(value)
-        else:
-            fields[name] = value
-    uri = fields.get("warc-target-uri", "")
-    if uri.startswith("<") and uri.endswith(">"):
-        uri = uri[1:-1]
-    length = _length(fields.get("content-length"))
-    return Header(offset, version, fields, repeated, length, fields.get("warc-type", ""), uri)
-
-
-def _length(text: str | None) -> int:
-    if text is None:
-        raise DamageError("the record has no Content-Length, so its end cannot be found")
-    if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) < _FAR):
-        raise DamageError(f"Content-Length is no length: {text[:80]}")
-    return int(text)
-
-
 class _Member:
-    """A member, or all of a plain file, while it is read; `offset` is that of the current record."""
+    """A gzip member, or all of a plain file, while it is read; `offset` is that of the current record.
+
+    Where members end without regard to records, as bgzip makes them, all those are read as one that follow
+    each other in the middle of a record.
+    """
 
     def __init__(self, text: RecordStream) -> None:
         self._text = text
         self._buffer = b""
         self._at = 0
         self._begins = text.member_offset  # where the buffer begins, in a plain file
+        self._number = 0  # of records
+        self._is_joined = False
+        self._is_odd = False  # whether a record ended otherwise than with two line ends
         self.offset = text.member_offset
+        self._left: int | None = None  # what is still to come of the block that a header announces
+
+    @property
+    def unread(self) -> int | None:
+        """How much of the announced block lies behind what was read of the text; below 0 if it ended."""
+        return None if self._left is None else self._left - (len(self._buffer) - self._at)
 
     def read(self, sink: Sink, is_enough: Callable[[int], bool]) -> bool:
         """Read the records; True if it is enough before their end."""
-        number = 0
         while self.one(sink):
-            number += 1
-            if self._text.member and number == 2:
-                text = f"this {self._text.member} holds more than one record"
-                sink.damaged(self.offset, DamageError(text, is_loss=False))
+            self._number += 1
+            if self._text.member:
+                self._tell_of_members(sink)
             if self._is_read():
                 return False
             self._move()
             if is_enough(self.offset):
                 return True
-        if number == 0:
-            raise DamageError(f"this {self._text.member or 'file'} holds no record")
+        if self._number == 0:
+            name = self._text.member
+            sink.damaged(self.offset, DamageError(f"this {name or 'file'} holds no record", is_loss=not name))
         return False
 
     def one(self, sink: Sink) -> bool:
         """Read the next record; False if there is none."""
+        self._left = None
         head = self._head()
         if head is None:
             return False
-        header = parse(head, self.offset)
+        header = self._parsed(head)
         sink.begin(header)
-        self._pass_block(header.length, sink)
-        self._expect_end()
+        missing = self._pass_block(header.length, sink)
+        error = record_end.missing(missing) if missing else self._expect_end()
+        self._expect_end_of_member()
         sink.end()
+        if head.count(b"\n") != head.count(b"\r\n"):
+            sink.damaged(self.offset, record_end.odd_header())
+        if error is not None:
+            sink.damaged(self.offset, error)
         return True
+
+    def _tell_of_members(self, sink: Sink) -> None:
+        text = None
+        if self._is_joined and self._number == 1:
+            text = f"this record ends in another {self._text.member} than it begins in"
+        elif self._number == 2:
+            text = f"this {self._text.member} holds more than one record"
+        if text:
+            sink.damaged(self.offset, DamageError(text, is_loss=False))
 
     def _is_read(self) -> bool:
         return self._at == len(self._buffer) and self._text.is_read
@@ -185,16 +161,16 @@ class _Member:
     def _head(self) -> bytes | None:
         """The next record's header; None at the end of the member."""
         self._move()
-        while (found := self._buffer.find(_BLANK_LINE, self._at)) < 0:
+        while (blank_line := _BLANK_LINE.search(self._buffer, self._at)) is None:
             if self._at < len(self._buffer):
                 self._refuse_what_is_no_record()
-            if not self._more():
+            if not self._more(joining=self._at < len(self._buffer)):
                 if self._at == len(self._buffer):
                     return None
                 raise self._ends_early("the header of this record")
         self._check_start()
-        head = self._buffer[self._at : found]
-        self._at = found + len(_BLANK_LINE)
+        head = self._buffer[self._at : blank_line.start()]
+        self._at = blank_line.end()
         return head
 
     def _refuse_what_is_no_record(self) -> None:
@@ -204,13 +180,32 @@ class _Member:
             self._check_start()
 
     def _check_start(self) -> None:
-        if not self._buffer.startswith(b"WARC/", self._at):
-            raise DamageError("no WARC record begins here")
+        if self._buffer.startswith(b"WARC/", self._at):
+            return
+        if blank_line := _BLANK_LINE.search(self._buffer, self._at):
+            self._note_what_is_announced(self._buffer[self._at : blank_line.start()])
+            self._at = self._at if self._left is None else blank_line.end()
+        raise DamageError("no WARC record begins here")
 
-    def _pass_block(self, length: int, sink: Sink) -> None:
+    def _parsed(self, head: bytes) -> Header:
+        try:
+            header = parse(head, self.offset)
+        except DamageError:
+            self._note_what_is_announced(head)
+            raise
+        self._left = header.length
+        return header
+
+    def _note_what_is_announced(self, head: bytes) -> None:
+        self._left = announced(head)
+
+    def _pass_block(self, length: int, sink: Sink) -> int:
+        """Feed the block to the sink; how many bytes it lacks, of which a member may lack some few."""
         missing = length
         while missing:
-            if self._at == len(self._buffer) and not self._more():
+            if self._at == len(self._buffer) and not self._more(joining=True):
+                if self._text.member and missing <= record_end.OFF_BY:
+                    return missing
                 raise self._ends_early(
                     f"this record, with {length - missing} of the {length} bytes of its block"
                 )
@@ -218,21 +213,48 @@ class _Member:
             sink.feed(piece)
             self._at += len(piece)
             missing -= len(piece)
+            self._left = missing
+        return 0
 
-    def _expect_end(self) -> None:
-        while len(self._buffer) - self._at < len(_BLANK_LINE) and self._more():
-            pass
-        found = self._buffer[self._at : self._at + len(_BLANK_LINE)]
-        if found != _BLANK_LINE:
-            if _BLANK_LINE.startswith(found):
-                raise self._ends_early("this record, before the two line ends behind its block")
-            raise DamageError("the block is longer than Content-Length says: no line end follows it")
-        self._at += len(_BLANK_LINE)
+    def _expect_end(self) -> DamageError | None:
+        """Go behind the two line ends behind a block; what is wrong with them, if the block is all there.
+
+        Raises DamageError where nobody can tell where the block ends.
+        """
+        before = self._buffer[max(0, self._at - 3) : self._at]
+        size = len(record_end.USUAL)
+        found = self._ahead(size + 1, joining=False)
+        if len(found) < size:
+            found = self._ahead(size + 1, joining=True)
+        if found[:size] == record_end.USUAL and found[size:] not in (b"\r", b"\n"):
+            self._at += size
+            return None
+        ahead = self._ahead(record_end.FAR, joining=True)
+        in_member = bool(self._text.member)
+        end, error = record_end.odd_end(before, ahead, in_member=in_member, is_first=not self._is_odd)
+        if end is None:
+            raise error
+        self._at += end
+        self._is_odd = True
+        return error
+
+    def _expect_end_of_member(self) -> None:
+        """Whether a member is whole, and its checksum right, is known behind its end only."""
         if self._at == len(self._buffer) and self._text.member:
-            self._more()  # whether the member is whole, and its checksum right, is known behind its end only
+            self._more(joining=False)
 
-    def _more(self) -> bool:
+    def _ahead(self, size: int, *, joining: bool) -> bytes:
+        """The next bytes, as many as there are, which are still to be read."""
+        while len(self._buffer) - self._at < size and self._more(joining=joining):
+            pass
+        return self._buffer[self._at : self._at + size]
+
+    def _more(self, *, joining: bool) -> bool:
+        """Have more bytes in the buffer; those of the next member, too, if a record goes on there."""
         piece = self._text.piece()
+        while joining and not piece and self._text.join():
+            self._is_joined = True
+            piece = self._text.piece()
         if not piece:
             return False
         self._begins += self._at

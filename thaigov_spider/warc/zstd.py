@@ -6,7 +6,8 @@ The dictionary is a skippable frame at the beginning of the file, compressed or 
 
 import sys
 
-from thaigov_spider.warc.decompress import FED, PIECE, READ, RECORD, DamageError, Members, Readable
+from thaigov_spider.warc.decompress import PIECE, READ, RECORD, DamageError, Readable
+from thaigov_spider.warc.members import FED, Members
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -16,6 +17,8 @@ else:
 _FRAME = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = b"\x2a\x4d\x18"  # behind a byte from 0x50 to 0x5f
 _DICTIONARY = b"\x5d" + _SKIPPABLE
+_REPEATED, _RESERVED = 1, 3  # types of blocks
+_CHECKSUM = 4  # bytes, behind the last block of a frame that has one
 _LONGEST_DICTIONARY = 1 << 24  # bytes; those in use have a sixteenth of that
 
 
@@ -42,7 +45,7 @@ class ZstdText(Members):
     def begin(self) -> bool:
         """Go to the next frame, past those that hold no text."""
         while super().begin():
-            start = self._ahead(8)
+            start = bytes(self._ahead(8))
             if not _is_skippable(start) or len(start) < 8:
                 return True
             self._skip(8 + int.from_bytes(start[4:], "little"))
@@ -60,7 +63,28 @@ class ZstdText(Members):
     def _new(self) -> None:
         self._frame = zstd.ZstdDecompressor(self._dictionary)
 
-    def _begins_record(self, data: bytes) -> bool:
+    def _end_of_member(self) -> int | None:
+        """Follow the blocks of the frame, whatever is in them, to where another frame or nothing begins."""
+        at = self._begun + _frame_header(self._read_at(self._begun, 5))
+        is_last = False
+        while not is_last:
+            start = self._read_at(at, 3)
+            head = int.from_bytes(start, "little")
+            is_last, kind, size = bool(head & 1), head >> 1 & 3, head >> 3
+            if kind == _RESERVED or len(start) < 3:
+                return None
+            at += 3 + (1 if kind == _REPEATED else size)
+        start = self._read_at(at, 8)
+        if start and not is_zstd(start):
+            at += _CHECKSUM
+            start = self._read_at(at, 4)
+        return None if start and not is_zstd(start) else at
+
+    def _read_at(self, offset: int, size: int) -> bytes:
+        self._file.seek(offset)
+        return self._file.read(size)
+
+    def _begins_record(self, data: memoryview | bytes) -> bool:
         try:
             return zstd.ZstdDecompressor(self._dictionary).decompress(data, len(RECORD)) == RECORD
         except zstd.ZstdError:
@@ -80,12 +104,6 @@ class ZstdText(Members):
         self._at += used
         return piece
 
-    def _ahead(self, size: int) -> bytes:
-        """The next bytes, which are still to be read."""
-        if len(self._data) < size:
-            self._data = memoryview(bytes(self._data) + self._file.read(self._read))
-        return bytes(self._data[:size])
-
     def _skip(self, size: int) -> None:
         self._at += size
         if size <= len(self._data):
@@ -93,6 +111,14 @@ class ZstdText(Members):
         else:
             self._file.seek(self._at)
             self._data = memoryview(b"")
+
+
+def _frame_header(start: bytes) -> int:
+    """The length of a frame's header, by its first bytes (RFC 8878, section 3.1.1.1)."""
+    flags = start[4] if len(start) > 4 else 0
+    is_one_segment = flags >> 5 & 1
+    of_content_size = (is_one_segment, 2, 4, 8)[flags >> 6]
+    return 5 + (1 - is_one_segment) + (0, 1, 2, 4)[flags & 3] + of_content_size
 
 
 def _is_skippable(start: bytes) -> bool:
