@@ -63,8 +63,10 @@ def test_an_article_of_an_unknown_layout_is_read_and_flagged(generation: str) ->
 
 
 def test_an_article_without_a_date_at_the_current_address() -> None:
-    found = reading(page(article(f"<h1>{TITLE}</h1>"), ADDRESSES["current"]))
+    found = read(page(article(f"<h1>{TITLE}</h1>"), ADDRESSES["current"]))
+    assert found is not None
     assert (found.title, found.body, found.published_raw) == (TITLE, "\n".join(BODY), None)
+    assert (found.generation, found.flags) == ("current", ("body-uncertain",))
 
 
 def test_pictures_files_and_what_metadata_say() -> None:

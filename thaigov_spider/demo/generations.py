@@ -11,8 +11,13 @@ from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.demo.pages import Page
+from thaigov_spider.demo.today import scripted, served
 
-NESTINGS = {"static": hand_made.NESTINGS, "joomla": k2.NESTINGS, "current": modern.NESTINGS}
+NESTINGS = {
+    "static": hand_made.NESTINGS,
+    "joomla": k2.NESTINGS,
+    "current": {**modern.NESTINGS, **served.NESTINGS, **scripted.NESTINGS},
+}
 """The nestings of each generation by their names, for none of its markup is known."""
 
 _CHARSETS = {

@@ -4,25 +4,24 @@ Its markup is not known. So an article is read off what pages of this time have 
 machines (JSON-LD, OpenGraph, `time[datetime]`), and the elements `article` and `main`.
 """
 
-from lxml.etree import _Element as Element
+from collections.abc import Sequence
 
 from thaigov_spider import dates
 from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.html.page import ParsedPage
-from thaigov_spider.html.tree import finder
-from thaigov_spider.layouts import media
-from thaigov_spider.layouts.blocks import top_of
-from thaigov_spider.layouts.main_part import article_part, is_headed, text_part
+from thaigov_spider.layouts.data_article import DataArticle, data_article
+from thaigov_spider.layouts.main_part import article_part
 from thaigov_spider.layouts.metadata import Metadata, metadata
 from thaigov_spider.layouts.notices import is_notice, says_missing
 from thaigov_spider.layouts.prose import prose
-from thaigov_spider.layouts.story import story
+from thaigov_spider.layouts.shown_article import ShownArticle
 from thaigov_spider.layouts.title import headline
-from thaigov_spider.urls import is_site
+from thaigov_spider.urls import absolute, is_site
 
-_MOST_TIMES = 3  # elements: a head has no more
+_LONG = 200  # characters: what is shorter may be a notice
 
-_TIMES = finder("descendant::time[@datetime]")
+UNCERTAIN = "body-uncertain"
+"""The flag of a body that nothing confirms to be all of the article's text, and nothing else."""
 
 
 class Current:
@@ -34,35 +33,40 @@ class Current:
         """The article on a page: a headline, and a text unless the metadata alone calls it an article.
 
         At an article's address it needs a date or an element `article` besides; elsewhere on the site it has
-        to be called an article, and to have a date for machines.
+        to be called an article, and to have a date for machines. The flag `body-uncertain` is set where
+        nothing confirms that the text is all of the article, and nothing else.
         """
         said = metadata(page) if _may_be_article(page) else None
         if said is None or not (_is_article_address(page) or (said.is_article and said.published)):
             return None
         title = headline(page, said)
-        element = article_part(page, title)
-        shown = prose(element)
-        if title is None or is_notice(title, shown):
+        told = (
+            data_article(page, tuple(filter(None, (title, *said.headlines))))
+            if _is_article_address(page)
+            else None
+        )
+        title = told.title if told and told.is_sure else title
+        known = (said.section, said.summary, *((told.section, told.summary) if told else ()))
+        day = dates.published(said.published or (told.published if told else None)).value
+        shown = ShownArticle(page, title, known, day[:10] if day else None)
+        if title is None or is_notice(title, prose(shown.part)):
             return None
-        known = (said.section, said.summary, *map(top_of, _TIMES(element)[:_MOST_TIMES]))
-        published, second = _published(said, element, story(shown, title, known).published)
-        inner = text_part(element)
-        again = title if inner is element or is_headed(inner, title) else None
-        body = _body(said, [line.text for line in story(prose(inner), again, known).lines])
-        is_article = said.is_article or (body and (published or "article" in (element.tag, inner.tag)))
-        if not is_article:
+        published, second = _published(said, told, shown)
+        body, is_sure = _body(said, told, shown)
+        if not (said.is_article or told or _is_article(body, published, shown)):
             return None
+        pictures = (*(told.images if told else ()), *said.images)
         return Reading(
             generation=self.generation,
             title=title,
-            section=said.section,
-            summary=said.summary,
+            section=said.section or (told.section if told else None) or shown.section,
+            summary=_summary(said, told, shown),
             body="\n".join(body),
             published_raw=published,
             numeric_raw=second,
-            images=media.images(element, page.base) or tuple(Link(image, "") for image in said.images),
-            attachments=media.attachments(element, page.base),
-            flags=() if body else ("empty-body",),
+            images=shown.images or tuple(_links(pictures, page)),
+            attachments=shown.attachments,
+            flags=_flags(body, is_sure=is_sure and bool(said.is_article or told or published)),
         )
 
     def missing(self, page: ParsedPage) -> bool:
@@ -81,18 +85,60 @@ def _is_article_address(page: ParsedPage) -> bool:
     return page.source is not None and page.source.generation == "current"
 
 
-def _body(said: Metadata, shown: list[str]) -> list[str]:
-    """The text that the page shows, or that of the metadata where a script is to show it."""
-    return list(said.body) if 2 * sum(map(len, shown)) < sum(map(len, said.body)) else shown
+def _is_article(body: Sequence[str], published: str | None, shown: ShownArticle) -> bool:
+    """Whether what is shown is an article: it has a date, an element that says so, or much text by itself."""
+    is_long = shown.block.is_sure and sum(map(len, body)) >= _LONG
+    return bool(body) and bool(published or shown.is_in_article or is_long)
 
 
-def _published(said: Metadata, element: Element, shown: str | None) -> tuple[str | None, str | None]:
+def _summary(said: Metadata, told: DataArticle | None, shown: ShownArticle) -> str | None:
+    """As it is said, or shown; a page's description is one where it is shown, for it may be the site's."""
+    description = said.description if shown.shows(said.description) else None
+    return said.summary or (told.summary if told else None) or description or shown.summary
+
+
+def _body(said: Metadata, told: DataArticle | None, shown: ShownArticle) -> tuple[Sequence[str], bool]:
+    """The text, and whether it is known to be the article's, and all of it.
+
+    Data for a script hold the text by itself, without what stands around it on the page. They may hold only
+    how it begins.
+    """
+    lines = [line.text for line in shown.block.lines]
+    for given, is_sure in ((told.body if told else (), bool(told and told.is_sure)), (said.body, True)):
+        if given and not _goes_on(lines, given):
+            return given, is_sure
+    return lines, shown.block.is_sure
+
+
+def _goes_on(lines: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether a text that is shown goes on where a given one ends."""
+    shown, start = _letters(lines), _letters(given).rstrip(".…")
+    return len(shown) > len(start) and start in shown and given[-1].rstrip().endswith(("…", "..."))
+
+
+def _letters(lines: Sequence[str]) -> str:
+    return "".join("".join(lines).split())
+
+
+def _flags(body: Sequence[str], *, is_sure: bool) -> tuple[str, ...]:
+    if not body:
+        return ("empty-body",)
+    return () if is_sure else (UNCERTAIN,)
+
+
+def _links(urls: Sequence[str], page: ParsedPage) -> list[Link]:
+    return [Link(url, "") for one in dict.fromkeys(urls) if (url := absolute(page.base, one))]
+
+
+def _published(
+    said: Metadata, told: DataArticle | None, shown: ShownArticle
+) -> tuple[str | None, str | None]:
     """The date for machines, and the one that is shown; the first that can be read comes first."""
-    times = [(time.get("datetime") or "").strip() for time in _TIMES(element)[:1]]
-    given = list(filter(None, (said.published, *times, shown)))
+    for_machines = [said.published, told.published if told else None, *shown.times]
+    given = list(filter(None, (*for_machines, shown.published)))
     readable = [raw for raw in given if dates.published(raw).value]
     first = next(iter(readable or given), None)
-    return first, shown if shown != first else None
+    return first, shown.published if shown.published != first else None
 
 
 CURRENT = Current()

@@ -32,37 +32,31 @@ _ROLES = frozenset({"navigation", "complementary", "contentinfo", "search"})
 _UNSHOWN = frozenset({"script", "style", "template", "noscript"})
 
 
-def article_part(page: ParsedPage, headline: str | None) -> Element:
+def article_part(page: ParsedPage, headline: str | None, root: Element | None = None) -> Element:
     """The element that holds the article, headline and all: a copy with nothing in it of other purpose.
 
     It is the smallest `article`, `main` or the like with the headline, or the page if none has it; where it
-    is not shown at all, the largest of them.
+    is not shown at all, the largest of them. `root` is the page's tree, if it is another than as it came.
     """
-    sizes = _sizes(page.root)
+    root = page.root if root is None else root
+    sizes = _sizes(root)
     choices = [
         element
-        for element in _CHOICES(page.root)[:_MOST_CHOICES]
+        for element in _CHOICES(root)[:_MOST_CHOICES]
         if next(element.iterancestors(*_ASIDES), None) is None
     ]
-    holding = [*choices, page.root]
-    titled = [one for one in holding if is_headed(one, headline)] or [
+    holding = [*choices, root]
+    titled = [one for one in holding if _is_headed(one, headline)] or [
         one for one in holding if holds(placed_lines(one), headline, within=2 * TOP)
     ]
     smallest = min(titled, key=sizes.__getitem__, default=None)
-    found = max(choices, key=sizes.__getitem__, default=page.root) if smallest is None else smallest
+    found = max(choices, key=sizes.__getitem__, default=root) if smallest is None else smallest
     return _without_furniture(found, page)
 
 
-def is_headed(element: Element, headline: str | None) -> bool:
+def _is_headed(element: Element, headline: str | None) -> bool:
     """Whether the headline is one of the first headings in an element."""
     return any(same(top_of(heading), headline) for heading in islice(element.iter("h1", "h2"), TOP))
-
-
-def text_part(part: Element) -> Element:
-    """The element with the text, which may stand in it beside a head; else the part itself."""
-    sizes = _sizes(part)
-    inner = (element for element in _CHOICES(part) if element is not part)
-    return max((one for one in inner if 2 * sizes[one] >= sizes[part]), key=sizes.__getitem__, default=part)
 
 
 def _without_furniture(element: Element, page: ParsedPage) -> Element:

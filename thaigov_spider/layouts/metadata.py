@@ -1,4 +1,4 @@
-"""What a page says of its article for machines: JSON-LD and OpenGraph. Pure."""
+"""What a page says of its article for machines: JSON-LD, microdata and OpenGraph. Pure."""
 
 import html
 import json
@@ -13,6 +13,9 @@ from thaigov_spider.html.tree import finder, parse
 from thaigov_spider.urls import absolute, canonical
 
 _SCRIPTS = finder("//script[@type='application/ld+json']")
+_SCOPES = finder("//*[@itemscope and @itemtype]")
+_MARKED = finder("descendant::*[@itemprop]")
+_VALUES = ("content", "datetime", "src", "href")
 _PROPERTIES = finder("//meta[@content and (@property or @name)]")
 _KINDS = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report"})
 _MARKUP = re.compile(r"\s*<(?:p|div|span|ul|ol|table|section|h[1-6])\b", re.IGNORECASE)
@@ -29,11 +32,15 @@ class Metadata:
     published: str | None
     images: tuple[str, ...]
     body: tuple[str, ...]
+    description: str | None = None
 
 
 def metadata(page: ParsedPage) -> Metadata:
-    """What a page's JSON-LD says, completed by its OpenGraph properties; nothing in them makes this fail."""
-    thing, graph = _own_thing(page), _properties(page)
+    """What a page's JSON-LD or microdata say, completed by its OpenGraph properties; nothing makes this fail.
+
+    The `description` is that of the page, which may be the site's.
+    """
+    thing, graph = _own_thing(page) or _marked(page), _properties(page)
     is_article = bool(thing) or graph.get("og:type", "").lower() == "article"
     headlines = [_text(thing.get("headline")) or _text(thing.get("name")), graph.get("og:title")]
     images = [*_urls(thing.get("image")), graph.get("og:image")]
@@ -45,6 +52,7 @@ def metadata(page: ParsedPage) -> Metadata:
         published=_text(thing.get("datePublished")) or graph.get("article:published_time"),
         images=tuple(filter(None, (absolute(page.base, image) for image in images if image))),
         body=_body(thing.get("articleBody")),
+        description=graph.get("description") or graph.get("og:description"),
     )
 
 
@@ -55,6 +63,22 @@ def _own_thing(page: ParsedPage) -> dict[str, Any]:
     ]
     own = [thing for thing in things if any(_is_same(url, page) for url in _addresses(thing))]
     return next(iter(own or (things if len(things) == 1 else [])), {})
+
+
+def _marked(page: ParsedPage) -> dict[str, Any]:
+    """The article of microdata, if there is one: its properties as they are in JSON-LD, but for its text."""
+    scopes = [
+        scope for scope in _SCOPES(page.root) if _KINDS & set(re.split("[/ ]", scope.get("itemtype") or ""))
+    ]
+    if len(scopes) != 1:
+        return {}
+    found: dict[str, Any] = {}
+    for element in _MARKED(scopes[0]):
+        value = next(filter(None, map(element.get, _VALUES)), None) or " ".join(lines(element))
+        for name in (element.get("itemprop") or "").split():
+            if name != "articleBody" and value:
+                found.setdefault(name, value)
+    return found
 
 
 def _things(script: str) -> Iterator[dict[str, Any]]:

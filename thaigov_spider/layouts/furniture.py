@@ -1,0 +1,205 @@
+"""What stands on a page beside its article and is none of it, told by what it holds, not by its names. Pure.
+
+Other articles come as cards: an element whose links all lead to one other article. Breadcrumbs begin with the
+way home; a banner asks for consent; a footer has a notice of copyright. Pictures with captions are a gallery
+where several of the same kind stand side by side.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.text import clean, lines
+from thaigov_spider.html.tree import drop, finder
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.headlines import same
+from thaigov_spider.layouts.labels import asks_consent, heads_ending, is_copyright, is_label
+from thaigov_spider.urls import absolute, source
+
+_LINKS = finder("descendant::a[@href]")
+_BUTTONS = finder("descendant::*[@role='button' or @role='tab' or @role='tooltip' or @aria-hidden='true']")
+_CAPTIONS = finder(
+    "descendant::figure[descendant::img or descendant::video or descendant::iframe]//figcaption"
+)
+_PICTURES = finder("descendant::*[img or a/img or picture or figure]")
+_NOTICES = finder(
+    "descendant::*[text()[contains(., '©') or contains(., 'ลิขสิทธิ์') or contains(., 'opyright')]]"
+)
+_CONSENTS = finder(
+    "descendant::*[text()[contains(., 'กกี้') or contains(., 'ookie') or contains(., 'ookies')]]"
+)
+_TEXT = frozenset({"p", "li", "td", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE = frozenset(
+    {"a", "b", "i", "em", "strong", "span", "u", "font", "small", "mark", "sup", "sub", "label"}
+)
+_HOME = re.compile(r"\W*(?:หน้าแรก|หน้าหลัก|โฮม|home|🏠)\W*", re.IGNORECASE)
+_PARTING = "/›»>→|· "
+_MOST_LINKS = 400
+_CARD = 600  # characters: more text than that is no card
+_NOTICE = 1500  # characters: nor is it a footer or a banner
+_CRUMBS = 400
+_CAPTION = 160
+
+
+class Furniture:
+    """Takes furniture out of a tree."""
+
+    def __init__(self, root: Element, page: ParsedPage, headline: str | None) -> None:
+        self._root, self._page, self._headline = root, page, headline
+
+    def remove(self) -> None:
+        """Take all out but what belongs to the article's pictures."""
+        self._take_crumbs()
+        self._drop(_BUTTONS(self._root))
+        self._drop(self._cards())
+        for finds, tells in ((_CONSENTS, asks_consent), (_NOTICES, is_copyright)):
+            for element in finds(self._root):
+                if tells(_text(element)) and (whole := self._around(element, _NOTICE)) is not None:
+                    self._drop([whole])
+
+    def remove_captions(self) -> None:
+        """Take out what is said of the article's pictures."""
+        self._drop(_CAPTIONS(self._root))
+        self._drop(self._galleries())
+
+    def _take_crumbs(self) -> None:
+        """Take out the breadcrumbs."""
+        for link in _LINKS(self._root)[:_MOST_LINKS]:
+            if not _is_home(link):
+                continue
+            whole = self._around(link, _CRUMBS)
+            if whole is not None and len(_LINKS(whole)) > 1:
+                self._drop([whole])
+
+    def _around(self, element: Element, longest: int) -> Element | None:
+        """The outermost element around one that is short and without the headline, if there is one."""
+        found = None
+        for node in (element, *element.iterancestors()):
+            if node is self._root or node.tag in ("body", "html", "main", "article"):
+                break
+            if _length(node) > longest or self._is_headed(node):
+                break
+            found = node
+        return found
+
+    def _is_headed(self, element: Element) -> bool:
+        """Whether the headline stands in an element by itself, not as a part of breadcrumbs."""
+        return any(same(top_of(one), self._headline) for one in element.iter("h1", "h2")) or any(
+            one.get("role") == "heading" for one in element.iter("div", "p", "span")
+        )
+
+    def _cards(self) -> Iterator[Element]:
+        """The outermost elements that are about one other article, and the labels above several of them."""
+        for link in _LINKS(self._root)[:_MOST_LINKS]:
+            other = _other(link, self._page)
+            if other is None:
+                continue
+            whole = link
+            for node in link.iterancestors():
+                if node is self._root or not self._is_card(node, link, other):
+                    break
+                whole = node
+            if whole.tag not in _INLINE or self._is_alone(whole):
+                yield whole
+
+    def _is_alone(self, inline: Element) -> bool:
+        """Whether an inline element stands in no sentence: beside it are only links to others and labels."""
+        around = next(node for node in inline.iterancestors() if node.tag not in _INLINE)
+        rest = _text(around)
+        for link in _LINKS(around):
+            rest = rest.replace(_text(link), " ", 1)
+        return not clean(rest) or is_label(clean(rest)) or heads_ending(clean(rest))
+
+    def _is_card(self, node: Element, link: Element, other: str) -> bool:
+        """Whether an element's links lead to one article, and there is not much in it besides."""
+        length = _length(node)
+        if length > _CARD or any(same(line, self._headline) for line in lines(node)):
+            return False
+        if any(_other(one, self._page) != other for one in _LINKS(node)):
+            return False
+        if node.tag in _TEXT or node.tag == "span":
+            return 2 * _length(link) > length
+        return True
+
+    def _galleries(self) -> Iterator[Element]:
+        """Elements of a picture and a short text that stand beside others of the same kind."""
+        for element in _PICTURES(self._root):
+            like = [one for one in _siblings(element) if _kind(one) == _kind(element) and _is_picture(one)]
+            if like and _is_picture(element):
+                yield element
+
+    def _drop(self, elements: Iterable[Element]) -> None:
+        for element in list(elements):
+            parent = element.getparent()
+            if parent is not None and self._root in element.iterancestors():
+                drop(element)
+
+
+def _is_home(link: Element) -> bool:
+    return _HOME.fullmatch(_text(link) or clean(link.get("aria-label") or "")) is not None
+
+
+def breadcrumbs(root: Element, headline: str | None) -> list[str]:
+    """What the breadcrumbs of a page name behind the way home, from the outermost to the innermost."""
+    for link in filter(_is_home, _LINKS(root)[:_MOST_LINKS]):
+        for node in islice(link.iterancestors(), 4):
+            names = list(_names(node, headline))
+            if len(names) > 0 and _leads_down(node, headline):
+                return names
+            if _length(node) > _CRUMBS:
+                break
+    return []
+
+
+def _names(crumbs: Element, headline: str | None) -> Iterator[str]:
+    for text in map(str, crumbs.itertext()):
+        name = clean(text).strip(_PARTING)
+        if name and not _HOME.fullmatch(name) and not same(name, headline):
+            yield name
+
+
+def _leads_down(crumbs: Element, headline: str | None) -> bool:
+    """Whether links are steps and no menu: parted like steps, before the headline, each below the last."""
+    text, links = clean("".join(map(str, crumbs.itertext()))), _LINKS(crumbs)
+    paths = [urlsplit(link.get("href") or "").path.rstrip("/") for link in links]
+    if len(text) > _CRUMBS or len(set(paths)) < 2:
+        return False
+    steps = [other.startswith(f"{one}/") for one, other in pairwise(paths)]
+    ends = bool(headline) and "".join(text.split()).endswith("".join((headline or "").split()))
+    is_parted = len(re.findall(r"[/›»>→]", text)) >= len(links) - 1
+    return ends or is_parted or all(steps)
+
+
+def _other(link: Element, page: ParsedPage) -> str | None:
+    """The other article of the site that a link leads to."""
+    found = source(absolute(page.base, link.get("href") or "") or "")
+    return None if found is None or found == page.source else found.path
+
+
+def _is_picture(element: Element) -> bool:
+    return (
+        next(element.iter("img"), None) is not None
+        and _length(element) <= _CAPTION
+        and len(lines(element)) <= 2
+    )
+
+
+def _siblings(element: Element) -> Iterator[Element]:
+    yield from element.itersiblings()
+    yield from element.itersiblings(preceding=True)
+
+
+def _kind(element: Element) -> tuple[str, str | None]:
+    return str(element.tag), element.get("class")
+
+
+def _text(element: Element) -> str:
+    return " ".join(lines(element))
+
+
+def _length(element: Element) -> int:
+    return sum(map(len, lines(element)))

@@ -1,0 +1,83 @@
+"""What a page shows of its article: section, date and summary around its headline, and its text. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from thaigov_spider.article.record import Link
+from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.tree import finder
+from thaigov_spider.layouts import media
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.furniture import Furniture, breadcrumbs
+from thaigov_spider.layouts.headlines import same
+from thaigov_spider.layouts.labels import heads_ending, is_byline, is_label
+from thaigov_spider.layouts.main_part import article_part
+from thaigov_spider.layouts.streamed import settled
+from thaigov_spider.layouts.text_block import TextBlock, dated, text_block
+
+_TIMES = finder("descendant::time[@datetime]")
+_MOST_TIMES = 3  # elements: a head has no more
+_NEAR = 6  # lines: what is said of an article stands no farther from its headline
+_SECTION = 40  # characters
+_SUMMARY = 20
+_ALL_NEWS = re.compile(
+    r"(?:ข่าว(?:สาร|ทั้งหมด|ล่าสุด|เด่น|ประชาสัมพันธ์)?|(?:all|latest|top)?\s?news|หมวดหมู่|รายละเอียด(?:ข่าว)?|.*รัฐบาลไทย.*)",
+    re.IGNORECASE,
+)
+
+
+class ShownArticle:
+    """An article as it is shown; `known` are texts of its head that are known already, `day` its day."""
+
+    def __init__(
+        self, page: ParsedPage, headline: str | None, known: Sequence[str | None], day: str | None
+    ) -> None:
+        root = settled(page)
+        self._crumbs = breadcrumbs(root, headline)
+        self.part = article_part(page, headline, root)
+        furniture = Furniture(self.part, page, headline)
+        furniture.remove()
+        self.images: tuple[Link, ...] = media.images(self.part, page.base)
+        self.attachments: tuple[Link, ...] = media.attachments(self.part, page.base)
+        self.times = [(time.get("datetime") or "").strip() for time in _TIMES(self.part)[:1]]
+        written = map(top_of, _TIMES(self.part)[:_MOST_TIMES])
+        self.is_in_article = self.part.tag == "article" or next(self.part.iter("article"), None) is not None
+        furniture.remove_captions()
+        self.block: TextBlock = text_block(self.part, headline, [*known, *written], day)
+        self._known = known
+
+    @property
+    def published(self) -> str | None:
+        """The date that is shown next to the headline, else behind the text."""
+        near = (*self.block.head, *reversed(self.block.above[-_NEAR:]), *self.block.behind[:_NEAR])
+        return next(filter(None, map(dated, near)), None)
+
+    @property
+    def section(self) -> str | None:
+        """The last of the breadcrumbs, else a short line next to the headline."""
+        badges = [text for text in (*self.block.above[-1:], *self._said) if len(text) <= _SECTION]
+        names = (*reversed(self._crumbs), *badges)
+        return next((name for name in names if self._may_be_section(name)), None)
+
+    @property
+    def summary(self) -> str | None:
+        """What stands between headline and text by itself, where it is one line."""
+        lines = [text for text in self._said if len(text) >= _SUMMARY and not self._may_be_section(text)]
+        return lines[0] if len(lines) == 1 else None
+
+    @property
+    def _said(self) -> list[str]:
+        """The lines of the head that say something."""
+        lines = (
+            text for text in self.block.head if not (dated(text) or heads_ending(text) or is_byline(text))
+        )
+        return [text for text in lines if not is_label(text)]
+
+    def shows(self, text: str | None) -> bool:
+        """Whether a text is a line of the head."""
+        return any(same(text, line) for line in (*self.block.head, *self.block.above))
+
+    def _may_be_section(self, text: str) -> bool:
+        if len(text) > _SECTION or is_label(text) or dated(text) or heads_ending(text):
+            return False
+        return _ALL_NEWS.fullmatch(text) is None and re.search("[A-Za-zก-๙]", text) is not None

@@ -1,0 +1,238 @@
+"""Where on a page the text of its article stands, told from how text is spread over its elements. Pure.
+
+No names are looked at. The text follows the headline; of the elements that hold what follows, it is the
+innermost one that holds most of it, unless elements beside it are of the same kind: those are its paragraphs.
+What stands between headline and text is the head: section, dates, a summary.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from thaigov_spider import dates
+from thaigov_spider.html.text import Line, clean
+from thaigov_spider.layouts.headlines import joined, same
+from thaigov_spider.layouts.labels import heads_ending, is_byline, is_label, is_waiting, without_counters
+from thaigov_spider.layouts.prose import Shown, shown_lines
+from thaigov_spider.layouts.story import dateline
+
+_NOT_WHOLE = frozenset(
+    {"p", "li", "td", "th", "tr", "tbody", "blockquote", "pre", "dd", "dt", "table", "ul", "ol"}
+)
+_ENOUGH = 0.5  # of the text: an element with less of it is not where the text stands
+_SUMMARY = 400  # characters
+_SHORT = 80  # characters: what stands behind a text in lines no longer is labels of what is there
+_HEAD = 12  # lines
+_DATE = "\n"  # stands for any date: a line has no line ends
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """The lines before the headline, between it and the text, of the text, and behind it.
+
+    `is_sure` says that the text stands apart from all else, or that all that stands beside it is known.
+    """
+
+    above: tuple[str, ...]
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+    behind: tuple[str, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line, and what it may be: `text`, a `label`, or one of the `head`."""
+
+    shown: Shown
+    kind: Literal["text", "label", "head"]
+
+    @property
+    def text(self) -> str:
+        return self.shown.line.text
+
+    @property
+    def is_short(self) -> bool:
+        return self.shown.is_link or len(self.text) <= _SHORT
+
+
+def text_block(
+    part: Element, headline: str | None, known: Sequence[str | None], day: str | None = None
+) -> TextBlock:
+    """The text in a part of a page; `known` are section, summary and the like, which are none of it.
+
+    `day` is the day of publication as a date for machines has it, if one does.
+    """
+    shown = _joined(shown_lines(part), headline)
+    place = _headline_at(shown, headline)
+    above = tuple(one.line.text for one in shown[: max(place, 0)])
+    places = [_Place(one, _kind_of(one, headline, known)) for one in shown[place + 1 :]]
+    container = _container(places)
+    if container is None:
+        return TextBlock(above, tuple(one.text for one in places), (), (), is_sure=False)
+    inner = [at for at, one in enumerate(places) if _is_within(one.shown.line.block, container)]
+    is_apart = inner[0] > 0 or place < 0
+    if any(node.get("itemprop") == "articleBody" for node in (container, *container.iterancestors())):
+        places = [*places[: inner[0]], *map(_as_text, places[inner[0] :])]
+    begins = _begin(places, inner[0], _Seen(any(map(dated, above[-_HEAD:])), day if is_apart else None))
+    ends = _end(places, begins, inner[-1] + 1)
+    beside = [one for one in (*places[:begins], *places[ends:]) if one.kind == "text" and not one.is_short]
+    return TextBlock(
+        above=above,
+        head=tuple(one.text for one in places[:begins]),
+        lines=tuple(_without_insets(places[begins:ends])),
+        behind=tuple(one.text for one in places[ends:]),
+        is_sure=place >= 0 and len(beside) <= 1 and all(one in places[:begins] for one in beside),
+    )
+
+
+def _as_text(one: _Place) -> _Place:
+    """A line of an element that is said to be the text: it may look like a date."""
+    return _Place(one.shown, "text") if one.kind == "head" else one
+
+
+def dated(text: str) -> str | None:
+    """The date that is all a line says, counters and labels aside."""
+    return dateline(text) or dateline(" ".join(without_counters(text).split()).strip(" |·•-"))
+
+
+def _joined(shown: list[Shown], headline: str | None) -> list[Shown]:
+    """The lines, with the headline in one."""
+    lines = [one.line for one in shown]
+    whole = joined(lines, headline, within=len(lines))
+    if whole is lines or len(whole) == len(lines):
+        return shown
+    at = next(place for place, (one, other) in enumerate(zip(lines, whole, strict=False)) if one is not other)
+    taken = len(lines) - len(whole) + 1
+    return [*shown[:at], Shown(whole[at], is_link=False), *shown[at + taken :]]
+
+
+def _headline_at(shown: Sequence[Shown], headline: str | None) -> int:
+    """Where the headline stands: in a heading, else the first line that reads like it; -1 if nowhere."""
+    places = [at for at, one in enumerate(shown) if same(one.line.text, headline)]
+    headed = [at for at in places if _in_heading(shown[at].line.block)]
+    return next(iter(headed or places), -1)
+
+
+def _in_heading(block: Element) -> bool:
+    nodes = (block, *block.iterancestors())
+    return any(node.tag in ("h1", "h2", "h3") or node.get("role") == "heading" for node in nodes)
+
+
+def _kind_of(
+    one: Shown, headline: str | None, known: Sequence[str | None]
+) -> Literal["text", "label", "head"]:
+    text = one.line.text
+    if one.is_link or is_label(text) or heads_ending(text) or is_waiting(text):
+        return "label"
+    return "head" if dated(text) or any(same(text, other) for other in (headline, *known)) else "text"
+
+
+def _container(places: Sequence[_Place]) -> Element | None:
+    """The element where the text stands."""
+    text = [one.shown.line for one in places if one.kind == "text"]
+    if not text:
+        return None
+    weights: dict[Element, int] = {}
+    for line in text:
+        for node in (line.block, *line.block.iterancestors()):
+            weights[node] = weights.get(node, 0) + len(line.text)
+    node = next(
+        node
+        for node in (text[0].block, *text[0].block.iterancestors())
+        if weights[node] == weights[_root(node)]
+    )
+    while True:
+        inner = max((one for one in node if one in weights), key=weights.__getitem__, default=None)
+        if inner is None or not _holds_text(inner, node, weights):
+            return node
+        node = inner
+
+
+def _root(node: Element) -> Element:
+    return next((one for one in node.iterancestors() if one.getparent() is None), node)
+
+
+def _holds_text(inner: Element, node: Element, weights: dict[Element, int]) -> bool:
+    """Whether what is in an element beside `inner` is not of the same text."""
+    if inner.tag in _NOT_WHOLE or weights[inner] < _ENOUGH * weights[node]:
+        return inner.tag == "p" and weights[inner] == weights[node]
+    if _own_text(node):
+        return False
+    beside = [one for one in node if one in weights and one is not inner]
+    if any(_kind(one) == _kind(inner) for one in beside):
+        return False
+    before = [one for one in beside if one in list(inner.itersiblings(preceding=True))]
+    behind = [one for one in beside if one not in before]
+    return sum(weights[one] for one in before) <= _SUMMARY and not any(_is_paragraph(one) for one in behind)
+
+
+def _is_paragraph(element: Element) -> bool:
+    return element.tag in ("p", "ul", "ol", "table", "blockquote")
+
+
+def _own_text(node: Element) -> bool:
+    return bool(clean(node.text or "")) or any(clean(child.tail or "") for child in node)
+
+
+def _kind(element: Element) -> tuple[str, str | None]:
+    return str(element.tag), element.get("class")
+
+
+def _is_within(block: Element, container: Element) -> bool:
+    return block is container or container in block.iterancestors()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Whether a date stands above the headline; the day that a date at the text's beginning has to be."""
+
+    is_dated: bool
+    day: str | None
+
+
+def _begin(places: Sequence[_Place], start: int, seen: _Seen) -> int:
+    """Where the text begins: behind labels, and behind what belongs to the head, each once."""
+    keys = {_key(one) for one in places[:start] if one.kind == "head"} | ({_DATE} if seen.is_dated else set())
+    for at in range(start, min(start + _HEAD, len(places))):
+        one = places[at]
+        if one.kind == "text" and not (is_byline(one.text) and at == start):
+            return at
+        if one.kind == "head" and (_key(one) in keys or _is_another_day(one, seen.day)):
+            return at
+        keys.add(_key(one))
+    return start
+
+
+def _is_another_day(one: _Place, day: str | None) -> bool:
+    shown = dated(one.text)
+    return bool(day and shown and (dates.published(shown).value or "")[:10] != day)
+
+
+def _key(one: _Place) -> str:
+    return _DATE if dated(one.text) else one.text
+
+
+def _without_insets(places: Sequence[_Place]) -> Iterator[Line]:
+    """The lines of a text without links and buttons in its midst: labels in elements that hold no text."""
+    kinds = {_kind(one.shown.line.block) for one in places if one.kind == "text"}
+    for one in places:
+        if one.kind != "label" or not (one.shown.is_link or _is_apart(one.shown.line.block, kinds)):
+            yield one.shown.line
+
+
+def _is_apart(block: Element, kinds: Collection[tuple[str, str | None]]) -> bool:
+    return block.tag not in _NOT_WHOLE and _kind(block) not in kinds
+
+
+def _end(places: Sequence[_Place], begin: int, end: int) -> int:
+    """Where the text ends: before what names other things than it, and before labels."""
+    for at in range(begin + 1, end):
+        if heads_ending(places[at].text) and all(one.is_short for one in places[at + 1 : end]):
+            end = at
+            break
+    while end > begin and places[end - 1].kind == "label":
+        end -= 1
+    return end
