@@ -52,7 +52,7 @@ def utc(article: Article) -> str:
         return ""
     at = datetime.fromisoformat(article.published)
     bangkok = at if at.tzinfo else at.replace(tzinfo=_BANGKOK)
-    return f"{bangkok.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    return bangkok.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def iso(article: Article, *, buddhist: bool = False) -> str:

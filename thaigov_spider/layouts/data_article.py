@@ -158,7 +158,7 @@ def _moment(value: Any) -> str | None:
         return clean(value) or None
     if isinstance(value, int | float) and not isinstance(value, bool) and 1e9 < value < 4e12:
         seconds = value / 1000 if value > 1e11 else value
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
     return None
 
 

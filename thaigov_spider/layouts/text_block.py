@@ -100,13 +100,9 @@ def dated(text: str) -> str | None:
 
 def _joined(shown: list[Shown], headline: str | None) -> list[Shown]:
     """The lines, with the headline in one."""
-    lines = [one.line for one in shown]
-    whole = joined(lines, headline, within=len(lines))
-    if whole is lines or len(whole) == len(lines):
-        return shown
-    at = next(place for place, (one, other) in enumerate(zip(lines, whole, strict=False)) if one is not other)
-    taken = len(lines) - len(whole) + 1
-    return [*shown[:at], Shown(whole[at], is_link=False), *shown[at + taken :]]
+    told = {id(one.line): one for one in shown}
+    lines = joined([one.line for one in shown], headline, within=len(shown))
+    return [told.get(id(line)) or Shown(line, links=0) for line in lines]
 
 
 def _headline_at(shown: Sequence[Shown], headline: str | None) -> int:
