@@ -22,6 +22,7 @@ from thaigov_spider.crawl.extensions.pace import QUEUE, pace_of
 from thaigov_spider.crawl.target import Target, target_of
 from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
 from thaigov_spider.plan.news import Asset
+from thaigov_spider.plan.outcome import is_overloaded
 from thaigov_spider.readback.answer_page import decoded
 from thaigov_spider.warc.memento import GZIP
 
@@ -85,7 +86,7 @@ class StrictRobots(RobotsTxtMiddleware):
             raise ForbiddenError("robots.txt forbids it")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status == 429 or response.status >= 500:
+        if is_overloaded(response.status):
             raise ValueError(f"it answered {response.status}")
         if response.meta["capture"]["truncated"] is not None:
             raise ValueError("it arrived cut short")

@@ -6,6 +6,7 @@ from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news import Asset
+from thaigov_spider.plan.outcome import is_overloaded
 
 
 class AssetKeeper:
@@ -50,6 +51,6 @@ class AssetKeeper:
 
 def _failure(status: int, truncated: str | None) -> str | None:
     """Why the answer has to be had again; what is longer than the limit would be so again."""
-    if status == 429 or status >= 500:
+    if is_overloaded(status):
         return f"status {status}"
     return "arrived cut short" if truncated not in (None, "length") else None

@@ -1,13 +1,15 @@
 """What is known of the Wayback Machine: how far its index was read, and what became of each capture in it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from thaigov_spider.archive.line_file import Line
+from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.ledger.database import KNOW_FILE, writing
+from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
 from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import Answer, Query, Snapshot, changed
@@ -37,6 +39,33 @@ class SnapshotOutcome:
     record_id: str | None = None
     items: str | None = None
     supersedes: str | None = None
+
+    @classmethod
+    def of_answer(cls, when: str, outcome: Outcome) -> "SnapshotOutcome":
+        """What an answer brought, if it gave rise to no line."""
+        return cls(when, outcome.verdict, error=outcome.error)
+
+    @classmethod
+    def failed(cls, when: str, reason: str) -> "SnapshotOutcome":
+        """What a fetch brought that got no answer, or none that could be used."""
+        return cls(when, None, error=reason)
+
+    @classmethod
+    def of_line(cls, when: str, line: Mapping[str, Any], items: str, *, is_cut: bool) -> "SnapshotOutcome":
+        """What an answer brought that gave rise to a line with these fields in the file `items`.
+
+        Raises KeyError where a field is missing.
+        """
+        return cls(
+            when,
+            Verdict.ARTICLE,
+            error=CUT_SHORT if is_cut else None,
+            version=line["version"],
+            content_digest=line["content_digest"],
+            **{name: line["capture"][name] for name in ("warc", "offset", "record_id")},
+            items=items,
+            supersedes=line["supersedes"],
+        )
 
 
 _FIELDS = tuple(field.name for field in fields(SnapshotOutcome))

@@ -5,16 +5,16 @@ asks the clock, and every time is that of a capture. Times are ISO 8601, UTC, to
 WARC-Date; they sort as text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
+from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.timestamps import timestamp
 
 Standing = Literal["article", "missing", "gone"]
-
-CUT_SHORT = "arrived cut short; what came is kept, with a flag"
-NOT_WHOLE = "arrived cut short, and nothing follows from what came"
 
 _DAY = timedelta(days=1)
 # A nightly run never begins at the same second: one that comes a little early still counts as the next day.
@@ -56,6 +56,37 @@ class FetchOutcome:
     offset: int | None = None
     record_id: str | None = None
     items: str | None = None
+
+    @classmethod
+    def without_article(cls, when: str, outcome: Outcome) -> "FetchOutcome":
+        """What an answer without an article brought."""
+        is_missing = outcome.verdict is Verdict.MISSING and outcome.error is None
+        return cls(when, "missing" if is_missing else None, error=outcome.error)
+
+    @classmethod
+    def failed(cls, when: str, reason: str) -> "FetchOutcome":
+        """What a fetch brought that got no answer, or none that could be used."""
+        return cls(when, None, error=reason)
+
+    @classmethod
+    def of_article(
+        cls, when: str, line: Mapping[str, Any], *, is_cut: bool, written: bool, items: str | None
+    ) -> "FetchOutcome":
+        """What an answer with an article brought, by the fields of its `line`, which is in the file `items`.
+
+        `items` is None where no line was written. Raises KeyError where a field is missing.
+        """
+        return cls(
+            when,
+            "article",
+            error=CUT_SHORT if is_cut else None,
+            written=written,
+            section=line["section"],
+            published=datetime.fromisoformat(line["published"]).date() if line["published"] else None,
+            content_digest=line["content_digest"],
+            **{name: line["capture"][name] for name in ("warc", "offset", "record_id")},
+            items=items,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from thaigov_spider.plan.news import Seen, SiteDownError
 from thaigov_spider.plan.wayback_cdx import Query, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
-NOT_THERE = "the Wayback Machine does not have this capture, though its index lists it"
-
 _BATCH = 20  # requests in Scrapy's queue at a time
 
 
@@ -98,8 +96,3 @@ class _CrawlBudget:
             if self._left <= 0:
                 raise _EnoughError
         return outcomes
-
-
-def why_not(status: int) -> str:
-    """Why an answer of the Wayback Machine, which is no capture, is none."""
-    return NOT_THERE if status < 400 or status == 404 else f"status {status}"

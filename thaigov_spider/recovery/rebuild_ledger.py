@@ -17,14 +17,15 @@ from urllib.parse import urljoin
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.line_file import Line
 from thaigov_spider.article.normalise import normalise
-from thaigov_spider.article.record import Capture
+from thaigov_spider.article.record import Capture, Reading
 from thaigov_spider.capture.failures import TOO_LONG
-from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
+from thaigov_spider.plan.outcome import Answer, is_overloaded, outcome_of
+from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import Exchange, exchanges, fields_of
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
@@ -215,28 +216,19 @@ class _Run:
         if self._lines.is_again and self._ledger.has_seen(wanted[0], one.when):
             return
         if one.kind == "failure":
-            self._ledger.record(wanted, FetchOutcome(one.when, None, error=one.get("failure")))
-            return
-        if one.status == 429 or one.status >= 500:
-            self._ledger.record(wanted, FetchOutcome(one.when, None, error=f"status {one.status}"))
+            self._ledger.record(wanted, FetchOutcome.failed(one.when, one.get("failure")))
             return
         page = self._page(one)
-        verdict = judge(page)
-        if verdict is Verdict.ARTICLE:
-            self._learn_article(one, page, wanted)
-        elif one.truncated and verdict is not Verdict.REFUSED:
-            self._ledger.record(wanted, FetchOutcome(one.when, None, error=NOT_WHOLE))
-        elif verdict is Verdict.MISSING:
-            self._ledger.record(wanted, FetchOutcome(one.when, "missing"))
-        elif verdict is not Verdict.REFUSED:
-            error = f"status {one.status}, and no article on the page"
-            self._ledger.record(wanted, FetchOutcome(one.when, None, error=error))
+        outcome = outcome_of(Answer(one.status, one.truncated is not None, page))
+        if outcome.reading is not None:
+            self._learn_article(one, page, outcome.reading, wanted)
+        elif outcome.verdict is not Verdict.REFUSED:
+            self._ledger.record(wanted, FetchOutcome.without_article(one.when, outcome))
 
-    def _learn_article(self, one: Exchange, page: Page, wanted: list[Address]) -> None:
-        reading = read(page)
-        assert reading is not None
+    def _learn_article(self, one: Exchange, page: Page, reading: Reading, wanted: list[Address]) -> None:
         capture = Capture("live", one.warc, one.offset, one.record_id, one.digest, one.status)
-        article = normalise(reading, page.url, capture, one.when, one.truncated is not None)
+        is_cut = one.truncated is not None
+        article = normalise(reading, page.url, capture, one.when, is_cut)
         source = self._address(page.url) or wanted[0]
         if self._scope.assets:
             self._keeper.of_page(page, one.when)
@@ -247,18 +239,8 @@ class _Run:
             items = self._lines.file_of(one.record_id, self._items)
             if items is None:
                 return  # the crawl was killed before it wrote the line, and knew nothing of it either
-        outcome = FetchOutcome(
-            one.when,
-            "article",
-            error=CUT_SHORT if one.truncated else None,
-            written=in_scope,
-            section=article.section,
-            published=article.published_day,
-            content_digest=article.content_digest,
-            warc=one.warc,
-            offset=one.offset,
-            record_id=one.record_id,
-            items=items,
+        outcome = FetchOutcome.of_article(
+            one.when, article.as_fields(), is_cut=is_cut, written=in_scope, items=items
         )
         self._ledger.record(dict.fromkeys((source, *wanted)), outcome)
 
@@ -300,7 +282,7 @@ def _is_final(one: Exchange) -> bool:
     """Whether it was not asked for again at once, whatever comes later."""
     if one.kind == "failure" or one.truncated is not None:
         return False
-    return one.status not in (408, 429) and one.status < 500
+    return one.status != 408 and not is_overloaded(one.status)
 
 
 def _may_be_original(one: Exchange) -> bool:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from thaigov_spider.article.normalise import normalise
-from thaigov_spider.article.record import Capture
-from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.article.record import Article, Capture, Reading
+from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
-from thaigov_spider.plan.wayback import Portion, why_not
+from thaigov_spider.plan.outcome import Answer, Outcome, outcome_of
+from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Query, Snapshot, parse
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import Exchange
@@ -75,51 +76,34 @@ class WaybackRun:
             return
         memento = self._mementos.get((one.url, one.when))
         if one.kind == "failure":
-            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=one.get("failure")))
-        elif memento is not None:
-            self._read(one, memento, snapshot)
+            self._snapshots.record(snapshot, SnapshotOutcome.failed(one.when, one.get("failure")))
+            return
+        page = self._page(memento) if memento else None
+        is_cut = one.truncated is not None
+        outcome = outcome_of(Answer(one.status, is_cut, page, archive="the Wayback Machine"))
+        if memento and page and outcome.reading:
+            article = self._article(outcome.reading, page, memento)
+            self._learn_article(one.when, outcome, article, snapshot)
         else:
-            reason = NOT_WHOLE if one.truncated and one.status == 200 else why_not(one.status)
-            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=reason))
+            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(one.when, outcome))
 
-    def _read(self, one: Exchange, memento: Exchange, snapshot: Snapshot) -> None:
-        page = self._page(memento)
-        verdict = judge(page)
-        if verdict is Verdict.ARTICLE:
-            self._learn_article(one, memento, snapshot, page)
-        elif one.truncated:
-            self._snapshots.record(snapshot, SnapshotOutcome(one.when, None, error=NOT_WHOLE))
-        else:
-            self._snapshots.record(snapshot, SnapshotOutcome(one.when, verdict))
+    def _article(self, reading: Reading, page: Page, memento: Exchange) -> Article:
+        place = memento.warc, memento.offset, memento.record_id, memento.digest, memento.status
+        is_cut = memento.truncated is not None
+        return normalise(reading, page.url, Capture("wayback", *place), memento.when, is_cut)
 
-    def _learn_article(self, one: Exchange, memento: Exchange, snapshot: Snapshot, page: Page) -> None:
-        error = CUT_SHORT if one.truncated else None
-        reading = read(page)
-        assert reading is not None
-        capture = Capture(
-            "wayback", memento.warc, memento.offset, memento.record_id, memento.digest, memento.status
-        )
-        article = normalise(reading, page.url, capture, memento.when, memento.truncated is not None)
+    def _learn_article(self, when: str, outcome: Outcome, article: Article, snapshot: Snapshot) -> None:
         before = self._snapshots.predecessor(snapshot)
         if article.content_digest in before.digests:
-            self._snapshots.record(snapshot, SnapshotOutcome(one.when, verdict=Verdict.ARTICLE, error=error))
+            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(when, outcome))
             return
-        items = self._file_of(memento.record_id)
+        assert isinstance(article.capture, Capture)
+        items = self._file_of(article.capture.record_id)
         if items is None:
             return  # the crawl was killed before it wrote the line, and knew nothing of it either
-        outcome = SnapshotOutcome(
-            one.when,
-            Verdict.ARTICLE,
-            error=error,
-            version=before.versions + 1,
-            content_digest=article.content_digest,
-            warc=memento.warc,
-            offset=memento.offset,
-            record_id=memento.record_id,
-            items=items,
-            supersedes=before.record_id,
-        )
-        self._snapshots.record(snapshot, outcome)
+        article = replace(article, version=before.versions + 1, supersedes=before.record_id)
+        learnt = SnapshotOutcome.of_line(when, article.as_fields(), items, is_cut=outcome.error is not None)
+        self._snapshots.record(snapshot, learnt)
 
     def _page(self, one: Exchange) -> Page:
         try:

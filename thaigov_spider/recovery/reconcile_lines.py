@@ -8,7 +8,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from thaigov_spider.archive.line_file import Line
 from thaigov_spider.atomic_files import truncate
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, FetchOutcome
+from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.urls import address
 
 logger = logging.getLogger(__name__)
@@ -83,7 +82,14 @@ def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
         return False
     known = ledger.known(source)
     if known is None or not known.version or known.last_seen < article["retrieved"]:
-        ledger.record([source], _look(article, line))
+        outcome = FetchOutcome.of_article(
+            article["retrieved"],
+            article,
+            is_cut="truncated" in article["flags"],
+            written=True,
+            items=line.file,
+        )
+        ledger.record([source], outcome)
     return True
 
 
@@ -93,33 +99,8 @@ def _adopt_snapshot(article: dict[str, Any], line: Line, snapshots: Snapshots) -
     When that was asked for does not stand in the line; what counts is that it was.
     """
     timestamp = re.sub("[^0-9]", "", article["retrieved"])[:14]
-    outcome = SnapshotOutcome(
-        article["retrieved"],
-        "article",
-        error=CUT_SHORT if "truncated" in article["flags"] else None,
-        version=article["version"],
-        content_digest=article["content_digest"],
-        **{name: article["capture"][name] for name in ("warc", "offset", "record_id")},
-        items=line.file,
-        supersedes=article["supersedes"],
-    )
+    is_cut = "truncated" in article["flags"]
+    outcome = SnapshotOutcome.of_line(article["retrieved"], article, line.file, is_cut=is_cut)
     for snapshot in snapshots.of(article["url"], timestamp)[:1]:
         if article["content_digest"] not in snapshots.predecessor(snapshot).digests:
             snapshots.record(snapshot, outcome, line)
-
-
-def _look(article: dict[str, Any], line: Line) -> FetchOutcome:
-    published, capture = article["published"], article["capture"]
-    return FetchOutcome(
-        article["retrieved"],
-        "article",
-        error=CUT_SHORT if "truncated" in article["flags"] else None,
-        written=True,
-        section=article["section"],
-        published=datetime.fromisoformat(published).date() if published else None,
-        content_digest=article["content_digest"],
-        warc=capture["warc"],
-        offset=capture["offset"],
-        record_id=capture["record_id"],
-        items=line.file,
-    )

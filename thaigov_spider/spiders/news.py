@@ -18,11 +18,12 @@ from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
-from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination, read
+from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
 from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE, FetchOutcome
+from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, is_overloaded, outcome_of
+from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.records import COMPLETENESS
@@ -97,24 +98,20 @@ class NewsSpider(PlannedSpider):
             return
         self.run.pages[verdict] += 1
         when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
-        reading = read(page) if verdict is Verdict.ARTICLE else None
-        if response.status == 429 or response.status >= 500:
-            self.fail(wanted, f"status {response.status}", when)
-        elif cut and (isinstance(wanted, Listing) or reading is None):
-            self.fail(wanted, NOT_WHOLE, when)
-        elif isinstance(wanted, Listing):
-            self.settle(wanted, _listing(page, verdict, wanted.number))
-        elif reading is not None:
+        outcome = outcome_of(Answer(response.status, cut is not None, page))
+        if isinstance(wanted, Listing):
+            if is_overloaded(response.status) or cut:
+                self.fail(wanted, NOT_WHOLE if cut else f"status {response.status}", when)
+            else:
+                self.settle(wanted, _listing(page, verdict, wanted.number))
+        elif outcome.reading is not None:
             if self.scope.assets:
                 with self.keeping():
                     self._assets.of_page(page, when)
-            yield _captured(response, wanted, reading)
-        elif verdict is Verdict.MISSING:
-            self._learn([wanted], FetchOutcome(when, "missing"))
-            self.settle(wanted, Seen(verdict))
+            yield _captured(response, wanted, outcome.reading)
         else:
-            self.run.articles["unreadable"] += 1
-            self.fail(wanted, f"status {response.status}, and no article on the page", when, verdict)
+            self.run.articles["unreadable"] += outcome.verdict is not None and outcome.error is not None
+            self._without_article(wanted, outcome, when)
 
     def _keep_asset(self, asset: Asset, response: Response, verdict: Verdict) -> None:
         capture, reason = response.meta["capture"], None
@@ -138,18 +135,9 @@ class NewsSpider(PlannedSpider):
             self.settle(wanted, Seen(Verdict.ARTICLE))
             return
         written = item.fate in ("written", "unchanged")
-        outcome = FetchOutcome(
-            captured.retrieved,
-            "article",
-            error=CUT_SHORT if captured.truncated else None,
-            written=written,
-            section=article.section,
-            published=article.published_day,
-            content_digest=article.content_digest,
-            warc=captured.capture.warc,
-            offset=captured.capture.offset,
-            record_id=captured.capture.record_id,
-            items=item.line.file if item.line else None,
+        items = item.line.file if item.line else None
+        outcome = FetchOutcome.of_article(
+            captured.retrieved, article.as_fields(), is_cut=captured.truncated, written=written, items=items
         )
         if captured.truncated:
             self._count_failure(wanted, CUT_SHORT)
@@ -164,14 +152,20 @@ class NewsSpider(PlannedSpider):
         elif self.run.refusal is None and self.run.error is None:
             self.fail(wanted, in_words(error), when)
 
-    def fail(self, wanted: Wanted, reason: str, when: str, verdict: Verdict | None = None) -> None:
+    def _without_article(self, wanted: Address, outcome: Outcome, when: str) -> None:
+        if outcome.error is not None:
+            self._count_failure(wanted, outcome.error)
+        self._learn([wanted], FetchOutcome.without_article(when, outcome))
+        self.settle(wanted, Seen(outcome.verdict))
+
+    def fail(self, wanted: Wanted, reason: str, when: str) -> None:
         self._count_failure(wanted, reason)
         if isinstance(wanted, Address):
-            self._learn([wanted], FetchOutcome(when, None, error=reason))
+            self._learn([wanted], FetchOutcome.failed(when, reason))
         elif isinstance(wanted, Asset):
             with self.keeping():
                 self.run.ledger.assets.failed(wanted, when, reason)
-        self.settle(wanted, Seen(verdict))
+        self.settle(wanted, Seen(None))
 
     def _too_long(self, asset: Asset, when: str) -> None:
         """It would be too long the next time, too."""

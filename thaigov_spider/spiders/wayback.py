@@ -1,7 +1,6 @@
 """The past: captures that the Wayback Machine has of the site's articles."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Self
 
@@ -15,12 +14,13 @@ from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import WAYBACK
-from thaigov_spider.layouts.verdict import Page, Verdict, read
+from thaigov_spider.layouts.verdict import Page, Verdict, judge
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.news import Seen
-from thaigov_spider.plan.revisit_policy import CUT_SHORT, NOT_WHOLE
-from thaigov_spider.plan.wayback import Plan, Portion, Wanted, discover_snapshots, why_not
-from thaigov_spider.plan.wayback_cdx import PATH, Answer, IndexAnswerError, Snapshot, parse
+from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
+from thaigov_spider.plan.wayback import Plan, Portion, Wanted, discover_snapshots
+from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Snapshot, parse
+from thaigov_spider.plan.wayback_cdx import Answer as IndexAnswer
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
@@ -70,12 +70,8 @@ class WaybackSpider(PlannedSpider):
         wanted: Wanted = response.meta["wanted"]
         if isinstance(wanted, Portion):
             self._list(wanted, response)
-        elif "memento" in response.meta:
-            yield from self._read(wanted, response)
-        elif response.meta["capture"]["truncated"] and response.status == 200:
-            self.fail(wanted, NOT_WHOLE, response.meta["capture"]["retrieved"])
         else:
-            self.fail(wanted, why_not(response.status), response.meta["capture"]["retrieved"])
+            yield from self._read(wanted, response)
 
     def _list(self, portion: Portion, response: Response) -> None:
         capture = response.meta["capture"]
@@ -90,21 +86,24 @@ class WaybackSpider(PlannedSpider):
         self.settle(portion, Seen(Verdict.LISTING))
 
     def _read(self, snapshot: Snapshot, response: Response) -> Iterator[Captured]:
-        page: Page = response.meta["page"]
-        verdict: Verdict = response.meta["verdict"]
-        when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
-        reading = read(page) if verdict is Verdict.ARTICLE else None
-        self.run.pages[verdict] += 1
-        if reading is not None:
-            yield _captured(response, snapshot, reading, when)
-        elif cut:
-            self.fail(snapshot, NOT_WHOLE, when)
-        else:
-            if verdict is Verdict.OTHER and response.status == 200 and page.is_html:
-                self.run.articles["unreadable"] += 1
-            with self.keeping():
-                self._snapshots.record(snapshot, SnapshotOutcome(when, verdict))
-            self.settle(snapshot, Seen(verdict))
+        page: Page | None = response.meta["page"] if "memento" in response.meta else None
+        when, is_cut = (
+            response.meta["capture"]["retrieved"],
+            response.meta["capture"]["truncated"] is not None,
+        )
+        outcome = outcome_of(Answer(response.status, is_cut, page, archive=self.target.name))
+        if page is not None:
+            self.run.pages[judge(page)] += 1
+            is_unread = outcome.verdict is Verdict.OTHER and response.status == 200 and page.is_html
+            self.run.articles["unreadable"] += is_unread
+        if outcome.reading is not None:
+            yield _captured(response, snapshot, outcome.reading, when)
+            return
+        if outcome.error is not None:
+            self.run.failures[self.url(snapshot)] = outcome.error
+        with self.keeping():
+            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(when, outcome))
+        self.settle(snapshot, Seen(outcome.verdict))
 
     def scraped(self, item: Delivery) -> None:
         snapshot = item.captured.wanted
@@ -114,7 +113,7 @@ class WaybackSpider(PlannedSpider):
             if item.captured.cut:
                 self.run.failures[self.url(snapshot)] = CUT_SHORT
             with self.keeping():
-                self._snapshots.record(snapshot, _look(item), item.line)
+                self._snapshots.record(snapshot, _learnt(item), item.line)
         self.settle(snapshot, Seen(Verdict.ARTICLE, counts=has_line))
 
     def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
@@ -127,11 +126,11 @@ class WaybackSpider(PlannedSpider):
         self.run.failures[self.url(wanted)] = reason
         if isinstance(wanted, Snapshot):
             with self.keeping():
-                self._snapshots.record(wanted, SnapshotOutcome(when, None, error=reason))
+                self._snapshots.record(wanted, SnapshotOutcome.failed(when, reason))
         self.settle(wanted, Seen(None))
 
 
-def _answer(response: Response) -> Answer:
+def _answer(response: Response) -> IndexAnswer:
     """A portion of the index. Raises IndexAnswerError where it is none."""
     if response.status != 200:
         raise IndexAnswerError(f"status {response.status}")
@@ -140,21 +139,13 @@ def _answer(response: Response) -> Answer:
     return parse(response.body)
 
 
-def _look(item: Delivery) -> SnapshotOutcome:
-    captured, article = item.captured, item.article
-    outcome = SnapshotOutcome(captured.looked, Verdict.ARTICLE, error=CUT_SHORT if captured.cut else None)
-    if item.line is None:
-        return outcome
-    return replace(
-        outcome,
-        version=article.version,
-        content_digest=article.content_digest,
-        warc=captured.capture.warc,
-        offset=captured.capture.offset,
-        record_id=captured.capture.record_id,
-        items=item.line.file,
-        supersedes=article.supersedes,
-    )
+def _learnt(item: Delivery) -> SnapshotOutcome:
+    captured = item.captured
+    if item.line is not None:
+        fields = item.article.as_fields()
+        return SnapshotOutcome.of_line(captured.looked, fields, item.line.file, is_cut=captured.cut)
+    error = CUT_SHORT if captured.cut else None
+    return SnapshotOutcome.of_answer(captured.looked, Outcome(Verdict.ARTICLE, error=error))
 
 
 def _captured(response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:

@@ -1,0 +1,76 @@
+"""What an answer means: one rule for the live site and for every archive. Pure.
+
+The crawl asks it of what it has just received, and rebuild of what stands in the captures; so both teach the
+ledger the same.
+"""
+
+from dataclasses import dataclass
+
+from thaigov_spider.article.record import Reading
+from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+
+CUT_SHORT = "arrived cut short; what came is kept, with a flag"
+NOT_WHOLE = "arrived cut short, and nothing follows from what came"
+_NOT_THERE = "{} does not have this capture, though its index lists it"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came: the `status` of the exchange, whether it `is_cut` short, and the page to be judged.
+
+    Where an `archive`, which is its name, was asked for a capture, the page is the one that it had captured,
+    and None where it only spoke for itself.
+    """
+
+    status: int
+    is_cut: bool
+    page: Page | None
+    archive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from an answer.
+
+    `verdict` is None where nothing does but the `error`: it has to be had again. An article, with its
+    `reading`, may have an `error`, too, as may a page that nothing can be read off. What is refused has
+    none: the crawl ends, or an archive has captured a refusal.
+    """
+
+    verdict: Verdict | None
+    reading: Reading | None = None
+    error: str | None = None
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """What an answer means for what was asked for, be it an article or a capture of one."""
+    if answer.page is None:
+        return Outcome(None, error=_why_no_capture(answer))
+    if not answer.archive and is_overloaded(answer.status):
+        return Outcome(None, error=f"status {answer.status}")
+    verdict = judge(answer.page)
+    if verdict is Verdict.ARTICLE:
+        return Outcome(verdict, read(answer.page), CUT_SHORT if answer.is_cut else None)
+    if verdict is Verdict.REFUSED and not answer.archive:
+        return Outcome(verdict)
+    if answer.is_cut:
+        return Outcome(None, error=NOT_WHOLE)
+    if answer.archive or verdict is Verdict.MISSING:
+        return Outcome(verdict)
+    return Outcome(verdict, error=f"status {answer.status}, and no article on the page")
+
+
+def is_overloaded(status: int) -> bool:
+    """Whether an answer says of the server alone that it cannot answer now.
+
+    >>> [is_overloaded(status) for status in (200, 404, 429, 500, 503)]
+    [False, False, True, True, True]
+    """
+    return status == 429 or status >= 500
+
+
+def _why_no_capture(answer: Answer) -> str:
+    if answer.is_cut and answer.status == 200:
+        return NOT_WHOLE
+    is_absent = answer.status < 400 or answer.status == 404
+    return _NOT_THERE.format(answer.archive) if is_absent else f"status {answer.status}"
