@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests import unseen_pages
 from thaigov_spider import dates
 from thaigov_spider.article.record import Reading
 from thaigov_spider.demo.articles import SPECIAL, Article, invented
 from thaigov_spider.demo.generations import NESTINGS, page, path
+from thaigov_spider.demo.hosts import REAL
 from thaigov_spider.demo.today import around, scripted, served
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.layouts.data_text import lines_of
@@ -191,3 +193,28 @@ def test_what_is_streamed_comes_into_its_place() -> None:
     article = made(SOME[0], "streamed")
     assert judge(article) is Verdict.ARTICLE
     assert reading(article).body.split("\n")[0] == SOME[0].body[0]
+
+
+# Where the lines of a text look like those of a head, nothing tells them apart.
+READ_IN_TWO_WAYS = {
+    SPECIAL["empty-body"],
+    SPECIAL["headline-is-a-date"],
+    SPECIAL["lines-like-dates-and-headline"],
+}
+
+
+@pytest.mark.parametrize("name", unseen_pages.NESTINGS)
+def test_a_design_that_nobody_has_seen_gives_the_text_or_a_flag(name: str) -> None:
+    for article in invented():
+        if article.id in READ_IN_TWO_WAYS:
+            continue
+        body = unseen_pages.NESTINGS[name](article, REAL, '<meta charset="utf-8">')
+        found = reading(at(SITE + path(article, "current"), body))
+        is_right = squeezed(found.body) == squeezed("".join(article.body))
+        assert is_right or {"body-uncertain", "generic-layout", "empty-body"} & set(found.flags), article.id
+        assert squeezed(found.title or "") == squeezed(article.title)
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks and invisible characters."""
+    return "".join(text.translate(dict.fromkeys(map(ord, "\u200b\ufeff"))).split())

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -81,10 +82,11 @@ def _pieces(value: Any, lang: str, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         yield from _of_string(value)
     elif isinstance(value, list):
-        for one in value:
-            yield from _pieces(one, lang, depth + 1)
-            if isinstance(one, str):
-                yield "\n"
+        for is_text, run in groupby(value, key=lambda one: isinstance(one, str)):
+            if is_text:
+                yield from ("\n", *_of_string("\n".join(run)), "\n")
+            else:
+                yield from (piece for one in run for piece in _pieces(one, lang, depth + 1))
     elif isinstance(value, dict):
         yield from _of_object(value, lang, depth)
 

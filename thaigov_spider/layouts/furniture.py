@@ -40,6 +40,7 @@ _HOME = re.compile(r"\W*(?:หน้าแรก|หน้าหลัก|โฮ
 _PARTING = "/›»>→|· "
 _MOST_LINKS = 400
 _CARD = 600  # characters: more text than that is no card
+_CARD_LINES, _TITLE = 3, 15  # headline, section and summary; a date and labels are shorter
 _NOTICE = 1500  # characters: nor is it a footer or a banner
 _CRUMBS = 400
 _CAPTION = 160
@@ -117,7 +118,10 @@ class Furniture:
     def _is_card(self, node: Element, link: Element, other: str) -> bool:
         """Whether an element's links lead to one article, and there is not much in it besides."""
         length = _length(node)
-        if length > _CARD or any(same(line, self._headline) for line in lines(node)):
+        shown = lines(node)
+        if length > _CARD or any(same(line, self._headline) for line in shown):
+            return False
+        if sum(not is_label(line) and len(line) > _TITLE for line in shown) > _CARD_LINES:
             return False
         if any(_other(one, self._page) != other for one in _LINKS(node)):
             return False

@@ -83,6 +83,7 @@ _ENDING = re.compile(
       | (?:photo|image|picture)s?(?:\s(?:gallery|album))?|gallery
       | (?:ข่าว|เรื่อง|บทความ|เนื้อหา)(?:สาร)?\s?(?:ที่|อื่น)?\s?(?:ๆ)?\s?(?:เกี่ยวข้อง|เกี่ยวเนื่อง
       |คุณอาจสนใจ|น่าสนใจ|อื่น|ล่าสุด|แนะนำ|ยอดนิยม|เด่น|ใกล้เคียง|ก่อนหน้า|ถัดไป).{{0,20}}
+      | (?:เกี่ยวกับ)ผู้เขียน|about\sthe\sauthor|(?:ประวัติ)?ผู้เขียน|หมายเหตุบรรณาธิการ
       | (?:คุณ|ท่าน)อาจ(?:สนใจ|ชอบ).{{0,20}}|อ่านเพิ่มเติม.{{0,10}}|ความคิดเห็น|แสดงความคิดเห็น
       |comments?|leave\sa\s(?:comment|reply)
       | (?:related|latest|other|more|recommended|similar|trending|popular|recent)\s(?:news|articles?
@@ -113,6 +114,20 @@ _UPDATED = re.compile(
         | (?:last\s|date\s)?(?:updated?|modified|revised)\b.{0,50} )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FIELD = re.compile(
+    rf"""{_SEPARATORS}*(?:
+        (?P<date> (?:วัน|วันที่|วันเวลา)\s?(?:ที่)?\s?(?:เผยแพร่|ลงข่าว|ประกาศ|โพสต์|สร้าง)|เผยแพร่(?:เมื่อ)?|วันที่|เวลา
+            |(?:date|published|posted|publish(?:ed)?\s(?:date|on)|time))
+      | (?P<section> หมวด(?:หมู่)?(?:ข่าว)?|ประเภท(?:ข่าว)?|กลุ่ม(?:ข่าว)?|ชนิด(?:ข่าว)?
+            |(?:news\s)?category|section|type)
+      | (?P<other> (?:จำนวน|ยอด)?(?:ผู้|การ|คน)?(?:เข้าชม|อ่าน|ชม|วิว|ดาวน์โหลด)(?:ทั้งหมด)?
+            |views?|hits?|reads?|visits?
+            |โดย|ผู้เขียน|ผู้โพสต์|ผู้เผยแพร่|ผู้ประกาศ|author|by|หน่วยงาน(?:เจ้าของเรื่อง)?|แหล่ง(?:ที่มา|ข่าว)|source
+            |รหัส(?:ข่าว)?|เลขที่(?:ข่าว)?|ภาษา|language|แก้ไข(?:ล่าสุด)?|ปรับปรุง(?:ล่าสุด)?|updated?)
+    )\s?[:：]?\s?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FACT = 80  # characters: a fact and its name are no longer
 _LONGEST = 220  # characters: a row of labels has no more
 _COOKIES = re.compile(
     r"คุกกี้|คุ้กกี้|\bcookies?\b|นโยบายความเป็นส่วนตัว|\bprivacy\s(?:policy|settings)\b|pdpa", re.IGNORECASE
@@ -147,6 +162,18 @@ def heads_ending(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line says who wrote the article, or whence it is."""
     return len(line) <= _LONGEST and bool(_BYLINE.fullmatch(line))
+
+
+def field(line: str) -> tuple[str, str] | None:
+    """The kind of a fact that a line names (`date`, `section`, `other`), and its value, if it stands there.
+
+    >>> field("หมวดหมู่ : เศรษฐกิจ"), field("จำนวนผู้เข้าชม"), field("โดยสารรถราง")
+    (('section', 'เศรษฐกิจ'), ('other', ''), None)
+    """
+    match = _FIELD.match(line) if len(line) <= _FACT else None
+    if match is None or (line[match.end() :] and not re.search(r"[:：]\s?$", match[0])):
+        return None
+    return match.lastgroup or "other", line[match.end() :]
 
 
 def without_counters(line: str) -> str:

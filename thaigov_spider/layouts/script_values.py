@@ -8,9 +8,11 @@ names and quotes as JavaScript allows them, or `JSON.parse("…")`.
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 _LONGEST = 3_000_000  # characters: a script of more is a program
+_MOST = 60  # values of one script
 _DEEPEST = 200  # brackets in brackets
 _TOKEN = re.compile(
     r"""
@@ -27,6 +29,7 @@ _ASSIGNED = re.compile(
     (?: \b(?:window|self|globalThis) \s* (?: \.\s*[\w$]+ | \[\s*["'][\w$-]+["']\s*\] )
       | \b(?:var|let|const) \s+ [\w$]+ )
     \s* = \s* (?= [\[{(] | JSON\s*\.\s*parse | Object\s*\.\s*freeze )
+    | [\w$] \( \s* (?: [\w$.]+ \s* , \s* ){0,4} (?= \{ )
     """,
     re.VERBOSE,
 )
@@ -48,14 +51,20 @@ def json_value(text: str) -> Any:
 
 
 def assigned(script: str) -> Iterator[Any]:
-    """The values that a script assigns to variables, those that are more than data left out."""
-    for match in _ASSIGNED.finditer(script[:_LONGEST]):
+    """The values that a script assigns to variables or calls functions with, as far as they are only data."""
+    end = 0
+    for match in islice(_ASSIGNED.finditer(script[:_LONGEST]), _MOST):
         start = match.end()
+        if start < end:
+            continue
         try:
-            yield json.JSONDecoder(strict=False).raw_decode(script, start)[0]
+            value, end = json.JSONDecoder(strict=False).raw_decode(script, start)
+            yield value
         except (ValueError, RecursionError):
             try:
-                yield _Reader(script[start:_LONGEST]).value({})
+                reader = _Reader(script[start:_LONGEST])
+                yield reader.value({})
+                end = start + reader.end
             except (_NoDataError, RecursionError):
                 continue
 
@@ -67,6 +76,7 @@ class _Reader:
         self._tokens = (match for match in _TOKEN.finditer(script) if match.lastgroup != "blank")
         self._ahead: list[re.Match[str]] = []
         self._depth = 0
+        self.end = 0
 
     def _peek(self, place: int = 0) -> str:
         while len(self._ahead) <= place:
@@ -79,7 +89,9 @@ class _Reader:
     def _take(self, *expected: str) -> re.Match[str]:
         if not self._peek() or (expected and self._peek() not in expected):
             raise _NoDataError
-        return self._ahead.pop(0)
+        token = self._ahead.pop(0)
+        self.end = token.end()
+        return token
 
     def value(self, known: dict[str, Any]) -> Any:
         """The value that begins here; `known` are the arguments of the function around it."""

@@ -1,7 +1,8 @@
 """What a page shows of its article: section, date and summary around its headline, and its text. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from thaigov_spider.article.record import Link
 from thaigov_spider.html.page import ParsedPage
@@ -10,7 +11,7 @@ from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.furniture import Furniture, breadcrumbs
 from thaigov_spider.layouts.headlines import same
-from thaigov_spider.layouts.labels import heads_ending, is_byline, is_label
+from thaigov_spider.layouts.labels import field, heads_ending, is_byline, is_label
 from thaigov_spider.layouts.main_part import article_part
 from thaigov_spider.layouts.streamed import settled
 from thaigov_spider.layouts.text_block import TextBlock, dated, text_block
@@ -56,8 +57,15 @@ class ShownArticle:
     def section(self) -> str | None:
         """The last of the breadcrumbs, else a short line next to the headline."""
         badges = [text for text in (*self.block.above[-1:], *self._said) if len(text) <= _SECTION]
-        names = (*reversed(self._crumbs), *badges)
+        names = (*self._facts(), *reversed(self._crumbs), *badges)
         return next((name for name in names if self._may_be_section(name)), None)
+
+    def _facts(self) -> Iterator[str]:
+        """The section where the head names it: in the same line, or in the next."""
+        for text, follows in pairwise((*self.block.above[-_NEAR:], "", *self.block.head, "")):
+            fact = field(text)
+            if fact and fact[0] == "section":
+                yield fact[1] or follows
 
     @property
     def summary(self) -> str | None:
@@ -68,10 +76,8 @@ class ShownArticle:
     @property
     def _said(self) -> list[str]:
         """The lines of the head that say something."""
-        lines = (
-            text for text in self.block.head if not (dated(text) or heads_ending(text) or is_byline(text))
-        )
-        return [text for text in lines if not is_label(text)]
+        tells = (dated, heads_ending, is_byline, is_label, field)
+        return [text for text in self.block.head if not any(tell(text) for tell in tells)]
 
     def shows(self, text: str | None) -> bool:
         """Whether a text is a line of the head."""

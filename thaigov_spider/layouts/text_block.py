@@ -14,13 +14,21 @@ from lxml.etree import _Element as Element
 from thaigov_spider import dates
 from thaigov_spider.html.text import Line, clean
 from thaigov_spider.layouts.headlines import joined, same
-from thaigov_spider.layouts.labels import heads_ending, is_byline, is_label, is_waiting, without_counters
+from thaigov_spider.layouts.labels import (
+    field,
+    heads_ending,
+    is_byline,
+    is_label,
+    is_waiting,
+    without_counters,
+)
 from thaigov_spider.layouts.prose import Shown, shown_lines
 from thaigov_spider.layouts.story import dateline
 
 _NOT_WHOLE = frozenset(
     {"p", "li", "td", "th", "tr", "tbody", "blockquote", "pre", "dd", "dt", "table", "ul", "ol"}
 )
+_BOXES = frozenset({"div", "section", "aside", "footer"})
 _ENOUGH = 0.5  # of the text: an element with less of it is not where the text stands
 _SUMMARY = 400  # characters
 _SHORT = 80  # characters: what stands behind a text in lines no longer is labels of what is there
@@ -68,7 +76,7 @@ def text_block(
     shown = _joined(shown_lines(part), headline)
     place = _headline_at(shown, headline)
     above = tuple(one.line.text for one in shown[: max(place, 0)])
-    places = [_Place(one, _kind_of(one, headline, known)) for one in shown[place + 1 :]]
+    places = _places(shown[place + 1 :], headline, known)
     container = _container(places)
     if container is None:
         return TextBlock(above, tuple(one.text for one in places), (), (), is_sure=False)
@@ -77,14 +85,15 @@ def text_block(
     if any(node.get("itemprop") == "articleBody" for node in (container, *container.iterancestors())):
         places = [*places[: inner[0]], *map(_as_text, places[inner[0] :])]
     begins = _begin(places, inner[0], _Seen(any(map(dated, above[-_HEAD:])), day if is_apart else None))
-    ends = _end(places, begins, inner[-1] + 1)
-    beside = [one for one in (*places[:begins], *places[ends:]) if one.kind == "text" and not one.is_short]
+    ends = _end(places, begins, inner[-1] + 1, container)
     return TextBlock(
         above=above,
         head=tuple(one.text for one in places[:begins]),
         lines=tuple(_without_insets(places[begins:ends])),
         behind=tuple(one.text for one in places[ends:]),
-        is_sure=place >= 0 and len(beside) <= 1 and all(one in places[:begins] for one in beside),
+        is_sure=place >= 0
+        and (is_apart or _is_marked(container))
+        and _is_known(places, begins, ends, container),
     )
 
 
@@ -115,6 +124,20 @@ def _headline_at(shown: Sequence[Shown], headline: str | None) -> int:
 def _in_heading(block: Element) -> bool:
     nodes = (block, *block.iterancestors())
     return any(node.tag in ("h1", "h2", "h3") or node.get("role") == "heading" for node in nodes)
+
+
+def _places(shown: Sequence[Shown], headline: str | None, known: Sequence[str | None]) -> list[_Place]:
+    """What each line may be; facts, with their names before them, stand only before the text."""
+    places: list[_Place] = []
+    name = ""
+    for one in shown:
+        kind = _kind_of(one, headline, known)
+        fact = field(one.line.text) if not any(other.kind == "text" for other in places) else None
+        if fact or (name and len(one.line.text) <= _SHORT):
+            kind = "head" if dated(one.line.text) or (name == "section" and not fact) else "label"
+        name = fact[0] if fact and not fact[1] else ""
+        places.append(_Place(one, kind))
+    return places
 
 
 def _kind_of(
@@ -223,12 +246,60 @@ def _is_apart(block: Element, kinds: Collection[tuple[str, str | None]]) -> bool
     return block.tag not in _NOT_WHOLE and _kind(block) not in kinds
 
 
-def _end(places: Sequence[_Place], begin: int, end: int) -> int:
+def _end(places: Sequence[_Place], begin: int, end: int, container: Element) -> int:
     """Where the text ends: before what names other things than it, and before labels."""
     for at in range(begin + 1, end):
-        if heads_ending(places[at].text) and all(one.is_short for one in places[at + 1 : end]):
+        if heads_ending(places[at].text) and (
+            all(one.is_short for one in places[at + 1 : end]) or _is_box(places, at, end, container)
+        ):
             end = at
             break
     while end > begin and places[end - 1].kind == "label":
         end -= 1
     return end
+
+
+def _is_box(places: Sequence[_Place], at: int, end: int, container: Element) -> bool:
+    """Whether all lines from a name on stand in one element that begins with it, up to the text's end."""
+    before, rest = places[at - 1].shown.line.block, [one.shown.line.block for one in places[at:end]]
+    for node in (rest[0], *rest[0].iterancestors()):
+        if node is container or _is_within(before, node):
+            return False
+        if all(_is_within(block, node) for block in rest):
+            return True
+    return False
+
+
+def _is_marked(container: Element) -> bool:
+    """Whether an element that holds the headline, too, is an article's: other text is outside it."""
+    nodes = (container, *container.iterancestors())
+    return any(node.tag in ("article", "main") or node.get("role") == "main" for node in nodes)
+
+
+def _is_known(places: Sequence[_Place], begin: int, end: int, container: Element) -> bool:
+    """Whether what stands beside the text is known: labels, and one line before it, as a summary is."""
+    text = [one for one in places[begin:end] if one.kind == "text"]
+    beside = [one for one in (*places[:begin], *places[end:]) if one.kind == "text" and not one.is_short]
+    if _ends_in_another_kind(text, container):
+        return False
+    summary = beside[:1] if len(beside) == 1 and beside[0] in places[:begin] else []
+    return beside == summary and 2 * _size(summary) < _size(text)
+
+
+def _size(places: Sequence[_Place]) -> int:
+    return sum(len(one.text) for one in places)
+
+
+def _ends_in_another_kind(text: Sequence[_Place], container: Element) -> bool:
+    """Whether the last lines stand in a part of the page that is like none of those before it."""
+    parts = [_part(one.shown.line.block, container) for one in text]
+    if not parts or parts[-1] is None or parts[-1].tag not in _BOXES:
+        return False
+    others = {_kind(part) for part in parts if part is not None and part is not parts[-1]}
+    return bool(others) and _kind(parts[-1]) not in others
+
+
+def _part(block: Element, container: Element) -> Element | None:
+    """The child of the container that a line stands in."""
+    chain = (block, *block.iterancestors())
+    return next((node for node in chain if node.getparent() is container), None)
