@@ -12,7 +12,7 @@ from thaigov_spider.printable import printable
 @contextmanager
 def logged_to(path: Path) -> Iterator[None]:
     """Write what is logged from INFO up into a file, too, while the block runs. Raises OSError."""
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _LogFile(path, encoding="utf-8")
     handler.setLevel(logging.INFO)
     handler.addFilter(lambda record: not str(record.msg).startswith("Overridden settings"))  # has passwords
     formatter = _OneLine("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
@@ -38,6 +38,13 @@ def remove_old(folder: Path, now: float, keep_days: float) -> None:
     for path in folder.glob("*.log"):
         if path.lstat().st_mtime < now - keep_days * 86400:
             path.unlink(missing_ok=True)
+
+
+class _LogFile(logging.FileHandler):
+    """A file whose disk may fill up: what cannot be logged is no reason for a traceback a line."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Leave the line out."""
 
 
 class _Escaped(logging.Formatter):

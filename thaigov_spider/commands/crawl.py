@@ -11,6 +11,8 @@ from scrapy.crawler import Crawler
 
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
+from thaigov_spider.capture import recorder
+from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
 from thaigov_spider.cli.offline_command import end_help_with
@@ -78,7 +80,11 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        self._run(args, opts)
+        try:
+            self._run(args, opts)
+        except Exception as error:
+            logger.exception("this is a fault of the program; please report it")
+            self.exitcode = _say(f"broken: {in_words(error)}", ExitStatus.FAILED)
         url = self.settings["HEALTHCHECK_URL"]
         if url.startswith(("http://", "https://")) and self.exitcode != ExitStatus.LOCKED:
             ping(url, self.exitcode)  # where another run holds the archive, that one will
@@ -123,6 +129,7 @@ class Command(ScrapyCommand):
         crawler = self.crawler_process.create_crawler(this_run.spider)
         run.begin(crawler, this_run)
         keep_each_once(crawler, this_run.ledger.payloads)
+        logging.getLogger(recorder.__name__).setLevel(logging.CRITICAL)  # the run says the same, in one line
         return crawler
 
     def _run_to_its_end(self, crawler: Crawler, this_run: Run) -> None:
@@ -165,6 +172,9 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
     _write_report(this_run)
     wrong = this_run.status is not ExitStatus.COMPLETE
     logger.info("ends with status %d: %s", this_run.status, this_run.reason)
+    if this_run.is_disk_at_fault and summary == "auto" and not sys.stderr.isatty() and this_run.is_news:
+        # A summary would name files that are not there, and come every night: no report says that it came.
+        return _say(f"{this_run.reason}; make room, or mend the disk: the next run goes on", this_run.status)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
         print(_unsteered(as_typed(run_report.summary(this_run))), file=sys.stderr)  # noqa: T201
     return this_run.status
@@ -177,7 +187,7 @@ def _write_report(this_run: Run) -> None:
         partial.write_text(run_report.as_json(this_run), encoding="utf-8")
         partial.rename(this_run.report_path)
     except OSError as error:
-        this_run.failed(f"the report cannot be written ({error.strerror})")
+        this_run.cannot_write(f"the report cannot be written ({error.strerror})")
         with suppress(OSError):
             partial.unlink()
 

@@ -98,6 +98,8 @@ class Deliver:
 
     def _deliver(self, item: Delivery) -> Delivery:
         article = item.article
+        if self._run.ledger_lags:
+            return replace(item, fate="unwritten")  # its number would not count what the ledger does not know
         if not self._run.scope.holds(article.published_day, article.section):
             return replace(item, fate="out of scope")
         before = self._run.ledger.predecessor(item.captured.address)
@@ -112,9 +114,9 @@ class Deliver:
             recorder_of(self._crawler).sync()
             line = self._file().write(item.article.as_line())
         except CaptureError as error:
-            self._run.failed(str(error))
+            self._run.cannot_write(str(error))
         except OSError as error:
-            self._run.failed(f"lines cannot be written to {self._run.archive.items}: {error.strerror}")
+            self._run.cannot_write(f"lines cannot be written to {self._run.archive.items}: {error.strerror}")
             run.stop(self._crawler, "lines cannot be written")
         else:
             self._run.wrote(item.article)

@@ -120,7 +120,7 @@ class PlannedSpider(scrapy.Spider):
         recorder = recorder_of(self.crawler)
         recorder.close()
         if recorder.error is not None:
-            self.run.failed(recorder.error)
+            self.run.cannot_write(recorder.error)
         self.run.ended_by = "stopped by a signal" if reason == "shutdown" else reason
 
     def _lost(self, failure: Failure) -> None:
@@ -130,7 +130,7 @@ class PlannedSpider(scrapy.Spider):
             self.run.forbidden.append(request.url)
         assert failure.value is not None
         if isinstance(failure.value, CaptureError):
-            self.run.failed(in_words(failure.value))
+            self.run.cannot_write(in_words(failure.value))
         else:
             self.lost(request.meta["wanted"], failure.value, when_asked(request), request)
 
@@ -154,13 +154,21 @@ class PlannedSpider(scrapy.Spider):
         """What is captured is synced before the ledger learns of it; where either fails, the crawl ends."""
         try:
             recorder_of(self.crawler).sync()
+        except CaptureError as error:
+            self._cannot_capture(error)
+        try:
             yield
         except CaptureError as error:
-            self.run.ledger_lags = True
-            self.run.failed(in_words(error))
+            self._cannot_capture(error)
         except LedgerError as error:
             self.run.cannot_keep(error)
             run.stop(self.crawler, "the ledger cannot be written")
+
+    def _cannot_capture(self, error: CaptureError) -> None:
+        """What is not on the disk must not be known either."""
+        self.run.cannot_write(in_words(error))
+        self.run.ledger_lags = True
+        self.run.ledger.refuse(in_words(error))
 
     def settle(self, wanted: Any, seen: Seen) -> None:
         """Tell the plan what became of a page, once that of its whole batch is known."""

@@ -59,6 +59,7 @@ class Run:
     refusal: str | None = None
     error: str | None = None
     damage: Exception | None = None  # what showed that the ledger is damaged
+    is_disk_at_fault: bool = False  # something could not be written
     ledger_lags: bool = False  # something that was captured could not be kept in the ledger
     stats: dict[str, Any] = field(default_factory=dict)  # Scrapy's, once the crawl is over
     items: Path | None = None
@@ -116,12 +117,19 @@ class Run:
         """Note that the run cannot go on; the first reason stands."""
         self.error = self.error or reason
 
+    def cannot_write(self, reason: str) -> None:
+        """Note that the disk takes nothing, so that the run cannot go on."""
+        self.failed(reason)
+        self.is_disk_at_fault = True
+
     def cannot_keep(self, error: Exception) -> None:
         """Note that the ledger cannot be read or written, so that the run cannot go on."""
-        self.failed(str(error))
         self.ledger_lags = True
         if isinstance(error, DamagedError):
+            self.failed(str(error))
             self.damage = error
+        else:
+            self.cannot_write(str(error))
 
     @property
     def figures(self) -> Figures:

@@ -11,7 +11,7 @@ from typing import Any
 
 from thaigov_spider.archive.line_file import Line
 from thaigov_spider.ledger.assets import Assets
-from thaigov_spider.ledger.database import KNOW_FILE, connect, writing
+from thaigov_spider.ledger.database import KNOW_FILE, LedgerError, connect, writing
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
@@ -48,6 +48,10 @@ class Ledger:
         self.payloads = LedgerPayloads(self._db)
         self.snapshots = Snapshots(self._db, self._policy, now)
         self.run_mark = RunMark(self._db)
+
+    def refuse(self, reason: str) -> None:
+        """Write nothing any more, for this reason: what is written raises LedgerError."""
+        self._db.refusal = self._db.refusal or LedgerError(reason)
 
     def close(self) -> None:
         """Write everything to the file itself, and close it."""

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
 SCHEMA_VERSION = 3
+_PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
 _LONG_AGO = "1970-01-01T00:00:00.000000Z"
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
 
@@ -133,10 +134,10 @@ class DamagedError(LedgerError):
     """The file is no database any more; it can be made again from the captures."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> "Connection":
     """The ledger at `path`, made or brought up to date where that is needed. Raises LedgerError."""
     try:
-        db = sqlite3.connect(path, isolation_level=None, factory=Connection)
+        db = sqlite3.connect(path, _PATIENCE, isolation_level=None, factory=Connection)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version <= SCHEMA_VERSION:
             # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
@@ -145,7 +146,8 @@ def connect(path: Path) -> sqlite3.Connection:
             _bring_up_to_date(db, version)
     except (sqlite3.Error, LedgerError) as error:
         kind = DamagedError if isinstance(error, DamagedError) else LedgerError
-        raise kind(f"{path} cannot be opened ({error.__cause__ or error})") from error
+        what = f"{path} cannot be opened ({error.__cause__ or error})"
+        raise kind(f"{what}; make room" if "full" in what else what) from error
     if version > SCHEMA_VERSION:
         db.close()
         raise LedgerError(f"{path} was written by a newer version of this program; upgrade the program")
@@ -209,7 +211,9 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """A connection with such cursors."""
+    """A connection with such cursors; where a `refusal` is set, nothing is written any more."""
+
+    refusal: LedgerError | None = None
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """As in sqlite3. Raises LedgerError."""
@@ -222,15 +226,32 @@ class Connection(sqlite3.Connection):
 
 @contextmanager
 def writing(db: sqlite3.Connection) -> Iterator[None]:
-    """All that is written in the block, or nothing of it. Raises LedgerError where it cannot be."""
-    db.execute("BEGIN IMMEDIATE")
+    """All that is written in the block, or nothing of it. Raises LedgerError where it cannot be.
+
+    Then nothing more is written over this connection: what came later would hide that something is missing.
+    """
+    refusal: LedgerError | None = getattr(db, "refusal", None)
+    if refusal is not None:
+        raise refusal
     try:
+        db.execute("BEGIN IMMEDIATE")
         yield
         db.execute("COMMIT")
+    except LedgerError as error:
+        if isinstance(db, Connection):
+            db.refusal = error
+        _roll_back(db)
+        raise
     except BaseException:
+        _roll_back(db)
+        raise
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    """Undo what was written since BEGIN; where that cannot be, opening the file again will."""
+    with suppress(LedgerError):
         if db.in_transaction:
             db.execute("ROLLBACK")
-        raise
 
 
 @contextmanager
@@ -245,4 +266,5 @@ def durably(db: sqlite3.Connection) -> Iterator[None]:
         with writing(db):
             yield
     finally:
-        db.execute("PRAGMA synchronous = NORMAL")
+        with suppress(LedgerError):
+            db.execute("PRAGMA synchronous = NORMAL")

@@ -26,7 +26,7 @@ class LedgerPayloads:
         try:
             row = self._db.execute(query, (digest,)).fetchone()
         except LedgerError as error:
-            logger.warning("%s", error)
+            logger.info("%s", error)
             return None
         return Original(*row) if row else None
 
@@ -42,4 +42,4 @@ class LedgerPayloads:
             with writing(self._db):
                 self._db.executemany("INSERT OR IGNORE INTO payload VALUES (?, ?, ?, ?, ?, ?)", rows)
         except LedgerError as error:
-            logger.warning("%s", error)
+            logger.info("%s", error)
