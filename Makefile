@@ -18,7 +18,7 @@ $(VENV)/installed: pyproject.toml requirements.lock
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,cluster,export,generic,wacz]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,browse,cluster,export,generic,wacz]'
 	@touch $@
 
 demo: $(VENV)/installed  ## Crawl the miniature site on loopback, and show what came out

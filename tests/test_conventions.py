@@ -20,11 +20,13 @@ FLOORS = [
     *("dates", "html", "article", "layouts", "http"),
     *("warc", "capture", "archive", "readback"),
     *("plan", "ledger", "recovery", "crawl"),
-    *("cli", "corpus", "extract", "export", "package", "status", "verify"),
+    *("cli", "corpus", "extract", "export", "search", "package", "status", "verify"),
     *("demo", "spiders", "commands", "__main__"),
 ]
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "timestamps", "urls"]
 PURE_MODULES = [
+    "search/folding",
+    "search/query",
     "readback/answer_page",
     "status/columns",
     "status/days",

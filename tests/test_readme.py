@@ -23,7 +23,7 @@ from thaigov_spider.urls import SITE
 README = (ROOT / "README.md").read_text("utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = re.findall(
-    r"^(?:warcio|scrapy (?:export|extract|import|package|status|verify)) .*$", README, re.MULTILINE
+    r"^(?:warcio|scrapy (?:export|extract|import|index|package|status|verify)) .*$", README, re.MULTILINE
 )
 PAST = re.findall(r"^scrapy crawl wayback .*$", README, re.MULTILINE)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.record import FIELDS
 from thaigov_spider.article.selection import Selection
 
@@ -132,12 +133,6 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
-def _key(item: dict[str, Any]) -> str:
-    """What tells articles apart: the address, or the number that both of the site's paths share."""
-    site, path, _ = item["url"].partition("/news/contents/")
-    return f"{site}{path}{item['id']}" if path and item["id"] else str(item["url"])
-
-
 def _row(line: bytes) -> tuple[object, ...] | None:
     try:
         item = json.loads(line)
@@ -146,6 +141,6 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         moment = (item["retrieved"] or "").removesuffix("Z")  # or a fraction of a second were before none
         has = [bool(item.get(name)) for name in COUNTED]
         about = moment or None, int(item["version"]), via, via != "corpus", json.dumps(item["flags"])
-        return _key(item), *said, *about, *has
+        return article_key(item), *said, *about, *has
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -1,0 +1,230 @@
+"""The index of texts: what is found is exactly what a scan of all texts finds, whatever was killed before."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import exporting
+from tests.crawling import ENVIRONMENT, ROOT
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.search.catalogue import Catalogue
+from thaigov_spider.search.folding import BREAK, folded, folded_with_places
+from thaigov_spider.search.index import IndexHeldError, SearchIndex, text_of
+from thaigov_spider.search.query import Query, parse
+
+THAI = ("น้ำท่วม", "นํ้าท่วม", "สีแดง", "แดงเข้ม", "นายก", "รัฐมนตรี", "ประชุม", "ภูเก็ต", "โควิด", "ครม.")
+WORDS = (*THAI, "๒๕๖๕", "2565", "COVID-19", "covid", "10⁶", "ก", "ข", "é")
+
+
+def text(random: Random, words: int) -> str:
+    return "".join(random.choice(WORDS) + random.choice(["", "", " ", "\u200b", "\n"]) for _ in range(words))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Two runs with 120 articles, some of which the second has changed."""
+    random = Random(7)
+    lines = [exporting.line(number, body=text(random, 12), title=text(random, 3)) for number in range(1, 121)]
+    changed = [
+        exporting.line(number, body=text(random, 12), version=2, retrieved="2026-11-24T01:02:03Z")
+        for number in range(1, 20)
+    ]
+    return Archive(exporting.archive(tmp_path_factory.mktemp("search"), lines, changed))
+
+
+@pytest.fixture(scope="module")
+def index(archive: Archive) -> SearchIndex:
+    index = SearchIndex(archive)
+    assert index.update() == 120
+    return index
+
+
+def newest(archive: Archive) -> Iterator[dict[str, Any]]:
+    items: dict[str, dict[str, Any]] = {}
+    for path in sorted(archive.items.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            item = json.loads(line)
+            items[item["url"]] = item
+    yield from items.values()
+
+
+def by_a_scan(archive: Archive, query: Query) -> set[str]:
+    return {item["url"] for item in newest(archive) if query.matches(folded(text_of(item)))}
+
+
+def by_the_index(archive: Archive, index: SearchIndex, query: Query) -> set[str]:
+    found = index.search(query, {}, "newest", size=200)
+    urls = {one.place.read(archive.root)["url"] for one in found.articles}
+    assert len(urls) == found.count
+    return urls
+
+
+@settings(deadline=None, max_examples=150)
+@given(seed=st.integers(0, 10**9), length=st.integers(1, 25))
+def test_any_part_of_a_text_is_found_exactly_where_a_scan_finds_it(
+    archive: Archive, index: SearchIndex, seed: int, length: int
+) -> None:
+    random = Random(seed)
+    items = list(newest(archive))
+    parts = []
+    for _ in range(random.choice([1, 1, 2, 3])):
+        whole = text_of(random.choice(items))
+        start = random.randrange(len(whole))
+        parts.append(random.choice(["", "", "-", "OR "]) + f'"{whole[start : start + length]}"')
+    query = parse(" ".join(parts))
+    assert by_the_index(archive, index, query) == by_a_scan(archive, query)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("แดง", "สีแดงเข้ม"),
+        ("นํ้าท่วม", "เกิดน้ำท่วม"),
+        ("น้ำท่วม", "เกิดน้ํา ท่วม"),
+        ("2565", "ปี ๒๕๖๕"),
+        ("covid", "โรค COVID-19"),
+        ("นายกรัฐมนตรี", "นายก รัฐ\u200bมนตรี"),
+        ("ก", "ก"),
+        ('"สี แดง"', "สีแดง"),
+    ],
+)
+def test_what_looks_the_same_is_found(typed: str, written: str) -> None:
+    assert parse(typed).matches(folded(written))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("สีแดง", "สี\nแดง"), ("แดง -สี", "สีแดง"), ("แดง เขียว", "สีแดง"), ('"แดงสี"', "สีแดง")],
+)
+def test_what_is_not_there_is_not_found(typed: str, written: str) -> None:
+    assert not parse(typed).matches(folded(written))
+
+
+@given(st.text(max_size=40))
+def test_every_sign_of_a_folded_text_has_its_place(written: str) -> None:
+    plain, places = folded_with_places(written)
+    assert plain == folded(written)
+    assert len(places) == len(plain) + 1
+    assert places == sorted(places)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_a_query_of_whole_terms(typed: str) -> None:
+    query = parse(typed)
+    for term in (*query.terms, *query.unwanted):
+        assert term
+        assert BREAK not in term
+        assert term == folded(term)
+
+
+def test_articles_are_counted_by_facet_and_month(index: SearchIndex) -> None:
+    found = index.search(parse(""), {"changed": "yes"}, "oldest")
+    assert found.count == 19
+    assert found.facets["section"] == {"ด้านสังคม": 19}
+    assert found.months == {202012: 19}
+
+
+def test_what_is_in_the_headline_comes_first(archive: Archive, index: SearchIndex) -> None:
+    found = index.search(parse("ภูเก็ต"), {}, "relevance")
+    titles = [folded(one.place.read(archive.root)["title"]) for one in found.articles]
+    assert "ภูเก็ต" in titles[0]
+
+
+def test_only_what_is_new_is_read_and_an_unfinished_line_waits(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    index = SearchIndex(archive)
+    assert (index.update(), index.update()) == (1, 0)
+    path = next(archive.items.iterdir())
+    line = exporting.line(2) + "\n"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line[:100])
+        file.flush()
+        assert index.update() == 0
+        file.write(line[100:])
+    assert index.update() == 1
+    assert index.search(parse(""), {}, "newest").count == 2
+
+
+def test_where_lines_were_taken_away_the_index_is_made_anew(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)], [exporting.line(2)]))
+    index = SearchIndex(archive)
+    assert index.update() == 2
+    max(archive.items.iterdir()).unlink()
+    assert index.update() == 1
+    assert index.search(parse(""), {}, "newest").count == 1
+
+
+def test_an_update_that_was_killed_before_the_catalogue_knew_is_done_again(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(number) for number in range(1, 9)]))
+    index = SearchIndex(archive)
+    index.update()
+    catalogue = next((tmp_path / "index").glob("catalogue-*.sqlite"))
+    for path in catalogue.parent.glob(f"{catalogue.name}*"):
+        path.unlink()
+    assert index.update() == 8
+    assert index.search(parse(""), {}, "newest").count == 8
+
+
+def test_lines_that_are_no_articles_are_passed_over(tmp_path: Path) -> None:
+    archive = Archive(
+        exporting.archive(tmp_path, [exporting.line(1), "{", "[]", '{"url": 7}', exporting.line(2)])
+    )
+    index = SearchIndex(archive)
+    assert index.update() == 2
+    with Catalogue(next((tmp_path / "index").glob("catalogue-*.sqlite"))) as catalogue:
+        assert catalogue.lines == 2
+
+
+def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    index = SearchIndex(archive)
+    index.update()
+    holds = (
+        "import fcntl, sys; file = open(sys.argv[1], 'a'); fcntl.flock(file, fcntl.LOCK_EX);"
+        " print('held', flush=True); input()"
+    )
+    lock = tmp_path / "index" / "lock"
+    with subprocess.Popen(
+        [sys.executable, "-c", holds, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(IndexHeldError):
+            index.update()
+        other.communicate("\n")
+    assert index.update() == 0
+
+
+def test_the_command_indexes_and_searches(tmp_path: Path) -> None:
+    root = exporting.archive(tmp_path / "archive", [exporting.line(1, body="เกิดน้ำท่วม"), exporting.line(2)])
+    done = exporting.command("--search", "นํ้าท่วม", archive=root, name="index")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "1 article"
+    assert done.stdout.splitlines()[1].endswith("/news/contents/details/1")
+    shutil.rmtree(root / "index")
+    again = exporting.command(archive=root, name="index", SUMMARY="always")
+    assert (again.returncode, again.stdout) == (0, "")
+    assert again.stderr.endswith("index: 2 articles new or changed\n")
+
+
+@pytest.mark.parametrize("words", [["extra"], ["--most", "many"], ["-s", "ARCHIVES_DIR=/nowhere/at/all"]])
+def test_wrong_usage_is_said_in_one_line(words: list[str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "index", "-s", f"ARCHIVES_DIR={tmp_path}", *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(("scrapy index: ", "__main__.py: error: "))

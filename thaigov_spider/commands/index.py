@@ -1,0 +1,106 @@
+"""`scrapy index`: the index of the archive's texts, brought up to date; and a search in it."""
+
+import argparse
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
+from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
+from thaigov_spider.cli.program import installing
+from thaigov_spider.exit_status import ExitStatus, counted
+from thaigov_spider.export.newest import files_of
+from thaigov_spider.printable import printable
+
+_EPILOG = """\
+examples:
+  scrapy index                                bring archives/index/ up to date, as behind a crawl
+  scrapy index --search 'น้ำท่วม'              and the newest articles that have it
+  scrapy index --search '"นายก รัฐมนตรี" OR ครม -ภูเก็ต' --most 100
+
+Any part of a word is found, and found exactly: Thai has no blanks between words. Upper and lower case, Thai
+and Arabic digits, both spellings of sara am, blanks and invisible characters make no difference. Several
+terms: all of them; "…" is one term, -term must not be there, OR is between alternatives.
+
+The index has the newest text of each article. It follows from the lines of the archive, and may be deleted.
+What is new in the lines is read when it is called; a crawl may run meanwhile.
+
+exit status: 0 done, "nothing found" included   1 failed   2 wrong usage   75 another process is indexing
+"""
+
+
+class Command(OfflineCommand):
+    """Bring the index of texts up to date, and search it."""
+
+    epilog = _EPILOG
+
+    def syntax(self) -> str:
+        return "[--search WORDS]"
+
+    def short_desc(self) -> str:
+        return "Index the texts of the archive, and search them, in Thai and English"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--search", metavar="WORDS", help="list the articles that have these words")
+        parser.add_argument("--most", type=int, default=20, metavar="N", help="at most so many (default 20)")
+        parser.add_argument("--anew", action="store_true", help="make the index anew, from all lines")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            with stoppable():
+                self.exitcode = self._index(args, opts)
+        except UsageError as error:
+            self.exitcode = say("index", error, ExitStatus.USAGE)
+        except StoppedError:
+            self.exitcode = say("index", "stopped; the next call goes on", ExitStatus.FAILED)
+        except BrokenPipeError:
+            forget_stdout()
+        except (OSError, sqlite3.Error) as error:
+            self.exitcode = say("index", reason(error), ExitStatus.FAILED)
+
+    def _index(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
+        assert self.settings is not None
+        if args:
+            raise UsageError(f"{' '.join(args)}: not understood; see scrapy index --help")
+        check(self.settings)
+        archive = Archive(archives_dir(self.settings))
+        if not archive.root.is_dir():
+            raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
+        search = _search()
+        index = search.SearchIndex(archive)
+        if opts.anew:
+            index.clear()
+        size = sum(path.stat().st_size for path in files_of(archive))
+        try:
+            with progress_line("indexing", size, "B") as progress:
+                changed = index.update(progress)
+        except search.IndexHeldError:
+            return say("index", "another process brings the index up to date", ExitStatus.LOCKED)
+        if is_summary_due(self.settings, wrong=False) and opts.search is None:
+            print(f"{index.folder}: {counted(changed, 'article')} new or changed", file=sys.stderr)  # noqa: T201
+        if opts.search is not None:
+            _show(index, opts.search, opts.most, archive.root)
+        return ExitStatus.COMPLETE
+
+
+def _search() -> Any:
+    try:
+        from thaigov_spider.search import index  # needs the extra `browse`
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the index needs {error.name}; {installing('browse')}") from None
+    return index
+
+
+def _show(index: Any, words: str, most: int, root: Path) -> None:
+    from thaigov_spider.search.query import parse
+
+    found = index.search(parse(words), {}, "newest", size=max(1, most))
+    print(f"{counted(found.count, 'article')}")  # noqa: T201
+    for one in found.articles:
+        item = one.place.read(root)
+        parts = (item["published"], item["section"], item["title"], item["url"])
+        print("  ".join(printable(part or "–") for part in parts))  # noqa: T201

@@ -1,0 +1,127 @@
+"""Where the lines of each article are: what has been read of each file, so that only what is new is read.
+
+Times are UTC, as they stand in the lines.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from thaigov_spider.article.identity import article_key
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS line (
+    file        TEXT NOT NULL,
+    offset      INTEGER NOT NULL,
+    key         TEXT NOT NULL,
+    is_captured INTEGER NOT NULL,      -- an imported text is not
+    retrieved   TEXT,                  -- without its Z: a fraction of a second comes behind none
+    version     INTEGER NOT NULL,
+    digest      TEXT NOT NULL,
+    PRIMARY KEY (file, offset)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS of_article ON line (key);
+"""
+# A text that was captured is better known than one that was imported; the one captured last is the newest.
+_NEWEST_FIRST = "ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Where a line is: the file below the archive's folder, and the byte at which it begins."""
+
+    file: str
+    offset: int
+
+    def read(self, root: Path) -> dict[str, Any]:
+        """The line's article. Raises OSError, ValueError where it is there no longer."""
+        with (root / self.file).open("rb") as file:
+            file.seek(self.offset)
+            item: dict[str, Any] = json.loads(file.readline())
+        return item
+
+
+class ChangedFileError(Exception):
+    """A file is gone, or shorter than it was: what was read of it no longer stands."""
+
+
+class Catalogue:
+    """The lines that were read, by article. Used as a context manager; close it otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it, or make it. Raises sqlite3.Error."""
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.executescript(_TABLES)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def begin(self) -> None:
+        """Keep what follows together: all of it is there after `commit`, or none."""
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Have what was read since `begin` stand."""
+        self._db.execute("COMMIT")
+
+    def read_new(self, root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, int]]:
+        """Learn the lines that were added to the files; of each, its article's key and its bytes.
+
+        What is behind the last line end is still being written, and is left for the next time. Raises
+        ChangedFileError, OSError.
+        """
+        known = dict(self._db.execute("SELECT name, size FROM file"))
+        sizes = {str(path.relative_to(root)): path.stat().st_size for path in paths}
+        if any(sizes.get(name, -1) < size for name, size in known.items()):
+            raise ChangedFileError
+        for name, size in sizes.items():
+            if size > known.get(name, 0):
+                yield from self._read_file(root, name, known.get(name, 0))
+
+    def _read_file(self, root: Path, name: str, offset: int) -> Iterator[tuple[str, int]]:
+        with (root / name).open("rb") as file:
+            file.seek(offset)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                row = _row(line)
+                if row is not None:
+                    self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)", (name, offset, *row))
+                    yield row[0], len(line)
+                offset += len(line)
+        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (name, offset))
+
+    def versions(self, key: str) -> list[LinePlace]:
+        """The lines of an article, the newest first."""
+        query = f"SELECT file, offset FROM line WHERE key = ? {_NEWEST_FIRST}"  # noqa: S608
+        return [LinePlace(*row) for row in self._db.execute(query, (key,))]
+
+    def texts(self, key: str) -> int:
+        """How many different texts an article has had."""
+        query = "SELECT count(DISTINCT digest) FROM line WHERE key = ?"
+        count: int = self._db.execute(query, (key,)).fetchone()[0]
+        return count
+
+    @property
+    def lines(self) -> int:
+        """How many lines have been read."""
+        count: int = self._db.execute("SELECT count(*) FROM line").fetchone()[0]
+        return count
+
+
+def _row(line: bytes) -> tuple[str, int, str | None, int, str] | None:
+    try:
+        item = json.loads(line)
+        moment = (item["retrieved"] or "").removesuffix("Z") or None
+        is_captured = item["capture"]["via"] != "corpus"
+        return article_key(item), is_captured, moment, int(item["version"]), item["content_digest"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
