@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from zlib_ng.zlib_ng import crc32
@@ -55,16 +55,25 @@ def check_free(path: Path, *, replace: bool) -> None:
 
 
 def write(text: str, path: Path) -> None:
-    """Put the text at `path`, in one step for whoever reads it meanwhile. Raises OSError."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    """Put the text at `path`, in one step for whoever reads it meanwhile. Raises PlaceError, OSError."""
+    with made(path, replace=True) as partial:
         partial.write_text(text, encoding="utf-8")
-        sync(partial)
-        rename(partial, path.name)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink()
-        raise
+
+
+@contextmanager
+def made_folder(path: Path) -> Iterator[Path]:
+    """The folder that is made in this block is at `path` at its end, with all that is in it; or not at all.
+
+    It replaces none but an empty one. Raises PlaceError, OSError.
+    """
+    if path.is_dir() and not any(path.iterdir()):
+        path.rmdir()
+    if path.exists():
+        raise PlaceError(f"{path} is there already; name a new folder")
+    check_free(path, replace=False)
+    with temporary_folder(prefix=f".{path.name}-", beside=path) as folder:
+        yield folder / path.name
+        (folder / path.name).rename(path)
 
 
 def sync(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,13 +52,19 @@ def progress_line(what: str, size: int, unit: str) -> Iterator[Callable[[int], N
         yield progress
 
 
+def tell(text: str) -> None:
+    """Write a text to standard error, past the progress line; the commands in it as the user types them."""
+    tqdm.write(as_typed(text), file=sys.stderr)
+
+
 def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
     """Say something on standard error, in one line; the exit status that goes with it."""
-    tqdm.write(as_typed(f"scrapy {command}: {printable(str(message))}"), file=sys.stderr)
+    said = reason(message) if isinstance(message, Exception) else message
+    tell(f"scrapy {command}: {printable(str(said))}")
     return status
 
 
-def reason(error: OSError | sqlite3.Error) -> str:
+def reason(error: Exception) -> str:
     """What went wrong, in words, and with which file."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

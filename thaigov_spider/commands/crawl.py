@@ -3,20 +3,21 @@
 import argparse
 import logging
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
+from thaigov_spider.atomic_files import PlaceError, write
 from thaigov_spider.capture import recorder
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
+from thaigov_spider.cli.foreground import reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
-from thaigov_spider.cli.program import as_typed
 from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
@@ -29,6 +30,8 @@ from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.printable import printable
 
 logger = logging.getLogger(__name__)
+
+_say = partial(say, "crawl")
 
 EXAMPLES = """\
 examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behind it:
@@ -100,10 +103,9 @@ class Command(ScrapyCommand):
             self.exitcode = _say(error, ExitStatus.FAILED)
         except OSError as error:
             where = f" to {error.filename}" if error.filename else ""
-            reason = error.strerror or error
             self.exitcode = _say(
-                f"nothing can be written{where} ({reason}); make room, or choose another place with"
-                " -s ARCHIVES_DIR=…",
+                f"nothing can be written{where} ({error.strerror or error}); make room, or choose another"
+                " place with -s ARCHIVES_DIR=…",
                 ExitStatus.FAILED,
             )
 
@@ -176,26 +178,17 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
         # A summary would name files that are not there, and come every night: no report says that it came.
         return _say(f"{this_run.reason}; make room, or mend the disk: the next run goes on", this_run.status)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
-        print(_unsteered(as_typed(run_report.summary(this_run))), file=sys.stderr)  # noqa: T201
+        tell(_unsteered(run_report.summary(this_run)))
     return this_run.status
 
 
 def _write_report(this_run: Run) -> None:
     """Write the report whole or not at all: where the disk is full, the summary still has to come."""
-    partial = this_run.report_path.with_suffix(".partial")
     try:
-        partial.write_text(run_report.as_json(this_run), encoding="utf-8")
-        partial.rename(this_run.report_path)
-    except OSError as error:
-        this_run.cannot_write(f"the report cannot be written ({error.strerror})")
-        with suppress(OSError):
-            partial.unlink()
+        write(run_report.as_json(this_run), this_run.report_path)
+    except (PlaceError, OSError) as error:
+        this_run.cannot_write(f"the report cannot be written ({reason(error)})")
 
 
 def _unsteered(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(as_typed(f"scrapy crawl: {printable(str(message))}"), file=sys.stderr)  # noqa: T201
-    return status

@@ -2,10 +2,12 @@
 
 import argparse
 import signal
-import sys
 import threading
+from functools import partial
 from pathlib import Path
 
+from thaigov_spider.cli.check_settings import UsageError
+from thaigov_spider.cli.foreground import say
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
@@ -19,8 +21,10 @@ from thaigov_spider.demo.today.designs import DESIGNS, help_of
 from thaigov_spider.demo.today.newsroom import at_home, on_night
 from thaigov_spider.demo.today.routes import OLD, WITHOUT
 from thaigov_spider.demo.wayback import Wayback
+from thaigov_spider.exit_status import ExitStatus, counted
 
-_FAILED, _USAGE = 1, 2
+_say = partial(say, "demo")
+
 _MOST_NIGHTS = 365
 _GENERATION: dict[str, Generation] = {
     name: generation for generation, designs in DESIGNS.items() for name in designs
@@ -107,14 +111,10 @@ class Command(OfflineCommand):
         try:
             site = _site(args, opts)
             self.exitcode = _serve(site, opts.port)
-        except (_UsageError, FileNotFoundError, IsADirectoryError) as error:
-            self.exitcode = _say(error, _USAGE)
+        except (UsageError, FileNotFoundError, IsADirectoryError) as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
         except (ArticlesError, OSError) as error:
-            self.exitcode = _say(error, _FAILED)
-
-
-class _UsageError(Exception):
-    """Wrong usage; the message is one line."""
+            self.exitcode = _say(error, ExitStatus.FAILED)
 
 
 def _port(text: str) -> int:
@@ -140,11 +140,11 @@ def _seconds(text: str) -> float:
 
 def _site(args: list[str], opts: argparse.Namespace) -> Site | Wayback:
     if args:
-        raise _UsageError(f"{' '.join(args)}: not understood; see scrapy demo --help")
+        raise UsageError(f"{' '.join(args)}: not understood; see scrapy demo --help")
     try:
         faults = [parse(text) for text in opts.fault]
     except ValueError as error:
-        raise _UsageError(f"--fault: {error}") from error
+        raise UsageError(f"--fault: {error}") from error
     site: Site | Wayback = _past(opts) if opts.wayback else _live(opts)
     for path, fault in faults:
         site.faults.add(path, fault)
@@ -181,7 +181,7 @@ def _generation(opts: argparse.Namespace) -> Generation:
     named = (opts.generation, _GENERATION.get(opts.design), _NESTINGS.get(opts.nesting))
     chosen: set[Generation] = {generation for generation in named if generation}
     if len(chosen) > 1:
-        raise _UsageError("--generation, --design and --nesting are of different generations; see --help")
+        raise UsageError("--generation, --design and --nesting are of different generations; see --help")
     return chosen.pop() if chosen else "current"
 
 
@@ -192,7 +192,7 @@ def _articles(opts: argparse.Namespace, generation: Generation) -> list[Article]
     return on_night(opts.night) if given is None else [at_home(article) for article in given]
 
 
-def _serve(site: Site | Wayback, port: int) -> int:
+def _serve(site: Site | Wayback, port: int) -> ExitStatus:
     try:
         server = serve(site, port)
     except OSError as error:
@@ -204,20 +204,9 @@ def _serve(site: Site | Wayback, port: int) -> int:
         server.start()
         print(f"{server.hosts.www}/ serves {_counted(site)}; Ctrl-C stops it", flush=True)  # noqa: T201
         stopped.wait()
-    return 0
+    return ExitStatus.COMPLETE
 
 
 def _counted(site: Site | Wayback) -> str:
     things, noun = (site.captures, "capture") if isinstance(site, Wayback) else (site.articles, "article")
-    return f"1 {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
-
-
-def _say(error: Exception, status: int) -> int:
-    print(f"scrapy demo: {_reason(error)}", file=sys.stderr)  # noqa: T201
-    return status
+    return counted(len(things), noun)

@@ -2,7 +2,6 @@
 
 import argparse
 import sqlite3
-import sys
 import time
 from functools import partial
 from importlib.util import find_spec
@@ -13,7 +12,15 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
-from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
+from thaigov_spider.cli.foreground import (
+    StoppedError,
+    forget_stdout,
+    progress_line,
+    reason,
+    say,
+    stoppable,
+    tell,
+)
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus
@@ -121,7 +128,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     for note in done.notes:
         _say(note, ExitStatus.PARTIAL)
     if is_summary_due(settings, done.notes):
-        print(_closing_line(done, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+        tell(_closing_line(done, time.monotonic() - began))
     return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
 
 

@@ -10,11 +10,18 @@ from functools import partial
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
-from tqdm import tqdm
 
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError
-from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
+from thaigov_spider.cli.foreground import (
+    StoppedError,
+    forget_stdout,
+    progress_line,
+    reason,
+    say,
+    stoppable,
+    tell,
+)
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.exit_status import ExitStatus
@@ -106,22 +113,21 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
         raise UsageError("say where the lines go: -o items.jsonl, or -o - for standard output")
     if opts.jobs and opts.scheduler:
         raise UsageError("--jobs is for this machine, --scheduler for a cluster; name one of them")
-    began, tell, tally = time.monotonic(), _Tell(), Tally()
+    began, complaints, tally = time.monotonic(), _Complaints(), Tally()
     with output(opts.output, replace=opts.force) as path:
         plan = plan_for(names, sys.stdin.buffer)
         for text in plan.notes:
             _say(text, ExitStatus.COMPLETE)
         for problem in plan.problems:
-            tell.problem(problem)
+            complaints.problem(problem)
         showing = progress_line("extract", plan.size, "B")
         with _workers(opts) as workers, showing as progress, path.open("wb") as file:
             asked = Asked(settings["THAIGOV_ORIGIN"], opts.newest)
-            for line in extract(plan, asked, workers, path.parent, tally, tell, progress):
+            for line in extract(plan, asked, workers, path.parent, tally, complaints, progress):
                 file.write(line.encode() + b"\n")
-    status = _status(tally, tell)
+    status = _status(tally, complaints)
     if is_summary_due(settings, status):
-        text = _summary(plan, tally, tell, opts.output, time.monotonic() - began)
-        print(text, file=sys.stderr)  # noqa: T201
+        tell(_summary(plan, tally, complaints, opts.output, time.monotonic() - began))
     return status
 
 
@@ -129,7 +135,7 @@ def _workers(opts: argparse.Namespace) -> AbstractContextManager[Workers]:
     return cluster(opts.scheduler) if opts.scheduler else processes(opts.jobs or os.cpu_count() or 1)
 
 
-class _Tell:
+class _Complaints:
     """Says on standard error what is wrong, past the progress line."""
 
     def __init__(self) -> None:
@@ -142,16 +148,16 @@ class _Tell:
 
     def note(self, problem: Problem) -> None:
         """Say it."""
-        tqdm.write(str(problem), file=sys.stderr)
+        tell(str(problem))
 
 
-def _status(tally: Tally, tell: _Tell) -> ExitStatus:
-    if tell.problems:
+def _status(tally: Tally, complaints: _Complaints) -> ExitStatus:
+    if complaints.problems:
         return ExitStatus.PARTIAL
     return ExitStatus.COMPLETE if tally.captures else ExitStatus.SUSPICIOUS
 
 
-def _summary(plan: Plan, tally: Tally, tell: _Tell, output_name: str, seconds: float) -> str:
+def _summary(plan: Plan, tally: Tally, complaints: _Complaints, output_name: str, seconds: float) -> str:
     pages = ", ".join(f"{count} {verdict}" for verdict, count in tally.pages.most_common()) or "none"
     where = "standard output" if output_name == STDOUT else printable(output_name)
     lines = [
@@ -160,8 +166,8 @@ def _summary(plan: Plan, tally: Tally, tell: _Tell, output_name: str, seconds: f
         f"  articles  {tally.articles}, captured {tally.captures} times",
         f"  lines     {tally.lines} in {where}",
     ]
-    if tell.problems:
-        lines.append(f"  problems  {tell.problems}, named above; all else was read")
+    if complaints.problems:
+        lines.append(f"  problems  {complaints.problems}, named above; all else was read")
     elif not tally.captures:
         why = "is there a new layout?" if tally.pages else "there is no page of the site in these files"
         lines.append(f"  no article was found: {why}")

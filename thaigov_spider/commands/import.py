@@ -2,7 +2,6 @@
 
 import argparse
 import sqlite3
-import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from scrapy.settings import Settings
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
-from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
+from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.corpus.importer import Report, import_corpus, texts
 from thaigov_spider.exit_status import ExitStatus
@@ -91,7 +90,7 @@ def _import(args: list[str], folder: Path | None, settings: Settings) -> ExitSta
         report = import_corpus(folder, archive, settings["THAIGOV_ORIGIN"], now, complaints.add, progress)
     status = _status(report)
     if is_summary_due(settings, status):
-        print(_summary(report, folder), file=sys.stderr)  # noqa: T201
+        tell(_summary(report, folder))
     return status
 
 

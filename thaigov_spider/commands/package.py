@@ -3,7 +3,6 @@
 import argparse
 import re
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,10 +15,10 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import archives_dir
-from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable
+from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
 from thaigov_spider.cli.program import installing
-from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.html.text import clean
 from thaigov_spider.printable import printable
 
@@ -151,23 +150,19 @@ def _do(task: "Callable[[], Built]", settings: Settings) -> ExitStatus:
     for note in built.notes:
         _say(note, ExitStatus.PARTIAL)
     if is_summary_due(settings, built.notes):
-        print(_closing_line(built, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+        tell(_closing_line(built, time.monotonic() - began))
     return ExitStatus.PARTIAL if built.notes else ExitStatus.COMPLETE
 
 
 def _closing_line(built: "Built", seconds: float) -> str:
     parts = [
-        _counted(built.pages, "page") if built.pages else "",
-        _counted(built.records, "record"),
-        _counted(built.path.stat().st_size, "byte"),
+        counted(built.pages, "page") if built.pages else "",
+        counted(built.records, "record"),
+        counted(built.path.stat().st_size, "byte"),
         f"{seconds:.1f} s",
-        f"{_counted(built.undated, 'article')} without a date left out" if built.undated else "",
+        f"{counted(built.undated, 'article')} without a date left out" if built.undated else "",
     ]
     return f"{printable(str(built.path))}: {'; '.join(part for part in parts if part)}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _how_to_install(error: ModuleNotFoundError) -> str:

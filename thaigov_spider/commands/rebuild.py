@@ -1,18 +1,20 @@
 """`scrapy rebuild`: the ledger made again from the captures."""
 
 import argparse
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.foreground import say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import rebuilt
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.printable import printable
+
+_say = partial(say, "rebuild")
 
 _EPILOG = """\
 examples:
@@ -58,25 +60,19 @@ class Command(OfflineCommand):
         now = datetime.now(UTC)
         with archive.locked(now):
             for recovered in recover(archive.warc):
-                print(f"an earlier crawl was cut off: {recovered}", file=sys.stderr)  # noqa: T201
+                tell(f"an earlier crawl was cut off: {recovered}")
             if archive.ledger.exists():
                 aside = archive.set_aside(archive.ledger, now, "old")
-                print(f"the ledger that was there is now {aside}", file=sys.stderr)  # noqa: T201
+                tell(f"the ledger that was there is now {aside}")
             ledger, shown = rebuilt(archive, self.settings, now)
             with closing(ledger):
                 articles, past = ledger.articles(), ledger.snapshots.articles()
         also = f", {past} from the Wayback Machine" if past else ""
-        print(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges", file=sys.stderr)  # noqa: T201
+        tell(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges")
         if shown and not articles and (not past or any(archive.items.glob("news-*.jsonl"))):
             origin = self.settings["THAIGOV_ORIGIN"]
-            print(  # noqa: T201
+            tell(
                 f"none of them is an article of {origin}; if the archive is of another site, say which with"
-                " -s THAIGOV_ORIGIN=…",
-                file=sys.stderr,
+                " -s THAIGOV_ORIGIN=…"
             )
         return ExitStatus.COMPLETE
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    print(f"scrapy rebuild: {printable(str(message))}", file=sys.stderr)  # noqa: T201
-    return status

@@ -1,24 +1,27 @@
 """`scrapy status`: what is archived, what is missing, and how the last runs went."""
 
 import argparse
-import os
 import shutil
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.atomic_files import write
+from thaigov_spider.atomic_files import PlaceError, write
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.foreground import forget_stdout, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import DamagedError, LedgerError
+from thaigov_spider.printable import printable
 from thaigov_spider.status import gather
 from thaigov_spider.status.lines import lines
 from thaigov_spider.status.overview import as_json
 from thaigov_spider.status.page import html
-from thaigov_spider.status.plain import harmless
 from thaigov_spider.status.wording import PLAIN_MARKS
+
+_say = partial(say, "status")
 
 _EPILOG = """\
 examples:
@@ -58,7 +61,7 @@ class Command(OfflineCommand):
             self.exitcode = _say(error, ExitStatus.USAGE)
         except DamagedError as error:
             self.exitcode = _say(f"{error}; scrapy rebuild makes it again", ExitStatus.FAILED)
-        except (LedgerError, OSError) as error:
+        except (LedgerError, PlaceError, OSError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
@@ -71,7 +74,7 @@ class Command(OfflineCommand):
         if opts.html is not None:
             write(html(overview), opts.html)
             if sys.stderr.isatty():
-                print(f"{opts.html} is written", file=sys.stderr)  # noqa: T201
+                tell(f"{printable(str(opts.html))} is written")
         if opts.json:
             _print(as_json(overview), "utf-8")
         elif opts.html is None:
@@ -88,11 +91,4 @@ def _print(text: str, encoding: str) -> None:
         sys.stdout.buffer.write(data + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say(message: object, status: ExitStatus) -> ExitStatus:
-    if isinstance(message, OSError) and message.filename:
-        message = f"{message.filename}: {message.strerror}"
-    print(f"scrapy status: {harmless(str(message))}", file=sys.stderr)  # noqa: T201
-    return status
+        forget_stdout()

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -11,14 +12,15 @@ from tqdm import tqdm
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import archives_dir
-from thaigov_spider.cli.foreground import progress_line
+from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
-from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.printable import printable
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.plan import Plan, PlanError
 from thaigov_spider.verify.record_checks import Tally
 from thaigov_spider.verify.work import WorkError, verify
+
+_say = partial(say, "verify")
 
 _EPILOG = """\
 examples:
@@ -79,26 +81,26 @@ def _planned(args: list[str], settings: BaseSettings) -> Plan:
 def _verify(planned: Plan, jobs: int, settings: BaseSettings) -> ExitStatus:
     began, tally, found = time.monotonic(), Tally(), 0
     for note in planned.notes:
-        print(f"scrapy verify: {printable(note)}", file=sys.stderr)  # noqa: T201
+        _say(note, ExitStatus.COMPLETE)
     with progress_line("verify", planned.size, "B") as progress:
         for problem in verify(planned, jobs, tally, progress):
             found += 1
             tqdm.write(str(problem), file=sys.stdout)
     if is_summary_due(settings, found):
-        print(_closing_line(tally, found, time.monotonic() - began), file=sys.stderr)  # noqa: T201
+        tell(_closing_line(tally, found, time.monotonic() - began))
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
 
 
 def _closing_line(tally: Tally, found: int, seconds: float) -> str:
     counts = tally.counts
     parts = [
-        f"{_counted(found, 'problem') if found else 'all right'}: {_counted(tally.files, 'file')}",
-        _counted(tally.records, "record"),
+        f"{counted(found, 'problem') if found else 'all right'}: {counted(tally.files, 'file')}",
+        counted(tally.records, "record"),
         f"{tally.bytes} bytes",
-        f"{_counted(counts['lines'], 'article')}" if counts["lines"] else "",
+        f"{counted(counts['lines'], 'article')}" if counts["lines"] else "",
         f"{seconds:.1f} s",
         _readings(counts["chunked"], counts["framed"]),
-        f"{_counted(counts['without block digest'], 'record')} without block digest"
+        f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",
         f"{counts['otherwise']} lines of other versions that this one reads otherwise"
@@ -113,13 +115,3 @@ def _readings(without: int, framed: int) -> str:
     if not without + framed:
         return ""
     return f"digests of chunked payloads: {without} without the chunk framing (WARC 1.1), {framed} with it"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _say(error: Exception, status: ExitStatus) -> ExitStatus:
-    reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
-    print(f"scrapy verify: {printable(str(reason))}", file=sys.stderr)  # noqa: T201
-    return status

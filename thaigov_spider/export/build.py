@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.atomic_files import PlaceError, check_free, made, temporary_folder
+from thaigov_spider.atomic_files import check_free, made, made_folder
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.formats import FORMATS
@@ -55,7 +55,7 @@ def export(archive: Archive, asked: Asked, form: str, where: str, stage: Stage, 
 def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
     """Where to write to; its folder, and all of its temporary files, are beside what is made."""
     if form == "corpus":
-        with _made_folder(Path(where)) as folder:
+        with made_folder(Path(where)) as folder:
             yield folder
     elif form == "parquet":
         check_free(Path(where), replace=replace)
@@ -65,22 +65,6 @@ def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
     else:
         with output(where, replace=replace) as path:
             yield path
-
-
-@contextmanager
-def _made_folder(path: Path) -> Iterator[Path]:
-    """A folder that is there with all that is put into it, or not at all.
-
-    It replaces none but an empty one.
-    """
-    if path.is_dir() and not any(path.iterdir()):
-        path.rmdir()
-    if path.exists():
-        raise PlaceError(f"{path} is there already; name a new folder")
-    check_free(path, replace=False)
-    with temporary_folder(prefix=f".{path.name}-", beside=path) as folder:
-        yield folder / path.name
-        (folder / path.name).rename(path)
 
 
 def _notes(newest: Newest) -> Iterator[str]:
