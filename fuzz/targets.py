@@ -15,10 +15,10 @@ from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.corpus import text_format
 from thaigov_spider.crawl.middlewares import retry_after
-from thaigov_spider.extract.executors import Inline, Workers
+from thaigov_spider.extract.executors import InProcess, Workers
 from thaigov_spider.extract.plan import plan_for
-from thaigov_spider.extract.work import Asked, extract
-from thaigov_spider.extract.work import Tally as ExtractTally
+from thaigov_spider.extract.work import ExtractOptions, extract
+from thaigov_spider.extract.work import ExtractTally as ExtractTally
 from thaigov_spider.html import decoding, text, tree
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.page_requisites import of_page, of_stylesheet
@@ -29,7 +29,7 @@ from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.plan import wayback_cdx
 from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 from thaigov_spider.warc.memento import memento
 
@@ -54,7 +54,7 @@ class _Silent:
 
 
 _READERS = [*(layout.read for layout in LAYOUTS), GENERIC.read]
-_INLINE = Workers(Inline(), 0)
+_INLINE = Workers(InProcess(), 0)
 
 
 def of_dates(data: bytes) -> None:
@@ -128,7 +128,7 @@ def of_verify(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("a.warc", "a.warc.gz"):
             (Path(folder) / name).write_bytes(data)
-            list(verify(for_files([Path(folder) / name]), 1, Tally(), lambda _: None))
+            list(verify(for_files([Path(folder) / name]), 1, VerifyTally(), lambda _: None))
 
 
 def of_extract(data: bytes) -> None:
@@ -138,7 +138,13 @@ def of_extract(data: bytes) -> None:
             (Path(folder) / name).write_bytes(data)
             plan = plan_for([str(Path(folder) / name)], io.BytesIO())
             for line in extract(
-                plan, Asked(urls.SITE), _INLINE, Path(folder), ExtractTally(), _Silent(), lambda _: None
+                plan,
+                ExtractOptions(urls.SITE),
+                _INLINE,
+                Path(folder),
+                ExtractTally(),
+                _Silent(),
+                lambda _: None,
             ):
                 assert line.startswith("{")
             (Path(folder) / "finds.sqlite").unlink(missing_ok=True)

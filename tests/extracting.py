@@ -12,13 +12,13 @@ from typing import Any
 
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.small_archive import article
-from thaigov_spider.extract.executors import Inline, Workers
+from thaigov_spider.extract.executors import InProcess, Workers
 from thaigov_spider.extract.plan import plan_for
-from thaigov_spider.extract.work import Asked, Tally, extract
+from thaigov_spider.extract.work import ExtractOptions, ExtractTally, extract
 from thaigov_spider.printable import Problem
 
 SITE = "https://www.thaigov.go.th"
-INLINE = Workers(Inline(), 0)
+INLINE = Workers(InProcess(), 0)
 Fields = dict[str, object]
 
 
@@ -29,7 +29,7 @@ class Extracted:
     raw: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: ExtractTally = field(default_factory=ExtractTally)
 
     def problem(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -58,7 +58,7 @@ def extracted(
     with tempfile.TemporaryDirectory() as folder:
         plan = plan_for(map(str, names), io.BytesIO(stdin))
         found.problems += plan.problems
-        asked = Asked(origin, newest)
+        asked = ExtractOptions(origin, newest)
         found.raw += extract(plan, asked, workers, Path(folder), found.tally, found, lambda _: None)
     return found
 

@@ -7,7 +7,7 @@ from tests.crawling import Crawl
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site
 from thaigov_spider.verify.plan import for_archive
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
 
@@ -26,5 +26,5 @@ def check_whole(done: Crawl, site: Site) -> None:
         assert [line["version"] for line in lines] == list(range(1, len(lines) + 1))
     newest = {number: (lines[-1]["title"], lines[-1]["body"]) for number, lines in versions.items()}
     assert newest == {article.id: (article.title, "\n".join(article.body)) for article in site.articles}
-    assert list(verify(for_archive(Archive(done.archive)), 1, Tally(), lambda _: None)) == []
+    assert list(verify(for_archive(Archive(done.archive)), 1, VerifyTally(), lambda _: None)) == []
     assert not list(done.archive.glob("warc/*.open"))

@@ -27,11 +27,11 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.html.tree import LONGEST, parse
 from thaigov_spider.layouts.verdict import Page, Verdict, judge
-from thaigov_spider.package.build import Asked, package
-from thaigov_spider.package.progress import Progress
+from thaigov_spider.package.build import PackageScope, package
 from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Progress
 from thaigov_spider.verify import plan
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
 URL = "https://www.thaigov.go.th/news/contents/details/1"
@@ -39,8 +39,8 @@ ONE = response(URL, answer(body()))
 STEERING = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
 
 
-def problems(planned: plan.Plan) -> list[Problem]:
-    return list(verify(planned, 1, Tally(), lambda _: None))
+def problems(planned: plan.VerifyPlan) -> list[Problem]:
+    return list(verify(planned, 1, VerifyTally(), lambda _: None))
 
 
 @contextmanager
@@ -283,7 +283,7 @@ def test_a_section_cannot_bring_markup_into_the_description_of_a_package(tmp_pat
     archive = SmallArchive(tmp_path / "archive")
     archive.run(FIRST, got(url(1), article(section=section.replace("<", "&lt;")), FIRST))
     made = tmp_path / "a.wacz"
-    package(Archive(archive.root), Asked(Selection(section=section)), made, stage, replace=False)
+    package(Archive(archive.root), PackageScope(Selection(section=section)), made, stage, replace=False)
     with zipfile.ZipFile(made) as file:
         described = json.loads(file.read("datapackage.json"))["description"]
     assert "&lt;img src=x onerror=alert(1)&gt; &#91;ข่าว](javascript" in described

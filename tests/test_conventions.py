@@ -16,14 +16,14 @@ PACKAGE = ROOT / "thaigov_spider"
 
 # The rooms from the ground up: each imports only from those before it in this list, and from itself.
 FLOORS = [
-    *("exit_status", "printable", "timestamps", "atomic_files", "urls", "settings"),
+    *("exit_status", "printable", "timestamps", "progress", "atomic_files", "urls", "settings"),
     *("dates", "html", "article", "layouts", "http"),
     *("warc", "capture", "archive", "readback"),
     *("plan", "ledger", "recovery", "crawl"),
     *("cli", "corpus", "extract", "export", "search", "package", "status", "verify"),
     *("demo", "spiders", "commands", "__main__"),
 ]
-PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "timestamps", "urls"]
+PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "progress", "timestamps", "urls"]
 PURE_MODULES = [
     "search/folding",
     "search/query",

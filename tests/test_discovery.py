@@ -17,7 +17,7 @@ from thaigov_spider.plan.news import (
     discover,
 )
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.urls import Address, Kind
+from thaigov_spider.urls import Address, PathKind
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Site:
     articles: dict[int, date]
     listing: list[list[int]] = field(default_factory=list)
     ministry: set[int] = field(default_factory=set)
-    kind: Kind = "details"
+    kind: PathKind = "details"
     broken: set[int] = field(default_factory=set)
     down: bool = False
     pictures: dict[int, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from thaigov_spider.article.selection import Selection, day
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.build import ExportError, export
 from thaigov_spider.export.formats import guarded
-from thaigov_spider.export.newest import Asked
+from thaigov_spider.export.newest import ExportScope
 
 
 @contextmanager
@@ -29,14 +29,14 @@ def stage(what: str, size: int, unit: str) -> Iterator[Callable[[int], object]]:
     yield lambda _: None
 
 
-def exported(root: Path, form: str = "jsonl", asked: Asked | None = None, name: str = "out") -> Path:
+def exported(root: Path, form: str = "jsonl", asked: ExportScope | None = None, name: str = "out") -> Path:
     path = root.parent / f"{name}.{form}"
-    export(Archive(root), asked or Asked(), form, str(path), stage, replace=True)
+    export(Archive(root), asked or ExportScope(), form, str(path), stage, replace=True)
     return path
 
 
 def lines(root: Path, **asked: Any) -> list[str]:
-    return exported(root, asked=Asked(**asked)).read_text("utf-8").splitlines()
+    return exported(root, asked=ExportScope(**asked)).read_text("utf-8").splitlines()
 
 
 def titles(root: Path, **asked: Any) -> list[str]:
@@ -144,7 +144,7 @@ def test_lines_that_are_no_articles_are_counted_and_left_out(root: Path) -> None
     archive(root, [line(1), "{}", "no JSON", line(2), '{"torn": '])
     (root / "items" / "news-20261123T010209Z.jsonl").write_bytes(b'{"url": "\xff"}\n')
     path = root.parent / "out.jsonl"
-    done = export(Archive(root), Asked(), "jsonl", str(path), stage, replace=False)
+    done = export(Archive(root), ExportScope(), "jsonl", str(path), stage, replace=False)
     assert path.read_text("utf-8").splitlines() == [line(1), line(2)]
     assert [note.partition(" left out")[0] for note in done.notes] == [
         f"{root}/items/news-20261123T010200Z.jsonl: 3 lines are no articles, and were",

@@ -33,11 +33,11 @@ from tests.small_archive import (
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
-from thaigov_spider.package.build import Asked, Built, package
+from thaigov_spider.package.build import Built, PackageScope, package
 from thaigov_spider.package.files import PackageError
-from thaigov_spider.package.progress import Progress
+from thaigov_spider.progress import Progress
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
 FROM_15_TO_15 = Selection(date(2020, 12, 15), date(2020, 12, 15))
@@ -93,10 +93,10 @@ class Package:
 
 def packaged(archive: SmallArchive, asked: Selection | str | None = None, name: str = "news.wacz") -> Package:
     """A package with which `scrapy verify` is content."""
-    chosen = Asked(run=asked) if isinstance(asked, str) else Asked(asked or Selection())
+    chosen = PackageScope(run=asked) if isinstance(asked, str) else PackageScope(asked or Selection())
     output = archive.root.parent / name
     made = Package(package(Archive(archive.root), chosen, output, stage, replace=True))
-    assert [str(problem) for problem in verify(for_files([output]), 1, Tally(), lambda _: None)] == []
+    assert [str(problem) for problem in verify(for_files([output]), 1, VerifyTally(), lambda _: None)] == []
     return made
 
 
@@ -337,7 +337,7 @@ def test_a_revisit_that_names_no_record_is_led_by_address_and_date(archive: Smal
     led = changed(revisit, warc_refers_to=None, warc_refers_to_date=to)
     archive.run(SECOND, [led, request], got(url(2), article(), SECOND))
     output = archive.root.parent / "news.wacz"
-    run = Asked(run="news-20261122T010203Z")
+    run = PackageScope(run="news-20261122T010203Z")
     made = Package(package(Archive(archive.root), run, output, stage, replace=False))
     assert [day for _, day in made.captured] == ["21", "22", "22"]
     assert made.built.notes == []
@@ -386,7 +386,7 @@ def test_what_is_lost_is_noted_and_the_rest_is_packaged(archive: SmallArchive) -
     with (archive.root / "items" / "news-20261122T010203Z.jsonl").open("a") as lines:
         lines.write("{}\n[1\n")
     output = archive.root.parent / "news.wacz"
-    built = package(Archive(archive.root), Asked(), output, stage, replace=False)
+    built = package(Archive(archive.root), PackageScope(), output, stage, replace=False)
     assert built.pages == 1
     assert [note.rpartition(": ")[::2] for note in built.notes] == [
         ("lines of items/ that are no articles, and were passed over", "2"),
@@ -411,7 +411,11 @@ def test_a_damaged_file_goes_into_no_package_and_its_whole_records_into_those_of
             packaged(archive, asked)
     assert packaged(archive, "news-20261122T010203Z").built.pages == 1
     built = package(
-        Archive(archive.root), Asked(FROM_15_TO_15), archive.root.parent / "a.wacz", stage, replace=True
+        Archive(archive.root),
+        PackageScope(FROM_15_TO_15),
+        archive.root.parent / "a.wacz",
+        stage,
+        replace=True,
     )
     assert built.pages == 2
     assert f"{path}:{offset}: damaged gzip member" in built.notes[0]
@@ -459,7 +463,7 @@ def test_a_package_that_is_there_is_replaced_only_on_demand_and_only_by_a_whole_
     output = archive.root.parent / "news.wacz"
     output.write_bytes(b"precious")
     with pytest.raises(PlaceError, match="is there already; --force replaces it"):
-        package(Archive(archive.root), Asked(), output, stage, replace=False)
+        package(Archive(archive.root), PackageScope(), output, stage, replace=False)
 
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
@@ -467,7 +471,7 @@ def test_a_package_that_is_there_is_replaced_only_on_demand_and_only_by_a_whole_
     with monkeypatch.context() as broken:
         broken.setattr("thaigov_spider.atomic_files.sync", full)
         with pytest.raises(OSError, match="No space left"):
-            package(Archive(archive.root), Asked(), output, stage, replace=True)
+            package(Archive(archive.root), PackageScope(), output, stage, replace=True)
     assert output.read_bytes() == b"precious"
     assert sorted(path.name for path in output.parent.iterdir()) == ["archive", "news.wacz"]
     packaged(archive)

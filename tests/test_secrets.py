@@ -12,7 +12,7 @@ from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 from thaigov_spider.warc.exchange import Exchange
 from thaigov_spider.warc.records import Record, records_of
@@ -49,7 +49,7 @@ def test_a_password_that_an_older_version_kept_is_named(tmp_path: Path) -> None:
     response, request = records_of(one, one.frame(), None)
     kept = Record(tuple(pair for pair in request.fields if pair[0] != "WARC-Block-Digest"), sent)
     path = write(tmp_path / "old.warc.gz", b"".join(members([info(), response, kept])))
-    found: list[Problem] = list(verify(for_files([path]), 1, Tally(), lambda _: None))
+    found: list[Problem] = list(verify(for_files([path]), 1, VerifyTally(), lambda _: None))
     assert [problem.text for problem in found] == [
         "the request holds a password for a proxy, Proxy-Authorization: change it"
     ]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
-from thaigov_spider.status.figures import Figures, origins
-from thaigov_spider.status.overview import Articles, Failure, Failures, Numbers, Place, Range
+from thaigov_spider.status.figures import OriginFigures, origins
+from thaigov_spider.status.overview import ArticlePlace, Articles, FailedAddress, Failures, Numbers, Range
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
@@ -47,8 +47,8 @@ def opened(folder: Path, origin: str = ORIGIN) -> Ledger:
     return Ledger(folder / "ledger.sqlite", origin, Scope(), NOW, Policy(tries=2))
 
 
-def figures(ledger: Ledger, at_most: int = 10) -> Figures:
-    return Figures(ledger._db, ORIGIN, at_most)
+def figures(ledger: Ledger, at_most: int = 10) -> OriginFigures:
+    return OriginFigures(ledger._db, ORIGIN, at_most)
 
 
 def test_a_ledger_without_articles_has_no_figures(ledger: Ledger) -> None:
@@ -70,8 +70,8 @@ def test_articles_are_counted_and_the_first_and_last_are_by_their_day(ledger: Le
     ledger.record([Address(9)], MISSING)
     found = figures(ledger).articles()
     assert (found.total, found.changed, found.gone, found.left_out) == (3, 1, 1, 1)
-    assert found.newest == Place(f"{ORIGIN}/news/contents/details/7", 7, "2020-01-02", "ด้านสังคม")
-    assert found.oldest == Place(f"{ORIGIN}/news/contents/details/8", 8, "2016-11-20", "ด้านสังคม")
+    assert found.newest == ArticlePlace(f"{ORIGIN}/news/contents/details/7", 7, "2020-01-02", "ด้านสังคม")
+    assert found.oldest == ArticlePlace(f"{ORIGIN}/news/contents/details/8", 8, "2016-11-20", "ด้านสังคม")
     assert found.last_new == ARTICLE.when
 
 
@@ -146,11 +146,11 @@ def test_failures_come_in_the_order_in_which_they_are_tried_again_and_given_up_l
     found = figures(ledger).failures()
     assert (found.waiting, found.given_up) == (2, 1)
     assert [(one.url.rpartition("/")[2], one.tries) for one in found.listed] == [("3", 1), ("1", 1), ("2", 2)]
-    assert found.listed[-1] == Failure(f"{ORIGIN}/news/contents/details/2", "timed out", 2, None)
+    assert found.listed[-1] == FailedAddress(f"{ORIGIN}/news/contents/details/2", "timed out", 2, None)
     assert figures_again(ledger).failures().listed == found.listed[:1]
 
 
-def figures_again(ledger: Ledger) -> Figures:
+def figures_again(ledger: Ledger) -> OriginFigures:
     ledger._db.execute("DROP TABLE temp.article")
     return figures(ledger, at_most=1)
 

@@ -6,7 +6,7 @@ import pytest
 from tests.test_status_page import EMPTY, RUN, full
 from thaigov_spider.status.columns import width
 from thaigov_spider.status.lines import lines
-from thaigov_spider.status.overview import Failure, Failures, Numbers, Overview, Range
+from thaigov_spider.status.overview import FailedAddress, Failures, Numbers, Overview, Range
 from thaigov_spider.status.words import OUTCOMES
 
 MANY = replace(
@@ -45,7 +45,7 @@ def test_of_many_sections_the_smallest_are_one_line() -> None:
 
 def test_long_lists_end_with_how_much_is_left_out() -> None:
     ranges = [Range(number, number, 1) for number in range(40)]
-    failures = [Failure("https://a.example/", "reset", 1, None)] * 40
+    failures = [FailedAddress("https://a.example/", "reset", 1, None)] * 40
     text = shown(
         replace(EMPTY, numbers=Numbers(1, 99, 0, 2_000, 1_000, ranges), failures=Failures(0, 40, failures))
     )

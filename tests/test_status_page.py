@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from thaigov_spider.status import heatmap, stacks, strips
 from thaigov_spider.status.days import calendar
 from thaigov_spider.status.overview import (
+    ArticlePlace,
     Articles,
-    Assets,
+    AssetCounts,
     Disk,
-    Failure,
+    FailedAddress,
     Failures,
     Numbers,
     Overview,
-    Place,
     Range,
     RunLine,
 )
@@ -47,19 +47,22 @@ EMPTY = Overview("2026-11-25T11:11:00+00:00", "archives", "https://www.thaigov.g
 
 
 def full(text: str = "ด้านสังคม", url: str = "https://www.thaigov.go.th/news/contents/details/7") -> Overview:
-    failure = Failure(url, text, 2, None)
+    failure = FailedAddress(url, text, 2, None)
     return replace(
         EMPTY,
         notes=[text],
         articles=Articles(
-            total=51, gone=2, oldest=Place(url, 1, "2020-02-28", text), newest=Place(url, 7, None, None)
+            total=51,
+            gone=2,
+            oldest=ArticlePlace(url, 1, "2020-02-28", text),
+            newest=ArticlePlace(url, 7, None, None),
         ),
         years={"": 1, "2020": 44, "2022": 7},
         sections={text: {"": 1, "2020": 44}, "": {"2022": 7}},
         numbers=Numbers(1, 100, 3, 7, 2, [Range(5, 10, 6)]),
         calendar=calendar(COUNTS, 10),
         failures=Failures(1, 1, [failure, replace(failure, due="2026-11-23T01:02:03.000004Z")]),
-        assets=Assets(5, 3, 1, Failures(1, 0, [failure])),
+        assets=AssetCounts(5, 3, 1, Failures(1, 0, [failure])),
         runs=[replace(RUN, outcome=outcome, reason=text) for outcome in OUTCOMES],
         disk=Disk(1_000, {"warc": 1_000}, {"warc": 1}, 5),
     )

@@ -17,8 +17,8 @@ from tests.damaged import answer, exchange, info, members, write
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.printable import Problem
-from thaigov_spider.verify.plan import Plan, for_archive, for_files
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.plan import VerifyPlan, for_archive, for_files
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
 
@@ -36,8 +36,8 @@ def archive(crawled: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def problems(plan: Plan) -> list[Problem]:
-    return list(verify(plan, 1, Tally(), lambda _: None))
+def problems(plan: VerifyPlan) -> list[Problem]:
+    return list(verify(plan, 1, VerifyTally(), lambda _: None))
 
 
 def archive_problems(archive: Path) -> list[Problem]:
@@ -124,7 +124,7 @@ def test_a_line_that_its_capture_does_not_yield_is_named(
 
 def test_what_another_version_read_otherwise_is_counted_and_no_damage(archive: Path) -> None:
     rewrite(archive, lambda item: item.update(extractor="thaigov_spider/0.0.1 codeigniter", flags=["old"]))
-    tally = Tally()
+    tally = VerifyTally()
     assert list(verify(for_archive(Archive(archive)), 1, tally, lambda _: None)) == []
     assert tally.counts["otherwise"] == 1
 

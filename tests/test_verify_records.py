@@ -24,7 +24,7 @@ from tests.damaged import (
 )
 from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 from thaigov_spider.warc.gzip_members import compressed
 from thaigov_spider.warc.records import digest
@@ -32,8 +32,8 @@ from thaigov_spider.warc.records import digest
 WARCS = Path(__file__).parent / "warcs"
 
 
-def verified(*paths: Path, jobs: int = 1) -> tuple[list[Problem], Tally]:
-    tally = Tally()
+def verified(*paths: Path, jobs: int = 1) -> tuple[list[Problem], VerifyTally]:
+    tally = VerifyTally()
     return list(verify(for_files(paths), jobs, tally, lambda _: None)), tally
 
 

@@ -119,7 +119,7 @@ EXTENSIONS = {
     "thaigov_spider.crawl.extensions.budget.Budget": 0,
     "thaigov_spider.crawl.extensions.alerts.Alerts": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
-    "thaigov_spider.crawl.extensions.progress.Progress": 0,
+    "thaigov_spider.crawl.extensions.progress.ProgressLine": 0,
 }
 LOG_LEVEL = "WARNING"  # default DEBUG; cron mails whatever is printed
 STATS_DUMP = False  # default True; runs/<run>.json has the figures

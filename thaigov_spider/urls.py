@@ -40,9 +40,9 @@ _ESCAPE = re.compile("%[0-9a-f]{2}")
 _PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 
 Generation = Literal["codeigniter", "current", "joomla", "static"]
-Kind = Literal["details", "ministry_details", "th/news", "en/news"]
+PathKind = Literal["details", "ministry_details", "th/news", "en/news"]
 # The two paths of the codeigniter generation, which share one sequence of numbers.
-COUNTED: tuple[Kind, ...] = ("details", "ministry_details")
+COUNTED: tuple[PathKind, ...] = ("details", "ministry_details")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +54,7 @@ class Address:
     """
 
     id: int
-    kind: Kind = "details"
+    kind: PathKind = "details"
 
     @property
     def path(self) -> str:
@@ -84,7 +84,7 @@ def address(url: str) -> Address | None:
     except ValueError:
         return None
     if match := _ARTICLE_PATH.fullmatch(path):
-        kind: Kind = "details" if match[1] == "details" else "ministry_details"
+        kind: PathKind = "details" if match[1] == "details" else "ministry_details"
     elif match := _CURRENT_PATH.fullmatch(path):
         kind = "th/news" if match["lang"] == "th" else "en/news"
     else:

@@ -9,7 +9,7 @@ from thaigov_spider.atomic_files import sync
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WrittenLine:
     """A line that was written: its file, and where that ends behind it."""
 
     file: str
@@ -24,7 +24,7 @@ class LineFile:
         self._file: IO[bytes] = path.open("xb", buffering=0)
         sync(path.parent)
 
-    def write(self, line: str) -> Line:
+    def write(self, line: str) -> WrittenLine:
         """Add a line for good. Raises OSError where it cannot be; the file is then as it was."""
         data = line.encode() + b"\n"
         end = self._file.tell()
@@ -37,7 +37,7 @@ class LineFile:
             self._file.seek(end)
             self._file.truncate()
             raise
-        return Line(self.path.name, end + len(data))
+        return WrittenLine(self.path.name, end + len(data))
 
     def __enter__(self) -> Self:
         return self

@@ -25,13 +25,13 @@ from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
-from thaigov_spider.capture.recorder import CaptureError, Place, Recorder, recorder_of
+from thaigov_spider.capture.recorder import CaptureError, Recorder, RecordPlace, recorder_of
 from thaigov_spider.capture.tap import TappedPool, new_exchange
 from thaigov_spider.capture.tls_policy import ProvenOnly
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.warc.exchange import Exchange
 
-__all__ = ["CaptureError", "CaptureHandler", "Place"]
+__all__ = ["CaptureError", "CaptureHandler", "RecordPlace"]
 
 _ENDED = "the crawl was ended before a whole answer came"
 _LOOK = 0.5  # seconds between two looks at whether the crawl still runs
@@ -39,11 +39,11 @@ _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have be
 
 
 class CaptureHandler(HTTP11DownloadHandler):
-    """Downloads, and puts a `Place` into `request.meta["capture"]` of each request that had an answer.
+    """Downloads, and puts a `RecordPlace` into `request.meta["capture"]` of each request that had an answer.
 
     `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta
     has an "archived_url", of which the Wayback Machine is asked for a capture, `request.meta["memento"]` is
-    the `Place` of that capture's own record, if it came: whole, or with the last try.
+    the `RecordPlace` of that capture's own record, if it came: whole, or with the last try.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -43,7 +43,7 @@ class CaptureError(Exception):
     """
 
 
-class Place(TypedDict):
+class RecordPlace(TypedDict):
     """`request.meta["capture"]`: where the response or revisit record of an exchange is, and what it says.
 
     `warc` is the file's name, which has `.open` behind it until the crawl ends. `offset` counts bytes to the
@@ -97,7 +97,7 @@ class Recorder:
 
     def record(
         self, exchange: Exchange, archived_url: str | None = None, *, even_if_cut: bool = False
-    ) -> tuple[Place | None, Place | None]:
+    ) -> tuple[RecordPlace | None, RecordPlace | None]:
         """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError.
 
         Where the Wayback Machine was asked for a capture of `archived_url`, the second place is that of the
@@ -129,8 +129,8 @@ class Recorder:
         first = self._place(records[0], offsets[0], frame.status)
         return first, self._place(records[-1], offsets[-1], frame.status) if capture else None
 
-    def _place(self, record: Record, offset: int, status: int) -> Place:
-        return Place(
+    def _place(self, record: Record, offset: int, status: int) -> RecordPlace:
+        return RecordPlace(
             warc=self._warc.name,
             offset=offset,
             record_id=record["WARC-Record-ID"],

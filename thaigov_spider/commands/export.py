@@ -25,7 +25,7 @@ from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_d
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.build import Exported, ExportError, export
-from thaigov_spider.export.newest import Asked
+from thaigov_spider.export.newest import ExportScope
 from thaigov_spider.html.text import clean
 from thaigov_spider.printable import printable
 
@@ -118,7 +118,7 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
 
 
 def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
-    asked = Asked(Selection(opts.since, opts.until, opts.section or None), opts.lang, opts.generation)
+    asked = ExportScope(Selection(opts.since, opts.until, opts.section or None), opts.lang, opts.generation)
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
     try:

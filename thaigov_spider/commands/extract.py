@@ -26,8 +26,8 @@ from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, j
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
-from thaigov_spider.extract.plan import STDIN, Plan, plan_for
-from thaigov_spider.extract.work import Asked, Tally, extract
+from thaigov_spider.extract.plan import STDIN, ExtractPlan, plan_for
+from thaigov_spider.extract.work import ExtractOptions, ExtractTally, extract
 from thaigov_spider.printable import Problem, printable
 
 _say = partial(say, "extract")
@@ -113,7 +113,7 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
         raise UsageError("say where the lines go: -o items.jsonl, or -o - for standard output")
     if opts.jobs and opts.scheduler:
         raise UsageError("--jobs is for this machine, --scheduler for a cluster; name one of them")
-    began, complaints, tally = time.monotonic(), _Complaints(), Tally()
+    began, complaints, tally = time.monotonic(), _Complaints(), ExtractTally()
     with output(opts.output, replace=opts.force) as path:
         plan = plan_for(names, sys.stdin.buffer)
         for text in plan.notes:
@@ -122,7 +122,7 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
             complaints.problem(problem)
         showing = progress_line("extract", plan.size, "B")
         with _workers(opts) as workers, showing as progress, path.open("wb") as file:
-            asked = Asked(settings["THAIGOV_ORIGIN"], opts.newest)
+            asked = ExtractOptions(settings["THAIGOV_ORIGIN"], opts.newest)
             for line in extract(plan, asked, workers, path.parent, tally, complaints, progress):
                 file.write(line.encode() + b"\n")
     status = _status(tally, complaints)
@@ -151,13 +151,15 @@ class _Complaints:
         tell(str(problem))
 
 
-def _status(tally: Tally, complaints: _Complaints) -> ExitStatus:
+def _status(tally: ExtractTally, complaints: _Complaints) -> ExitStatus:
     if complaints.problems:
         return ExitStatus.PARTIAL
     return ExitStatus.COMPLETE if tally.captures else ExitStatus.SUSPICIOUS
 
 
-def _summary(plan: Plan, tally: Tally, complaints: _Complaints, output_name: str, seconds: float) -> str:
+def _summary(
+    plan: ExtractPlan, tally: ExtractTally, complaints: _Complaints, output_name: str, seconds: float
+) -> str:
     pages = ", ".join(f"{count} {verdict}" for verdict, count in tally.pages.most_common()) or "none"
     where = "standard output" if output_name == STDOUT else printable(output_name)
     lines = [

@@ -125,7 +125,7 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     except ModuleNotFoundError as error:
         return _say(_how_to_install(error), ExitStatus.USAGE)
     archive = Archive(archives_dir(settings))
-    asked = build.Asked(Selection(opts.since, opts.until, opts.section), opts.run)
+    asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)
     tasks: list[Callable[[], Built]] = []
     if opts.output:
         tasks.append(lambda: build.package(archive, asked, opts.output, progress_line, replace=opts.force))

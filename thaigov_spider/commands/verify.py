@@ -16,8 +16,8 @@ from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.verify import plan
-from thaigov_spider.verify.plan import Plan, PlanError
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.plan import PlanError, VerifyPlan
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import WorkError, verify
 
 _say = partial(say, "verify")
@@ -69,7 +69,7 @@ class Command(OfflineCommand):
             self.exitcode = _say(error, ExitStatus.FAILED)
 
 
-def _planned(args: list[str], settings: BaseSettings) -> Plan:
+def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
     options = [word for word in args if word.startswith("-") and not Path(word).exists()]
     if options:
         raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
@@ -78,8 +78,8 @@ def _planned(args: list[str], settings: BaseSettings) -> Plan:
     return plan.for_archive(Archive(archives_dir(settings)))
 
 
-def _verify(planned: Plan, jobs: int, settings: BaseSettings) -> ExitStatus:
-    began, tally, found = time.monotonic(), Tally(), 0
+def _verify(planned: VerifyPlan, jobs: int, settings: BaseSettings) -> ExitStatus:
+    began, tally, found = time.monotonic(), VerifyTally(), 0
     for note in planned.notes:
         _say(note, ExitStatus.COMPLETE)
     with progress_line("verify", planned.size, "B") as progress:
@@ -91,7 +91,7 @@ def _verify(planned: Plan, jobs: int, settings: BaseSettings) -> ExitStatus:
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
 
 
-def _closing_line(tally: Tally, found: int, seconds: float) -> str:
+def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
     counts = tally.counts
     parts = [
         f"{counted(found, 'problem') if found else 'all right'}: {counted(tally.files, 'file')}",

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from scrapy.crawler import Crawler
 
-from thaigov_spider.archive.line_file import Line, LineFile
+from thaigov_spider.archive.line_file import LineFile, WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture, Reading
 from thaigov_spider.article.schema import misfit
@@ -48,7 +48,7 @@ class Delivery:
     captured: Captured
     article: Article
     fate: Fate | None = None
-    line: Line | None = None
+    line: WrittenLine | None = None
 
 
 class Normalise:

@@ -12,7 +12,7 @@ from thaigov_spider.demo import generations
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.challenge import CHALLENGES
 from thaigov_spider.demo.exchange import Headers
-from thaigov_spider.demo.pages import Page, article_page, missing_page
+from thaigov_spider.demo.pages import PageReply, article_page, missing_page
 
 SITE = "https://www.thaigov.go.th"
 # How the addresses of one page begin; each capture of the invented ones has the next.
@@ -55,7 +55,7 @@ class Capture:
         return datetime.strptime(self.timestamp, _TIMESTAMP).replace(tzinfo=UTC)
 
 
-def page_of(article: Article, generation: str) -> tuple[str, Page]:
+def page_of(article: Article, generation: str) -> tuple[str, PageReply]:
     """An article's path and page in a generation."""
     if generation == "codeigniter":
         return article.path, article_page(article)

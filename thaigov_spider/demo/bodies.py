@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from thaigov_spider.demo.markup import in_source_lines
 
-Body = Callable[[Sequence[str], str], str]
+BodyMarkup = Callable[[Sequence[str], str], str]
 """From the lines of the body, as HTML without block elements, and a picture's HTML (or nothing), to HTML."""
 
 _RUN = "&nbsp;" * 9

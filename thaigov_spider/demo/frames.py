@@ -17,7 +17,7 @@ SECTION = "Circular headtitle-2 font_level6 color2 col-xs-9 remove-xs "
 
 
 @dataclass(frozen=True)
-class Parts:
+class FrameParts:
     """What a frame arranges, as HTML: the section's name, the article block, its headline, related news."""
 
     section: str
@@ -27,7 +27,7 @@ class Parts:
     after: str
 
 
-Frame = Callable[[Parts], str]
+PageFrame = Callable[[FrameParts], str]
 
 
 def section(name: str) -> str:
@@ -65,47 +65,47 @@ def _aside(inner: str, heading: str = "") -> str:
     return f'<div class="container related">{title}\n{inner}</div>\n'
 
 
-def _after(parts: Parts) -> str:
+def _after(parts: FrameParts) -> str:
     return _aside(parts.after, "ข่าวที่เกี่ยวข้อง")
 
 
-def plain(parts: Parts) -> str:
+def plain(parts: FrameParts) -> str:
     """The section above the block, both in the group; related news under it."""
     return _group(f'<div class="clearfix">{parts.section}</div>{parts.block}') + _after(parts)
 
 
-def section_outside(parts: Parts) -> str:
+def section_outside(parts: FrameParts) -> str:
     """The section stands above the group."""
     return f'<div class="container clearfix">{parts.section}</div>{_group(parts.block)}{_after(parts)}'
 
 
-def section_after(parts: Parts) -> str:
+def section_after(parts: FrameParts) -> str:
     """The section stands under the block."""
     return _group(f"{parts.block}<p>{parts.section}</p>") + _after(parts)
 
 
-def columns(parts: Parts) -> str:
+def columns(parts: FrameParts) -> str:
     """The block lies deep in rows and columns."""
     column = f'<div class="col-xs-12 col-md-9"><div class="panel">{parts.block}</div></div>'
     return _group(f'<div class="row">{parts.section}</div><div class="row">{column}</div>') + _after(parts)
 
 
-def surrounded(parts: Parts) -> str:
+def surrounded(parts: FrameParts) -> str:
     """Related news before and after the group."""
     return _aside(parts.before) + _group(parts.section + parts.block) + _after(parts)
 
 
-def surrounded_inside(parts: Parts) -> str:
+def surrounded_inside(parts: FrameParts) -> str:
     """Related news before and after the block, within the group."""
     return _group(parts.section + parts.before + parts.block + parts.after)
 
 
-def surrounded_with_sections(parts: Parts) -> str:
+def surrounded_with_sections(parts: FrameParts) -> str:
     """As `surrounded`, and the heading of the first related news looks like a section, too."""
     return _aside(parts.before, "ข่าวเด่นประจำวัน") + _group(parts.section + parts.block) + _after(parts)
 
 
-def headline_before(parts: Parts) -> str:
+def headline_before(parts: FrameParts) -> str:
     """The `h3` of the headline stands before the block, in a head of its own."""
     head = f'<div class="{HEAD}">{parts.headline}</div>'
     return _group(f'{parts.section}<div class="row">{head}</div>{parts.block}') + _after(parts)

@@ -10,7 +10,7 @@ from thaigov_spider.demo import hand_made, k2, modern
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.demo.hosts import REAL, Hosts
-from thaigov_spider.demo.pages import Page
+from thaigov_spider.demo.pages import PageReply
 from thaigov_spider.demo.today import scripted, served
 
 NESTINGS = {
@@ -59,7 +59,7 @@ def page(
     nesting: str | None = None,
     charset: str | None = None,
     hosts: Hosts = REAL,
-) -> Page:
+) -> PageReply:
     """An article's page in a generation, the same bytes for the same arguments.
 
     :raises KeyError: there is no generation, nesting or charset of that name
@@ -67,4 +67,4 @@ def page(
     names, charsets = tuple(NESTINGS[generation]), _CHARSETS[generation]
     render = NESTINGS[generation][nesting or names[article.id % len(names)]]
     encoding = CHARSETS[charset or charsets[article.id % len(charsets)]]
-    return Page(encoding.encode(render(article, hosts, encoding.declaration)), encoding.content_type)
+    return PageReply(encoding.encode(render(article, hosts, encoding.declaration)), encoding.content_type)

@@ -11,7 +11,7 @@ from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape, linked
 from thaigov_spider.demo.nestings import text
 
-Nesting = Callable[[Article, Hosts, str], str]
+HandMadePage = Callable[[Article, Hosts, str], str]
 """From an article, the hosts and the charset's declaration to a whole page."""
 
 _MENU = """<a href="/index.htm">Home</a><br>
@@ -98,7 +98,7 @@ def from_word(article: Article, hosts: Hosts, declaration: str) -> str:
     )
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     "menu-beside": menu_beside,
     "centred": centred,
     "breaks": breaks,

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from thaigov_spider.demo import media
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.hosts import Hosts
-from thaigov_spider.demo.markup import Inline, escape
+from thaigov_spider.demo.markup import InlineMarkup, escape
 
-Head = Callable[[Article, Inline, Hosts], str]
+HeadMarkup = Callable[[Article, InlineMarkup, Hosts], str]
 
 HEAD = "col-xs-12 col-sm-6 padding-sm1 news-2"
 _SHARE = (
@@ -23,7 +23,7 @@ _SHARE = (
 _PRINT = '<a href="javascript:window.print()" class="print"><i class="icon printer"></i> พิมพ์</a>'
 
 
-def _title(article: Article, inline: Inline) -> str:
+def _title(article: Article, inline: InlineMarkup) -> str:
     return f'<h3 class="news-1 Circular color2">{inline(article.title)}</h3>'
 
 
@@ -51,7 +51,7 @@ def _print(article: Article, template: str = "{}") -> str:
     return template.format(_PRINT) if article.print_link else ""
 
 
-def one_line(article: Article, inline: Inline, hosts: Hosts) -> str:
+def one_line(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """Date, numeric date and print link are inline elements of one `p`; the summary is in the head."""
     numeric = _numeric(article, ' <span class="numeric">{}</span>')
     return (
@@ -60,7 +60,7 @@ def one_line(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def line_by_line(article: Article, inline: Inline, hosts: Hosts) -> str:
+def line_by_line(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """Each of them is a block of its own; the summary follows the head."""
     numeric = _numeric(article, '<p class="numeric">{}</p>')
     return (
@@ -70,7 +70,7 @@ def line_by_line(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def date_outside(article: Article, inline: Inline, hosts: Hosts) -> str:
+def date_outside(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """The date stands before the head, and the head holds only the headline."""
     numeric = _numeric(article, "<br>{}")
     return (
@@ -80,7 +80,7 @@ def date_outside(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def in_cells(article: Article, inline: Inline, hosts: Hosts) -> str:
+def in_cells(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """A table lays the head out; date and print link lie in cells."""
     numeric = _numeric(article, "<td>{}</td>")
     return (
@@ -90,7 +90,7 @@ def in_cells(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def with_bare_text(article: Article, inline: Inline, hosts: Hosts) -> str:
+def with_bare_text(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """The summary and the numeric date are text between elements."""
     numeric = _numeric(article, "<br />\n{}\n")
     date = f"<p>{_date(article)}</p>{numeric}{_print(article, '<br>{}')}"
@@ -100,7 +100,7 @@ def with_bare_text(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def no_headline(article: Article, inline: Inline, hosts: Hosts) -> str:
+def no_headline(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """For a page whose `h3` stands before the article block: inside it the headline is bold text."""
     numeric = _numeric(article, "<p>{}</p>")
     return (
@@ -109,7 +109,7 @@ def no_headline(article: Article, inline: Inline, hosts: Hosts) -> str:
     )
 
 
-def headline_first(article: Article, inline: Inline, hosts: Hosts) -> str:
+def headline_first(article: Article, inline: InlineMarkup, hosts: Hosts) -> str:
     """The headline stands before the date: the one head whose lines are in another order."""
     numeric = _numeric(article, " <span>{}</span>")
     date = f"<p>{_date(article)}{numeric}</p>{_print(article, '<p>{}</p>')}"

@@ -2,7 +2,7 @@
 
 from thaigov_spider.demo import bodies, media, when
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.hand_made import Nesting
+from thaigov_spider.demo.hand_made import HandMadePage
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape, linked
 from thaigov_spider.demo.nestings import text
@@ -118,7 +118,7 @@ def to_print(article: Article, hosts: Hosts, declaration: str) -> str:
     return _page(article, declaration, link + _item(article, hosts, when.joomla(article), content))
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     "plain": plain,
     "introduced": introduced,
     "overridden": overridden,

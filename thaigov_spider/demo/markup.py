@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
-Inline = Callable[[str], str]
+InlineMarkup = Callable[[str], str]
 """Turns one line of text into HTML without block elements."""
 
 _ADDRESS = re.compile(r"""(https?://[^\s<>"“”]+)""")
@@ -37,7 +37,7 @@ def with_cut_words(text: str) -> str:
     return _with_links(text, _cut)
 
 
-def _with_links(text: str, inline: Inline) -> str:
+def _with_links(text: str, inline: InlineMarkup) -> str:
     parts = _ADDRESS.split(text)
     parts[0::2] = [inline(part) for part in parts[0::2]]
     parts[1::2] = [

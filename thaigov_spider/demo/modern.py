@@ -4,7 +4,7 @@ import json
 
 from thaigov_spider.demo import bodies, media, when
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.hand_made import Nesting
+from thaigov_spider.demo.hand_made import HandMadePage
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape, linked
 from thaigov_spider.demo.nestings import text
@@ -102,7 +102,7 @@ def by_script(article: Article, hosts: Hosts, declaration: str) -> str:
     return _page(article, declaration + site + whole, '<main id="root"><p>Loading…</p></main>')
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     "json-ld": json_ld,
     "open-graph": open_graph,
     "times": times,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from thaigov_spider.demo import bodies, frames, heads, media, rough_bodies
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.hosts import Hosts
-from thaigov_spider.demo.markup import Inline, escape, linked, with_cut_words, with_entities
+from thaigov_spider.demo.markup import InlineMarkup, escape, linked, with_cut_words, with_entities
 
 Nesting = Callable[[Article, Sequence[Article], Hosts], str]
 """From an article, related ones and the hosts to the page's content, between navigation and footer."""
@@ -16,11 +16,13 @@ Nesting = Callable[[Article, Sequence[Article], Hosts], str]
 _BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
-def _nesting(head: heads.Head, body: bodies.Body, frame: frames.Frame, inline: Inline = linked) -> Nesting:
+def _nesting(
+    head: heads.HeadMarkup, body: bodies.BodyMarkup, frame: frames.PageFrame, inline: InlineMarkup = linked
+) -> Nesting:
     def render(article: Article, related: Sequence[Article], hosts: Hosts) -> str:
         inner = f"{head(article, inline, hosts)}\n{_body(article, body, inline, hosts)}"
         middle = len(related) // 2
-        parts = frames.Parts(
+        parts = frames.FrameParts(
             section=frames.section(article.section),
             block=frames.block(inner),
             headline=f'<h3 class="news-1 Circular color2">{escape(article.title)}</h3>',
@@ -32,7 +34,7 @@ def _nesting(head: heads.Head, body: bodies.Body, frame: frames.Frame, inline: I
     return render
 
 
-def text(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+def text(article: Article, body: bodies.BodyMarkup, inline: InlineMarkup, hosts: Hosts) -> str:
     """The body of an article, with its picture and the document that it links to."""
     lines = [inline(paragraph) for paragraph in article.body]
     if document := media.text_document(article):
@@ -40,7 +42,7 @@ def text(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> s
     return body(lines, _picture(article, hosts))
 
 
-def _body(article: Article, body: bodies.Body, inline: Inline, hosts: Hosts) -> str:
+def _body(article: Article, body: bodies.BodyMarkup, inline: InlineMarkup, hosts: Hosts) -> str:
     inner = f"{text(article, body, inline, hosts)}\n{_files(article, hosts)}"
     return f'<div class="col-xs-12 news-body">\n{inner}</div>'
 

@@ -11,11 +11,11 @@ from thaigov_spider.demo.heads import HEAD
 from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.demo.nestings import NESTINGS, ROTATION, nesting_of
 
-__all__ = ["NESTINGS", "ROTATION", "Page", "article_page", "missing_page"]
+__all__ = ["NESTINGS", "ROTATION", "PageReply", "article_page", "missing_page"]
 
 
 @dataclass(frozen=True)
-class Page:
+class PageReply:
     """The bytes of a page, and its `Content-Type`."""
 
     body: bytes
@@ -29,7 +29,7 @@ def article_page(
     nesting: str | None = None,
     charset: str | None = None,
     hosts: Hosts = REAL,
-) -> Page:
+) -> PageReply:
     """An article's page, the same bytes for the same arguments.
 
     Its `title` is the site's prefix with the headline behind it. Nesting and charset follow from the id where
@@ -40,7 +40,7 @@ def article_page(
     content = NESTINGS[nesting or nesting_of(article)](article, related, hosts)
     encoding = CHARSETS[charset or charset_of(article.id, _text(article))]
     html = page(TITLE + article.title, content, hosts, declaration=encoding.declaration)
-    return Page(encoding.encode(html), encoding.content_type)
+    return PageReply(encoding.encode(html), encoding.content_type)
 
 
 def panels_page(article: Article, *, related: Sequence[Article] = (), hosts: Hosts = REAL) -> str:
@@ -49,7 +49,7 @@ def panels_page(article: Article, *, related: Sequence[Article] = (), hosts: Hos
     return page(TITLE + article.title, content, hosts, declaration=CHARSETS["utf-8"].declaration)
 
 
-def missing_page(*, related: Sequence[Article] = (), hosts: Hosts = REAL) -> Page:
+def missing_page(*, related: Sequence[Article] = (), hosts: Hosts = REAL) -> PageReply:
     """The site's soft 404: status 200, the title's prefix with nothing behind it, an empty article block.
 
     Its relative links lead to addresses that are answered by the same page: on the real site they made such
@@ -59,14 +59,14 @@ def missing_page(*, related: Sequence[Article] = (), hosts: Hosts = REAL) -> Pag
         f'<div class="{HEAD}"><p><span></span><span></span></p><h3 class="news-1 Circular color2"></h3></div>'
     )
     content = frames.plain(
-        frames.Parts(frames.section(""), frames.block(head), "", "", frames.related(related, hosts))
+        frames.FrameParts(frames.section(""), frames.block(head), "", "", frames.related(related, hosts))
     )
     junk = (
         '<a href="news/contents/index">ข่าวทั้งหมด</a>'
         '<script src="public/theme/default/js/Placeholders.js"></script>'
     )
     html = page(TITLE, content + junk, hosts, declaration=CHARSETS["utf-8"].declaration)
-    return Page(html.encode(), CHARSETS["utf-8"].content_type)
+    return PageReply(html.encode(), CHARSETS["utf-8"].content_type)
 
 
 def _text(article: Article) -> str:

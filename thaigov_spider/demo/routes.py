@@ -114,7 +114,7 @@ def _html(html: str, status: int = 200) -> Reply:
     return Reply(status, (*_PAGE, ("Content-Type", HTML)), html.encode())
 
 
-def _page(page: pages.Page) -> Reply:
+def _page(page: pages.PageReply) -> Reply:
     return Reply(200, (*_PAGE, ("Content-Type", page.content_type)), page.body)
 
 

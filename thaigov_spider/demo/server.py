@@ -12,7 +12,7 @@ from typing import Any
 
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.hosts import loopback
-from thaigov_spider.demo.wire import Line, is_to_be_reset
+from thaigov_spider.demo.wire import ClientConnection, is_to_be_reset
 
 _POLL = 0.05
 
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer."""
         request = Request(self.command, self.path, tuple(self.headers.items()), time.time())
         reply = self.server.answer(request)
-        line = Line(self.connection, self.server.stopping)
+        line = ClientConnection(self.connection, self.server.stopping)
         self.close_connection = not line.send(
             reply,
             keep=not self.close_connection,

@@ -15,7 +15,7 @@ _LOOK = 0.05
 _LINGER_FOR_NO_TIME = struct.pack("ii", 1, 0)
 
 
-class Line:
+class ClientConnection:
     """One connection to a client, and the event that says that the server is about to stop."""
 
     def __init__(self, connection: socket.socket, stopping: threading.Event) -> None:

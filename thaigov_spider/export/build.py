@@ -1,7 +1,7 @@
 """An export from its beginning to its end: there as a whole, or not at all."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,8 @@ from thaigov_spider.atomic_files import check_free, made, made_folder
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.formats import FORMATS
-from thaigov_spider.export.newest import Asked, Newest, Progress, files_of
-
-Stage = Callable[[str, int, str], AbstractContextManager[Progress]]
-"""What is done, how much of it there is, and in which unit; gives what is called when some of it is done."""
+from thaigov_spider.export.newest import ExportScope, Newest, files_of
+from thaigov_spider.progress import Stage
 
 
 class ExportError(Exception):
@@ -33,7 +31,9 @@ class Exported:
     notes: tuple[str, ...]
 
 
-def export(archive: Archive, asked: Asked, form: str, where: str, stage: Stage, *, replace: bool) -> Exported:
+def export(
+    archive: Archive, asked: ExportScope, form: str, where: str, stage: Stage, *, replace: bool
+) -> Exported:
     """Write the newest version of every article that is asked for.
 
     Raises ExportError, PlaceError, OSError, sqlite3.Error.

@@ -57,10 +57,10 @@ def _typed() -> Iterator[Column]:
 TYPED = list(_typed())
 """The columns of a Parquet file."""
 
-Cell = Callable[[dict[str, Any]], Any]
+CellReader = Callable[[dict[str, Any]], Any]
 
 
-def _flat(name: str) -> dict[str, Cell]:
+def _flat(name: str) -> dict[str, CellReader]:
     """The columns of a field in a table of texts and numbers: links are their addresses, lists one text."""
     structure = _STRUCTURES[name]
     if isinstance(structure, dict):
@@ -72,7 +72,7 @@ def _flat(name: str) -> dict[str, Cell]:
     return {name: lambda item: item.get(name)}
 
 
-def _part(name: str, part: str) -> Cell:
+def _part(name: str, part: str) -> CellReader:
     return lambda item: item[name].get(part)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.columns import FLAT
-from thaigov_spider.export.newest import Newest, Progress
+from thaigov_spider.export.newest import Newest
+from thaigov_spider.progress import Progress
 
 # What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
 _FORMULA = re.compile(r"[=+\-@\t\r\n'＝＋－＠]")

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +13,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.record import FIELDS
 from thaigov_spider.article.selection import Selection
-
-Progress = Callable[[int], object]
+from thaigov_spider.progress import Progress
 
 COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
 """Fields that an article may lack; the column `has_…` says whether it does not."""
@@ -48,7 +47,7 @@ ORDER BY published NULLS LAST, url
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportScope:
     """Which articles: by day and section, by language (`th`, `en`), by generation; None means all."""
 
     selection: Selection = field(default_factory=Selection)
@@ -69,7 +68,7 @@ class Newest:
     `unreadable` counts, by file, the lines that are no articles.
     """
 
-    def __init__(self, archive: Archive, asked: Asked, progress: Progress) -> None:
+    def __init__(self, archive: Archive, asked: ExportScope, progress: Progress) -> None:
         """Read all lines, of which `progress` learns the bytes, and choose. Raises OSError, sqlite3.Error."""
         self.asked = asked
         self.unreadable: Counter[Path] = Counter()
@@ -115,7 +114,7 @@ def files_of(archive: Archive) -> list[Path]:
     return sorted(paths, key=lambda path: (path.name.rpartition("-")[2], path.name))
 
 
-def _as_parameters(asked: Asked) -> dict[str, str | None]:
+def _as_parameters(asked: ExportScope) -> dict[str, str | None]:
     days = asked.selection
     return {
         "since": days.since.isoformat() if days.since else None,

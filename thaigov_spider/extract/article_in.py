@@ -10,7 +10,7 @@ from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 from thaigov_spider.warc.header import Header
 
 
-class Outcome(NamedTuple):
+class PageOutcome(NamedTuple):
     """What a page is, and the article's line and content digest where it is one.
 
     `problem` says why an article is not there though it should be.
@@ -22,13 +22,13 @@ class Outcome(NamedTuple):
     problem: str | None = None
 
 
-def outcome_of(page: Page, header: Header, warc: str, *, truncated: bool) -> Outcome:
+def outcome_of(page: Page, header: Header, warc: str, *, truncated: bool) -> PageOutcome:
     """Judge a page, and read it; nothing in it makes this fail. `warc` is the name of its file."""
     try:
         verdict = judge(page)
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if reading is None:
-            return Outcome(verdict)
+            return PageOutcome(verdict)
         capture = Capture(
             via="warc",
             warc=warc,
@@ -40,12 +40,12 @@ def outcome_of(page: Page, header: Header, warc: str, *, truncated: bool) -> Out
         article = normalise(reading, page.url, capture, printable_field(header, "warc-date"), truncated)
         problem = misfit(article)
         if problem:
-            return Outcome(verdict, problem=problem)
+            return PageOutcome(verdict, problem=problem)
         line = article.as_line()
         line.encode()  # which not all text lets be done
-        return Outcome(verdict, line, article.content_digest)
+        return PageOutcome(verdict, line, article.content_digest)
     except Exception as error:  # a page that breaks the program costs no other
-        return Outcome(Verdict.OTHER, problem=f"program error: {in_words(error)}")
+        return PageOutcome(Verdict.OTHER, problem=f"program error: {in_words(error)}")
 
 
 def printable_field(header: Header, name: str) -> str:

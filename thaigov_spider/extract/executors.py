@@ -40,7 +40,7 @@ class Workers:
     ahead: int
 
 
-class Inline(Executor):
+class InProcess(Executor):
     """Does everything at once, in this process."""
 
     def submit(  # noqa: D102
@@ -55,7 +55,7 @@ class Inline(Executor):
 def processes(number: int) -> Iterator[Workers]:
     """So many processes on this machine; they end with this one, however it ends. Raises WorkersLostError."""
     if number == 1:
-        yield Workers(Inline(), 0)
+        yield Workers(InProcess(), 0)
         return
     # Not forked: the command's process has threads. Each worker imports what it needs, in half a second.
     context = multiprocessing.get_context("spawn")

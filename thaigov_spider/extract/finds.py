@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from thaigov_spider.article.record import as_version
-from thaigov_spider.extract.article_in import Outcome
+from thaigov_spider.extract.article_in import PageOutcome
 from thaigov_spider.extract.pages_in import Find
-from thaigov_spider.extract.sources import Source
+from thaigov_spider.extract.sources import WarcSource
 
 _TABLES = """
 CREATE TABLE captures (
@@ -111,7 +111,7 @@ class Finds:
     ) -> None:
         self._database.close()
 
-    def add(self, source: Source, finds: Iterable[Find]) -> None:
+    def add(self, source: WarcSource, finds: Iterable[Find]) -> None:
         """Add what was found in the next part of a file."""
         [last] = self._database.execute("SELECT coalesce(max(number), 0) FROM captures").fetchone()
         rows, lines = [], []
@@ -134,7 +134,7 @@ class Finds:
             yield [Revisit(*row) for row in rows]
             number = rows[-1][0]
 
-    def resolve(self, number: int, outcome: Outcome) -> None:
+    def resolve(self, number: int, outcome: PageOutcome) -> None:
         """Note what page a revisit is."""
         with self._database:
             self._database.execute(
@@ -158,7 +158,7 @@ class Finds:
         self._database.executemany("INSERT INTO lines VALUES (?, ?)", lines)
 
 
-def _crawl(source: Source, find: Find) -> str | None:
+def _crawl(source: WarcSource, find: Find) -> str | None:
     """The crawl that asked for it, perhaps several times; of one address it may want several old captures."""
     if source.crawl is None:
         return None

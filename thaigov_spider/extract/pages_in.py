@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from thaigov_spider.extract.article_in import outcome_of, printable_field
-from thaigov_spider.extract.sources import Source
+from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.html.page import may_be_html
 from thaigov_spider.http import framing
 from thaigov_spider.readback.answer_page import as_http1, headers_of, page_of
@@ -58,7 +58,7 @@ class PagesIn:
     """
 
     def __init__(
-        self, source: Source, is_of_site: Callable[[str], bool], start: int = 0, skip: int = 0
+        self, source: WarcSource, is_of_site: Callable[[str], bool], start: int = 0, skip: int = 0
     ) -> None:
         self.finds: list[Find] = []
         self.pages: Counter[str] = Counter()

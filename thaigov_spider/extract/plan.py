@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.cli.check_settings import UsageError
-from thaigov_spider.extract.portion import Portion
-from thaigov_spider.extract.sources import Crawl, Source, place_of, plain_name
+from thaigov_spider.extract.portion import FilePortion
+from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_name
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
 from thaigov_spider.warc.decompress import DamageError
@@ -32,10 +32,10 @@ _ALL = 1 << 62
 
 
 @dataclass(slots=True)
-class Plan:
+class ExtractPlan:
     """The files, in their order, what is wrong with them at first sight, and what a user should know."""
 
-    sources: list[Source] = field(default_factory=list)
+    sources: list[WarcSource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -44,17 +44,17 @@ class Plan:
         """How many bytes there are to read."""
         return sum(source.size for source in self.sources)
 
-    def portions(self, origin: str) -> Iterator[Portion]:
+    def portions(self, origin: str) -> Iterator[FilePortion]:
         """What processes take one by one; `origin` is the site's. It does not depend on their number."""
         for source in self.sources:
             step = _ALL if source.entry else _PORTION[source.form]
             for start in range(0, max(source.size, 1), step):
-                yield Portion(source, origin, start, start + step)
+                yield FilePortion(source, origin, start, start + step)
 
 
-def plan_for(names: Iterable[str], stdin: BinaryIO) -> Plan:
+def plan_for(names: Iterable[str], stdin: BinaryIO) -> ExtractPlan:
     """Read these files, in this order. Raises UsageError, OSError."""
-    plan = Plan()
+    plan = ExtractPlan()
     for name in dict.fromkeys(names):
         _add(plan, name, _spooled(stdin) if name == STDIN else _file(Path(name)))
     return plan
@@ -78,7 +78,7 @@ def _spooled(pipe: BinaryIO) -> Path:
     return Path(file.name)
 
 
-def _add(plan: Plan, label: str, path: Path) -> None:
+def _add(plan: ExtractPlan, label: str, path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(5)
     if start.startswith(b"PK\x03\x04"):
@@ -86,7 +86,7 @@ def _add(plan: Plan, label: str, path: Path) -> None:
     elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or _is_warc(label):
         form, size = format_of(start, path.name), path.stat().st_size
         is_open = label.endswith(OPEN)
-        source = Source(0, label, plain_name(label.removesuffix(OPEN)), str(path), size, form)
+        source = WarcSource(0, label, plain_name(label.removesuffix(OPEN)), str(path), size, form)
         _append(plan, replace(source, is_open=is_open))
         if is_open:
             plan.notes.append(f"{label}: a crawl may be writing this file; read up to its last whole record")
@@ -100,7 +100,7 @@ def _is_warc(label: str) -> bool:
     return label.lower().removesuffix(OPEN).endswith(_WARCS)
 
 
-def _append(plan: Plan, source: Source) -> None:
+def _append(plan: ExtractPlan, source: WarcSource) -> None:
     source = replace(source, number=len(plan.sources))
     about = dict(_warcinfo(source))
     if source.name == STDIN:
@@ -111,7 +111,7 @@ def _append(plan: Plan, source: Source) -> None:
     plan.sources.append(source)
 
 
-def _warcinfo(source: Source) -> Iterator[tuple[str, str]]:
+def _warcinfo(source: WarcSource) -> Iterator[tuple[str, str]]:
     """What the first record says of its file."""
     with suppress(DamageError), source.opened() as file:
         header, block = read_one(text_as(source.form, file), _LONGEST_INFO)
@@ -120,7 +120,7 @@ def _warcinfo(source: Source) -> Iterator[tuple[str, str]]:
             yield from header.fields.items()
 
 
-def _add_package(plan: Plan, label: str, path: Path) -> None:
+def _add_package(plan: ExtractPlan, label: str, path: Path) -> None:
     """The WARC files of a package, in the order of their names."""
     try:
         package = package_at(path)
@@ -128,7 +128,7 @@ def _add_package(plan: Plan, label: str, path: Path) -> None:
         text = f"this package cannot be read ({error}), only the WARC records that are found in it"
         plan.problems.append(Problem(label, 0, text))
         size = path.stat().st_size
-        _append(plan, Source(0, label, plain_name(label), str(path), size, "gzip", is_torn=True))
+        _append(plan, WarcSource(0, label, plain_name(label), str(path), size, "gzip", is_torn=True))
         return
     with package, path.open("rb") as file:
         for info in sorted(package.infolist(), key=lambda info: info.filename):
@@ -142,13 +142,13 @@ def _add_package(plan: Plan, label: str, path: Path) -> None:
 
 def _packed(
     package: zipfile.ZipFile, file: BinaryIO, info: zipfile.ZipInfo, label: str, path: Path
-) -> Source:
+) -> WarcSource:
     start = place_of(file, info)
     if start is None:
         with opened(package, info) as entry:
             form = format_of(entry.read(5), info.filename)
         name = plain_name(info.filename)
-        return Source(0, label, name, str(path), info.file_size, form, entry=info.filename)
+        return WarcSource(0, label, name, str(path), info.file_size, form, entry=info.filename)
     file.seek(start)
     form = format_of(file.read(5), info.filename)
-    return Source(0, label, plain_name(info.filename), str(path), info.file_size, form, start)
+    return WarcSource(0, label, plain_name(info.filename), str(path), info.file_size, form, start)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from thaigov_spider.extract.pages_in import Find, PagesIn
-from thaigov_spider.extract.sources import Source
+from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.urls import is_loopback, is_ours
 from thaigov_spider.warc.decompress import DamageError, Readable
 from thaigov_spider.warc.formats import text_as
@@ -16,7 +16,7 @@ END = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class RecordStart:
     """Where a record begins: the offset of its member, and how many records precede it in there."""
 
     offset: int
@@ -24,15 +24,15 @@ class Place:
 
 
 @dataclass(slots=True)
-class Found:
+class PortionContents:
     """What is in a portion.
 
     `began` is the place of the first record that was read; `ended` that of the first one that was not, None
     where it is not known. `problems` and `notes` have an offset each; notes are of what is odd, and no loss.
     """
 
-    began: Place | None = None
-    ended: Place | None = None
+    began: RecordStart | None = None
+    ended: RecordStart | None = None
     finds: list[Find] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class FilePortion:
     """The records of a file that begin from the offset `start` up to `end`.
 
     The first of them is searched for, unless a record is known to begin at the place `exact`. What looks like
@@ -48,13 +48,13 @@ class Portion:
     together sees to it that each began where the one before it ended. `origin` is the site's.
     """
 
-    source: Source
+    source: WarcSource
     origin: str
     start: int
     end: int
-    exact: Place | None = None
+    exact: RecordStart | None = None
 
-    def beginning(self, place: Place) -> "Portion":
+    def beginning(self, place: RecordStart) -> "FilePortion":
         """The rest of the portion, from a place at which a record begins."""
         return replace(self, exact=place)
 
@@ -63,34 +63,36 @@ class Portion:
         """The number of bytes."""
         return min(self.end, self.source.size) - self.start
 
-    def run(self) -> Found:
+    def run(self) -> PortionContents:
         """Read it. Raises OSError where the file cannot be opened."""
-        exact = self.exact or Place(self.start)
+        exact = self.exact or RecordStart(self.start)
         pages = PagesIn(self.source, self._is_of_site, exact.offset, exact.number)
-        found = Found(finds=pages.finds, pages=pages.pages, problems=pages.problems, notes=pages.notes)
+        found = PortionContents(
+            finds=pages.finds, pages=pages.pages, problems=pages.problems, notes=pages.notes
+        )
         with self.source.opened() as file:
             try:
                 self._read(file, pages, found)
             except DamageError as error:
                 found.problems.append((0, str(error)))
-                found.ended = Place(END)
+                found.ended = RecordStart(END)
             except (OSError, *ZIP_ERRORS) as error:
                 found.problems.append((pages.offset, f"this file cannot be read here: {error}"))
         return found
 
-    def _read(self, file: Readable, pages: PagesIn, found: Found) -> None:
-        exact = self.exact or Place(self.start)
+    def _read(self, file: Readable, pages: PagesIn, found: PortionContents) -> None:
+        exact = self.exact or RecordStart(self.start)
 
         def is_enough(offset: int) -> bool:
             if found.began is None:
-                found.began = Place(offset, exact.number)
+                found.began = RecordStart(offset, exact.number)
             return offset >= self.end or pages.is_full
 
         text = text_as(self.source.form, file, exact.offset)
         if self._is_searched_for and text.find(self.start - 1, self.end) is None:
             return
         ended = read(text, pages, is_enough)
-        found.ended = Place(END) if ended is None else Place(ended, pages.seen_at(ended))
+        found.ended = RecordStart(END) if ended is None else RecordStart(ended, pages.seen_at(ended))
 
     @property
     def _is_searched_for(self) -> bool:

@@ -3,9 +3,9 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from thaigov_spider.extract.article_in import Outcome, outcome_of, printable_field
+from thaigov_spider.extract.article_in import PageOutcome, outcome_of, printable_field
 from thaigov_spider.extract.finds import Revisit
-from thaigov_spider.extract.sources import Source
+from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.warc.decompress import DamageError, Readable
@@ -24,9 +24,9 @@ class Revisits:
     """Some revisits, as one process looks them up; `sources` has the files that are needed, by number."""
 
     some: tuple[Revisit, ...]
-    sources: dict[int, Source]
+    sources: dict[int, WarcSource]
 
-    def run(self) -> list[Outcome]:
+    def run(self) -> list[PageOutcome]:
         """What each of them is. Raises OSError where a file cannot be opened."""
         with ExitStack() as closing:
             files = _Files(self.sources, closing)
@@ -36,7 +36,7 @@ class Revisits:
 class _Files:
     """The files, each opened once."""
 
-    def __init__(self, sources: dict[int, Source], closing: ExitStack) -> None:
+    def __init__(self, sources: dict[int, WarcSource], closing: ExitStack) -> None:
         self.sources = sources
         self._closing = closing
         self._open: dict[int, Readable] = {}
@@ -49,18 +49,18 @@ class _Files:
         return read_one(text_as(source.form, self._open[number], start, FED), _LONGEST)
 
 
-def _outcome(one: Revisit, files: _Files) -> Outcome:
+def _outcome(one: Revisit, files: _Files) -> PageOutcome:
     if one.original_file is None or one.original_start is None:
-        return Outcome(Verdict.OTHER, problem="the original of this revisit is in none of the files")
+        return PageOutcome(Verdict.OTHER, problem="the original of this revisit is in none of the files")
     try:
         header, head = files.record(one.file, one.start)
         original, block = files.record(one.original_file, one.original_start)
         is_ours = files.sources[one.original_file].crawl is not None
         page = page_of(target_uri(header.uri), head, block, as_received=is_ours)
     except (DamageError, *ZIP_ERRORS) as error:
-        return Outcome(Verdict.OTHER, problem=f"the original of this revisit cannot be read: {error}")
+        return PageOutcome(Verdict.OTHER, problem=f"the original of this revisit cannot be read: {error}")
     ids = printable_field(header, "warc-record-id"), printable_field(original, "warc-record-id")
     if ids != (one.record_id, one.original_id):  # where a member holds several records
-        return Outcome(Verdict.OTHER, problem="this revisit, or its original, cannot be found again")
+        return PageOutcome(Verdict.OTHER, problem="this revisit, or its original, cannot be found again")
     name = files.sources[one.file].name
     return outcome_of(page, header, name, truncated=bool(one.is_cut) or "warc-truncated" in header.fields)

@@ -26,7 +26,7 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class WarcSource:
     """One WARC file.
 
     `label` is how messages call it, `name` how articles do; `path` is absolute, because processes may have

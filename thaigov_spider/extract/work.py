@@ -10,21 +10,19 @@ from typing import Protocol, TypeVar
 
 from thaigov_spider.extract.executors import Workers
 from thaigov_spider.extract.finds import Finds, Revisit
-from thaigov_spider.extract.plan import Plan
-from thaigov_spider.extract.portion import Found, Place, Portion
+from thaigov_spider.extract.plan import ExtractPlan
+from thaigov_spider.extract.portion import FilePortion, PortionContents, RecordStart
 from thaigov_spider.extract.revisits import Revisits
-from thaigov_spider.extract.sources import Source
+from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.printable import Problem
-
-Progress = Callable[[int], None]
-"""Is told how many bytes more have been read."""
+from thaigov_spider.progress import Progress
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 
 @dataclass(slots=True)
-class Tally:
+class ExtractTally:
     """What was found: pages by what they are, articles, lines; and what was wrong."""
 
     pages: Counter[str] = field(default_factory=Counter)
@@ -34,7 +32,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExtractOptions:
     """What is wanted: the site at `origin`, and, if `newest`, of each article only its newest text."""
 
     origin: str
@@ -52,7 +50,13 @@ class Tell(Protocol):
 
 
 def extract(
-    plan: Plan, asked: Asked, workers: Workers, folder: Path, tally: Tally, tell: Tell, progress: Progress
+    plan: ExtractPlan,
+    asked: ExtractOptions,
+    workers: Workers,
+    folder: Path,
+    tally: ExtractTally,
+    tell: Tell,
+    progress: Progress,
 ) -> Iterator[str]:
     """The lines. `tally` is added to; temporary files go into `folder`.
 
@@ -74,12 +78,12 @@ def extract(
 
 
 def _portions(
-    plan: Plan, workers: Workers, origin: str, progress: Progress
-) -> Iterator[tuple[Source, Found]]:
+    plan: ExtractPlan, workers: Workers, origin: str, progress: Progress
+) -> Iterator[tuple[WarcSource, PortionContents]]:
     """What is in every portion, in order; each begins where the one before it ended."""
-    found_in = _in_order(plan.portions(origin), Portion.run, workers)
+    found_in = _in_order(plan.portions(origin), FilePortion.run, workers)
     for source, group in groupby(found_in, key=lambda pair: pair[0].source):
-        due: Place | None = None
+        due: RecordStart | None = None
         is_empty = not source.is_open
         for portion, ahead in group:
             for found in _from(due, portion, ahead, workers):
@@ -88,10 +92,12 @@ def _portions(
                 is_empty = is_empty and found.began is None and not found.problems
             progress(portion.size)
         if is_empty:
-            yield source, Found(problems=[(0, "this file holds no record")])
+            yield source, PortionContents(problems=[(0, "this file holds no record")])
 
 
-def _from(due: Place | None, portion: Portion, ahead: Found, workers: Workers) -> Iterator[Found]:
+def _from(
+    due: RecordStart | None, portion: FilePortion, ahead: PortionContents, workers: Workers
+) -> Iterator[PortionContents]:
     """What is in a portion from the place on that is due; `ahead` was found before that was known."""
     if due is not None and due.offset >= portion.end:
         return
@@ -102,11 +108,11 @@ def _from(due: Place | None, portion: Portion, ahead: Found, workers: Workers) -
         yield found
 
 
-def _run(portion: Portion, workers: Workers) -> Found:
-    return workers.executor.submit(Portion.run, portion).result()
+def _run(portion: FilePortion, workers: Workers) -> PortionContents:
+    return workers.executor.submit(FilePortion.run, portion).result()
 
 
-def _resolve(plan: Plan, workers: Workers, finds: Finds, tally: Tally, tell: Tell) -> None:
+def _resolve(plan: ExtractPlan, workers: Workers, finds: Finds, tally: ExtractTally, tell: Tell) -> None:
     batches = (_batch(plan, some) for some in finds.revisits())
     for batch, outcomes in _in_order(batches, Revisits.run, workers):
         for one, outcome in zip(batch.some, outcomes, strict=True):
@@ -116,7 +122,7 @@ def _resolve(plan: Plan, workers: Workers, finds: Finds, tally: Tally, tell: Tel
                 tell.problem(Problem(plan.sources[one.file].label, one.start, outcome.problem))
 
 
-def _batch(plan: Plan, some: list[Revisit]) -> Revisits:
+def _batch(plan: ExtractPlan, some: list[Revisit]) -> Revisits:
     files = {number for one in some for number in (one.file, one.original_file) if number is not None}
     return Revisits(tuple(some), {number: plan.sources[number] for number in files})
 

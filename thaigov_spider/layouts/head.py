@@ -40,7 +40,7 @@ _RESPONSIVE = re.compile(r"\b(?:visible|hidden)-(?:xs|sm|md|lg)")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ArticleBlock:
     """The text of an article block; the dates as they stand there, the time behind the date."""
 
     published: str | None
@@ -49,7 +49,7 @@ class Parts:
     body: tuple[str, ...]
 
 
-def split(lines: Iterable[Line], headline: str | None) -> Parts:
+def split(lines: Iterable[Line], headline: str | None) -> ArticleBlock:
     """Tell the lines of an article block apart, whose headline is known from elsewhere.
 
     Only the head's own lines are taken off, each once: lines of the text may repeat the headline or look
@@ -64,7 +64,7 @@ def split(lines: Iterable[Line], headline: str | None) -> Parts:
     summary = rest.pop(0).text if rest and _may_be_summary(rest[0]) else None
     date, time = found.get("date"), found.get("time")
     published = f"{date} {time}" if date and time else date
-    return Parts(published, found.get("numeric"), summary, tuple(line.text for line in rest))
+    return ArticleBlock(published, found.get("numeric"), summary, tuple(line.text for line in rest))
 
 
 def marks(line: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ _CLASSED = finder("descendant::*[contains(@class, 'item')]")
 _LINKS = finder("descendant::a[@href]")
 _FEATURED = finder("descendant::sup")
 
-Parts = defaultdict[str, list[Element]]
+_Parts = defaultdict[str, list[Element]]
 
 
 class Joomla:
@@ -87,7 +87,7 @@ class Joomla:
         return any(parts[name] for name in ("itemTitle", *_TEXTS, "itemBody"))
 
 
-def _parts(root: Element) -> Parts:
+def _parts(root: Element) -> _Parts:
     """The elements of each class of K2's, in their order."""
     parts: defaultdict[str, list[Element]] = defaultdict(list)
     for element in _CLASSED(root):
@@ -112,7 +112,7 @@ def _headline(element: Element) -> str:
     return top_of(copy)
 
 
-def _text(parts: Parts) -> tuple[str | None, list[str]]:
+def _text(parts: _Parts) -> tuple[str | None, list[str]]:
     """The summary, and the lines of the text. K2 keeps what has no second part in the class for the whole."""
     intro, full = (lines(_without(parts[name][0], name)) if parts[name] else [] for name in _TEXTS)
     if not intro and not full and parts["itemBody"]:
@@ -131,7 +131,7 @@ def _without(element: Element, own: str = "") -> Element:
     return copy
 
 
-def _published(parts: Parts) -> str | None:
+def _published(parts: _Parts) -> str | None:
     """The date as it stands on the page: where K2 has it, else in a line of the head."""
     created = (" ".join(lines(part)) for part in parts["itemDateCreated"])
     head = (line for part in parts["itemHeader"] for line in lines(part))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.line_file import Line
+from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import KNOW_FILE, LedgerError, connect, writing
 from thaigov_spider.ledger.payloads import LedgerPayloads
@@ -173,7 +173,9 @@ class Ledger:
         """Some of what the pages fetched so far need to be shown, but `without` these URLs."""
         return self.assets.due(timestamp(datetime.now(UTC)), at_most, without)
 
-    def record(self, addresses: Iterable[Address], outcome: FetchOutcome, line: Line | None = None) -> Known:
+    def record(
+        self, addresses: Iterable[Address], outcome: FetchOutcome, line: WrittenLine | None = None
+    ) -> Known:
         """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
 
         A failure does not forget what was known before it. `line` is the one that was written for it.
@@ -204,7 +206,7 @@ class Ledger:
         for number, kind, *row in self._db.execute(query, (self.origin, items_file)).fetchall():
             yield Address(number, kind), _known(row)
 
-    def moved(self, addresses: Iterable[Address], line: Line) -> None:
+    def moved(self, addresses: Iterable[Address], line: WrittenLine) -> None:
         """Note that the last line of these addresses stands in another file now. Raises LedgerError."""
         with writing(self._db):
             self._db.executemany(
@@ -213,7 +215,7 @@ class Ledger:
             )
             self._db.execute(KNOW_FILE, astuple(line))
 
-    def knows(self, line: Line) -> None:
+    def knows(self, line: WrittenLine) -> None:
         """Note that all lines of a file up to this one's end are known. Raises LedgerError."""
         with writing(self._db):
             self._db.execute(KNOW_FILE, astuple(line))

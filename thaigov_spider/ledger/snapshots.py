@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from thaigov_spider.archive.line_file import Line
+from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.ledger.database import KNOW_FILE, writing
 from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
@@ -153,7 +153,7 @@ class Snapshots:
         )
         return [Snapshot(*row) for row in rows.fetchall()]
 
-    def record(self, snapshot: Snapshot, outcome: SnapshotOutcome, line: Line | None = None) -> None:
+    def record(self, snapshot: Snapshot, outcome: SnapshotOutcome, line: WrittenLine | None = None) -> None:
         """Remember a look, and the line that was written because of it. Raises LedgerError.
 
         A failure does not forget what was known before it.
@@ -207,7 +207,7 @@ class Snapshots:
         for row in rows:
             yield Snapshot(*row[:6]), SnapshotOutcome(*row[6:])
 
-    def moved(self, snapshot: Snapshot, line: Line) -> None:
+    def moved(self, snapshot: Snapshot, line: WrittenLine) -> None:
         """Note that the line of a capture stands in another file now. Raises LedgerError."""
         with writing(self._db):
             self._set(snapshot, items=line.file)

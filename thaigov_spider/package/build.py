@@ -13,9 +13,10 @@ from thaigov_spider.package import index, page_list, parts, wacz
 from thaigov_spider.package.catalogue import Catalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
-from thaigov_spider.package.parts import Parts, Source
-from thaigov_spider.package.progress import BYTES, PAGES, Stage
+from thaigov_spider.package.parts import PackageContents, PackageSource
+from thaigov_spider.package.progress import BYTES, PAGES
 from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Stage
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.timestamps import timestamp_to_second
 
@@ -24,7 +25,7 @@ _TITLE = "thaigov.go.th"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PackageScope:
     """What goes into a package: all that a run captured, or the articles of a selection; else everything."""
 
     selection: Selection = field(default_factory=Selection)
@@ -50,7 +51,7 @@ class Built:
     undated: int = 0
 
 
-def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, replace: bool) -> Built:
+def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *, replace: bool) -> Built:
     """Make a WACZ package. Raises PackageError, PlaceError, OSError, sqlite3.Error."""
     check_free(output, replace=replace)
     files = sealed(archive)
@@ -65,7 +66,9 @@ def package(archive: Archive, asked: Asked, output: Path, stage: Stage, *, repla
             lines.choose(asked.selection, progress)
         pages = partial.with_name("pages.jsonl")
         with Captures(archive.warc, catalogue.place_of) as captures:
-            gathered = _gathered(Source(catalogue, captures, lines, damage, partial.parent, stage), asked)
+            gathered = _gathered(
+                PackageSource(catalogue, captures, lines, damage, partial.parent, stage), asked
+            )
             with stage("words", lines.counts.chosen, PAGES) as progress:
                 count = page_list.write(pages, gathered.pages, progress)
         if count == 0:
@@ -95,7 +98,7 @@ def _scan(catalogue: Catalogue, stage: Stage) -> list[Problem]:
         return catalogue.scan(progress)
 
 
-def _gathered(source: Source, asked: Asked) -> Parts:
+def _gathered(source: PackageSource, asked: PackageScope) -> PackageContents:
     if asked.run:
         return parts.of_run(source, asked.run)
     return parts.of_archive(source) if asked.selection == Selection() else parts.of_articles(source)

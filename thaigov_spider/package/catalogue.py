@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from thaigov_spider.http import framing
-from thaigov_spider.package.progress import Counted, Progress
+from thaigov_spider.package.progress import Counted
 from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Progress
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.header import Header
@@ -45,7 +46,7 @@ _MEDIA_TYPE = re.compile(rb"\ncontent-type:[ \t]*([\w.+-]+/[\w.+-]+)", re.IGNORE
 _ORIGIN = re.compile(r"https?://(?:www\.)?([^/:?#]*)(?::(?:80|443)(?=[/?#]|$))?", re.IGNORECASE)
 
 
-class Found(NamedTuple):
+class CataloguedRecord(NamedTuple):
     """A `response` or `revisit` record: where it is, and what it is a capture of.
 
     `file` is the number of the WARC file, `moment` its WARC-Date in microseconds since 1970; `status` and
@@ -99,21 +100,21 @@ class Catalogue:
         self.database.executescript(_INDEXES)
         return damage
 
-    def by_id(self, record_id: str) -> Found | None:
+    def by_id(self, record_id: str) -> CataloguedRecord | None:
         """A record by its WARC-Record-ID."""
         row = self.database.execute(f"{_FOUND} WHERE id = ?", (record_id,)).fetchone()
-        return Found(*row) if row else None
+        return CataloguedRecord(*row) if row else None
 
     def place_of(self, record_id: str) -> tuple[str, int] | None:
         """The name of the file and the offset of a record; None if it is in no file."""
         found = self.by_id(record_id)
         return found and (self.files[found.file].name, found.start)
 
-    def captures(self, url: str) -> list[Found]:
+    def captures(self, url: str) -> list[CataloguedRecord]:
         """All captures of an address, the oldest first."""
         return self._candidates(key(url))
 
-    def nearest(self, url: str, moment: int) -> Found | None:
+    def nearest(self, url: str, moment: int) -> CataloguedRecord | None:
         """The capture of an address that is nearest to a moment: an error only if it was nothing else."""
         captures = self.captures(url)
         good = [one for one in captures if one.status is not None and one.status < 400] or captures
@@ -122,12 +123,12 @@ class Catalogue:
             good[max(place - 1, 0) : place + 1], key=lambda one: abs(one.moment - moment), default=None
         )
 
-    def select(self, condition: str, *values: object) -> Iterator[Found]:
+    def select(self, condition: str, *values: object) -> Iterator[CataloguedRecord]:
         """The captures that fulfil a condition in SQL, in the order in which they were made."""
         rows = self.database.execute(
             f"{_FOUND} WHERE kind IN {CAPTURES} AND {condition} ORDER BY moment, number", values
         )
-        return (Found(*row) for row in rows)
+        return (CataloguedRecord(*row) for row in rows)
 
     def count(self, condition: str) -> int:
         """How many captures fulfil a condition in SQL."""
@@ -135,7 +136,7 @@ class Catalogue:
         count: int = self.database.execute(sql).fetchone()[0]
         return count
 
-    def _all_of(self, wanted: str) -> list[Found]:
+    def _all_of(self, wanted: str) -> list[CataloguedRecord]:
         return list(self.select("key = ?", wanted))
 
 

@@ -12,7 +12,7 @@ from zlib_ng import zlib_ng
 
 from thaigov_spider import __version__
 from thaigov_spider.package.choice import Chosen
-from thaigov_spider.package.progress import Progress
+from thaigov_spider.progress import Progress
 from thaigov_spider.warc.gzip_members import GZIP, compressed
 from thaigov_spider.warc.records import CONFORMS_TO, Record, warcinfo
 

@@ -8,7 +8,8 @@ from typing import IO, Any
 from wacz.waczindexer import WACZIndexer
 from warcio.recordloader import ArcWarcRecord
 
-from thaigov_spider.package.progress import Counted, File, Progress
+from thaigov_spider.package.progress import Counted, File
+from thaigov_spider.progress import Progress
 
 # As much as cdxj-indexer sorts in memory at once, in characters; it merges the sorted parts from the disk.
 _SORTED_AT_ONCE = 8_000_000

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from thaigov_spider.article.selection import Selection
-from thaigov_spider.package.catalogue import Catalogue, Found
-from thaigov_spider.package.progress import Progress
+from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
+from thaigov_spider.progress import Progress
 
 _TABLE = "CREATE TABLE lines (record INTEGER, path INTEGER, offset INTEGER, url TEXT, version TEXT)"
 _COLUMNS = (
@@ -19,7 +19,7 @@ _COLUMNS = (
 class Listed(NamedTuple):
     """A version of an article: the newest capture that it was read from, and where its line is."""
 
-    capture: Found
+    capture: CataloguedRecord
     path: Path
     offset: int
 
@@ -57,7 +57,7 @@ class Lines:
             " GROUP BY lines.url, lines.version ORDER BY moment, records.number"
         )
         for row in rows:
-            yield Listed(Found(*row[:9]), self._paths[row[9]], row[10])
+            yield Listed(CataloguedRecord(*row[:9]), self._paths[row[9]], row[10])
 
     def _rows(self, selection: Selection, progress: Progress) -> Iterator[tuple[object, ...]]:
         for number, (path, size) in enumerate(self._sizes.items()):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 from thaigov_spider.layouts.verdict import Page
-from thaigov_spider.package.catalogue import Catalogue, Found
+from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import absolute
 from thaigov_spider.warc.decompress import DamageError
@@ -20,7 +20,7 @@ class Needs:
         self._origins = sorted(catalogue.origins)  # what was fetched once was the site's
         self._leads_to = lru_cache(1024)(self._read_leads)
 
-    def of(self, page: Found) -> Iterator[Found]:
+    def of(self, page: CataloguedRecord) -> Iterator[CataloguedRecord]:
         """The captures that a page's capture needs, each the nearest in time, as far as there are any.
 
         A redirect brings its target along, a style sheet what it imports and shows. Raises OSError.
@@ -36,11 +36,11 @@ class Needs:
                 yield found
                 waiting += self._leads_to(found)
 
-    def _of_page(self, found: Found) -> tuple[str, ...]:
+    def _of_page(self, found: CataloguedRecord) -> tuple[str, ...]:
         page = self._page(found)
         return () if page is None else of_page(page, *self._origins)
 
-    def _read_leads(self, found: Found) -> tuple[str, ...]:
+    def _read_leads(self, found: CataloguedRecord) -> tuple[str, ...]:
         is_redirect = found.status is not None and 300 <= found.status < 400
         if not (is_redirect or found.media_type == "text/css"):
             return ()
@@ -52,7 +52,7 @@ class Needs:
             return (target,) if target else ()
         return of_stylesheet(page.url, page.body, page.headers.get("content-type"), *self._origins)
 
-    def _page(self, found: Found) -> Page | None:
+    def _page(self, found: CataloguedRecord) -> Page | None:
         """What a capture holds; None for a revisit whose original is nowhere."""
         try:
             return self._captures.page(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
-from thaigov_spider.package.catalogue import Catalogue, Found
+from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
 from thaigov_spider.package.lines import Lines
-from thaigov_spider.package.progress import Progress
 from thaigov_spider.package.words import spaced
+from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
 from thaigov_spider.warc.decompress import DamageError
@@ -23,7 +23,7 @@ _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasT
 class ListedPage:
     """An article as a capture shows it."""
 
-    capture: Found
+    capture: CataloguedRecord
     title: str | None
     texts: tuple[str | None, ...]
 
@@ -68,7 +68,7 @@ def of_captures(catalogue: Catalogue, captures: Captures, condition: str) -> Ite
             yield page
 
 
-def _page(catalogue: Catalogue, captures: Captures, found: Found) -> ListedPage | None:
+def _page(catalogue: Catalogue, captures: Captures, found: CataloguedRecord) -> ListedPage | None:
     try:
         page = captures.page(*captures.record(catalogue.files[found.file].name, found.start))
     except DamageError:

@@ -13,8 +13,9 @@ from thaigov_spider.package.files import PackageError
 from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.needs import Needs
 from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
-from thaigov_spider.package.progress import BYTES, PAGES, Stage
+from thaigov_spider.package.progress import BYTES, PAGES
 from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Stage
 from thaigov_spider.readback.capture_lookup import Captures
 
 # The captures that chosen lines were read from, and others of the same addresses.
@@ -26,7 +27,7 @@ _OF_ARTICLES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PackageContents:
     """The contents of a package. `lost`: revisits whose originals are in none of the archive's files."""
 
     warcs: list[Path]
@@ -36,7 +37,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PackageSource:
     """What packages are made of; `folder` takes temporary files, `damage` is what is wrong with the files."""
 
     catalogue: Catalogue
@@ -47,17 +48,17 @@ class Source:
     stage: Stage
 
 
-def of_archive(source: Source) -> Parts:
+def of_archive(source: PackageSource) -> PackageContents:
     """All of it: the WARC files as they are. Raises PackageError where one is damaged."""
     files = source.catalogue.files
     _refuse_damage(source.damage, files)
     choice = Choice(source.catalogue)
     for number in range(len(files)):
         choice.add_file(number)
-    return Parts(files, of_lines(source.lines), len(choice), choice.close())
+    return PackageContents(files, of_lines(source.lines), len(choice), choice.close())
 
 
-def of_run(source: Source, run: str) -> Parts:
+def of_run(source: PackageSource, run: str) -> PackageContents:
     """All that a run captured: its WARC files as they are, and originals of its revisits from other files.
 
     Raises PackageError where there is none, or one is damaged.
@@ -76,10 +77,10 @@ def of_run(source: Source, run: str) -> Parts:
     originals = _copied(source, choice, numbers, "thaigov-originals")
     within = f"file IN ({', '.join(map(str, numbers))})"
     pages = chain(of_lines(source.lines, within), of_captures(source.catalogue, source.captures, within))
-    return Parts(own + originals, pages, len(choice) + len(originals), lost)
+    return PackageContents(own + originals, pages, len(choice) + len(originals), lost)
 
 
-def of_articles(source: Source) -> Parts:
+def of_articles(source: PackageSource) -> PackageContents:
     """The chosen articles: every good capture of their pages, each with what it needs and its exchange."""
     choice = Choice(source.catalogue)
     needs = Needs(source.catalogue, source.captures)
@@ -89,10 +90,10 @@ def of_articles(source: Source) -> Parts:
             progress(1)
     lost = choice.close()
     copied = _copied(source, choice, set(), "thaigov-selection")
-    return Parts(copied, of_lines(source.lines), len(choice) + len(copied), lost)
+    return PackageContents(copied, of_lines(source.lines), len(choice) + len(copied), lost)
 
 
-def _copied(source: Source, choice: Choice, without: set[int], stem: str) -> list[Path]:
+def _copied(source: PackageSource, choice: Choice, without: set[int], stem: str) -> list[Path]:
     """The WARC file of the chosen records that are in none of some files; none where there are none."""
     with source.stage("copy", choice.size(without), BYTES) as progress:
         copied = copying.copy(

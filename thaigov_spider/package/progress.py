@@ -1,14 +1,8 @@
 """Telling how far long work is."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Protocol
 
-Progress = Callable[[int], None]
-"""Is told how much more has been done."""
-
-Stage = Callable[[str, int, str], AbstractContextManager[Progress]]
-"""Begins a part of the work: what it is, how much there is to do, and of what (`BYTES`, `PAGES`)."""
+from thaigov_spider.progress import Progress
 
 BYTES = "B"
 PAGES = " pages"

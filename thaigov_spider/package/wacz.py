@@ -11,7 +11,8 @@ from pathlib import Path
 from thaigov_spider import __version__
 from thaigov_spider.package import index
 from thaigov_spider.package.index import COMPRESSED, Index
-from thaigov_spider.package.progress import BYTES, Counted, Progress, Stage
+from thaigov_spider.package.progress import BYTES, Counted
+from thaigov_spider.progress import Progress, Stage
 
 _READ = 1 << 20
 

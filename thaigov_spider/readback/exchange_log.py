@@ -13,11 +13,11 @@ from thaigov_spider.warc.reader import read
 
 _HEAD = 1 << 20  # bytes of a block that are kept: a head, or the fields of a note
 
-Kind = Literal["warcinfo", "answer", "revisit", "failure", "note", "memento"]
+RecordedKind = Literal["warcinfo", "answer", "revisit", "failure", "note", "memento"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class LoggedExchange:
     """One record that says what became of a request, or what its file or crawl is.
 
     `url` is the target URI, `when` the WARC-Date, `offset` that of the gzip member. An answer has a `status`,
@@ -26,7 +26,7 @@ class Exchange:
     `url` that came with the answer of `source`, at the time of `asked`.
     """
 
-    kind: Kind
+    kind: RecordedKind
     url: str
     when: str
     warc: str
@@ -45,7 +45,7 @@ class Exchange:
         return next((value for key, value in self.fields if key == name), "")
 
 
-def exchanges(path: Path) -> Iterator[Exchange]:
+def exchanges(path: Path) -> Iterator[LoggedExchange]:
     """Every exchange of a file, and what the file says of itself; damaged records are passed over.
 
     Raises OSError.
@@ -60,7 +60,7 @@ class _Sink:
     """Keeps what is needed of each record."""
 
     def __init__(self, name: str) -> None:
-        self.found: list[Exchange] = []
+        self.found: list[LoggedExchange] = []
         self._name = name
         self._header: Header | None = None
         self._block = bytearray()
@@ -86,17 +86,17 @@ class _Sink:
         elif self._header.kind == "warcinfo":
             self._keep("warcinfo", fields=fields_of(bytes(self._block)))
         elif self._header.kind == "metadata" and is_fields:
-            kind: Kind = "note" if self._header.uri.startswith("urn:") else "failure"
+            kind: RecordedKind = "note" if self._header.uri.startswith("urn:") else "failure"
             self._keep(kind, fields=fields_of(bytes(self._block)))
 
-    def _keep_answer(self, kind: Kind) -> None:
+    def _keep_answer(self, kind: RecordedKind) -> None:
         head = final_head(bytes(self._block))
         if head is not None:
             self._keep(kind, status=head.status, location=_location(bytes(self._block), head))
 
     def _keep(
         self,
-        kind: Kind,
+        kind: RecordedKind,
         status: int = 0,
         location: str | None = None,
         fields: tuple[tuple[str, str], ...] = (),
@@ -104,7 +104,7 @@ class _Sink:
         header = self._header
         assert header is not None
         self.found.append(
-            Exchange(
+            LoggedExchange(
                 kind,
                 header.uri,
                 header.fields.get("warc-date", ""),

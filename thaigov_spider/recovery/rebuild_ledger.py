@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.archive.line_file import Line
+from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Reading
 from thaigov_spider.capture.failures import TOO_LONG
@@ -27,7 +27,7 @@ from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.outcome import Answer, is_overloaded, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
-from thaigov_spider.readback.exchange_log import Exchange, exchanges, fields_of
+from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges, fields_of
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.decompress import DamageError
@@ -45,7 +45,7 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     lines = _Lines(archive.items)
     shown = sum(_show(archive, files, ledger, keeper, lines) for files in _runs(archive.warc))
     for name in lines.files:
-        ledger.knows(Line(name, lines.files[name]))
+        ledger.knows(WrittenLine(name, lines.files[name]))
     return shown
 
 
@@ -143,7 +143,7 @@ class _Run:
 
     def __init__(
         self,
-        found: list[Exchange],
+        found: list[LoggedExchange],
         ledger: Ledger,
         keeper: AssetKeeper,
         captures: Captures,
@@ -184,7 +184,7 @@ class _Run:
             and (after[0].url, after[0].when) == (one.url, one.when)
         )
 
-    def _learn_completeness(self, note: Exchange) -> None:
+    def _learn_completeness(self, note: LoggedExchange) -> None:
         if note.get("origin") != self._ledger.origin:
             return
         low, _, high = note.get("checked").partition("-")
@@ -192,12 +192,12 @@ class _Run:
         if low.isdigit() and high.isdigit() and int(high):
             self._ledger.checked = int(low), int(high)
 
-    def _follow(self, one: Exchange) -> None:
+    def _follow(self, one: LoggedExchange) -> None:
         """Leave a redirect to what it leads to."""
         target = urljoin(one.url, one.location)
         self._led_here.setdefault(target, []).extend([*self._led_here.pop(one.url, []), one.url])
 
-    def _look(self, one: Exchange) -> None:
+    def _look(self, one: LoggedExchange) -> None:
         wanted = self._led_here.pop(one.url, None) or [one.url]
         addresses = [found for url in wanted if (found := self._address(url))]
         if addresses:
@@ -212,7 +212,7 @@ class _Run:
         found = address(url)
         return found if found and canonical(url) == found.at(self._ledger.origin) else None
 
-    def _look_at_article(self, one: Exchange, wanted: list[Address]) -> None:
+    def _look_at_article(self, one: LoggedExchange, wanted: list[Address]) -> None:
         if self._lines.is_again and self._ledger.has_seen(wanted[0], one.when):
             return
         if one.kind == "failure":
@@ -225,7 +225,9 @@ class _Run:
         elif outcome.verdict is not Verdict.REFUSED:
             self._ledger.record(wanted, FetchOutcome.without_article(one.when, outcome))
 
-    def _learn_article(self, one: Exchange, page: Page, reading: Reading, wanted: list[Address]) -> None:
+    def _learn_article(
+        self, one: LoggedExchange, page: Page, reading: Reading, wanted: list[Address]
+    ) -> None:
         capture = Capture("live", one.warc, one.offset, one.record_id, one.digest, one.status)
         is_cut = one.truncated is not None
         article = normalise(reading, page.url, capture, one.when, is_cut)
@@ -244,7 +246,7 @@ class _Run:
         )
         self._ledger.record(dict.fromkeys((source, *wanted)), outcome)
 
-    def _look_at_asset(self, one: Exchange, asset: Asset) -> None:
+    def _look_at_asset(self, one: LoggedExchange, asset: Asset) -> None:
         if self._lines.is_again and self._ledger.assets.has_seen(asset, one.when):
             return
         if one.kind == "failure":
@@ -255,14 +257,14 @@ class _Run:
             return
         self._keeper.answered(asset, self._page(one), one.truncated, one.when)
 
-    def _page(self, one: Exchange) -> Page:
+    def _page(self, one: LoggedExchange) -> Page:
         try:
             return self._captures.page(*self._captures.record(one.warc, one.offset))
         except DamageError:
             return Page(one.url, one.status, {}, b"")
 
 
-def _remember_payloads(found: list[Exchange], ledger: Ledger) -> None:
+def _remember_payloads(found: list[LoggedExchange], ledger: Ledger) -> None:
     """What a crawl would have remembered, and does not change."""
     originals: dict[str, Original] = {}
     for one in found:
@@ -278,14 +280,14 @@ def _scope(text: str) -> Scope:
         return Scope()
 
 
-def _is_final(one: Exchange) -> bool:
+def _is_final(one: LoggedExchange) -> bool:
     """Whether it was not asked for again at once, whatever comes later."""
     if one.kind == "failure" or one.truncated is not None:
         return False
     return one.status != 408 and not is_overloaded(one.status)
 
 
-def _may_be_original(one: Exchange) -> bool:
+def _may_be_original(one: LoggedExchange) -> bool:
     return (
         one.kind == "answer"
         and one.truncated is None

@@ -13,7 +13,7 @@ from thaigov_spider.plan.outcome import Answer, Outcome, outcome_of
 from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Query, Snapshot, parse
 from thaigov_spider.readback.capture_lookup import Captures
-from thaigov_spider.readback.exchange_log import Exchange
+from thaigov_spider.readback.exchange_log import LoggedExchange
 from thaigov_spider.urls import canonical
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import target_uri
@@ -30,7 +30,7 @@ class WaybackRun:
 
     def __init__(
         self,
-        found: list[Exchange],
+        found: list[LoggedExchange],
         snapshots: Snapshots,
         captures: Captures,
         file_of: Callable[[str], str | None],
@@ -55,7 +55,7 @@ class WaybackRun:
             elif urlsplit(one.url).path == PATH:
                 self._list(one)
 
-    def _list(self, one: Exchange) -> None:
+    def _list(self, one: LoggedExchange) -> None:
         if one.kind == "failure" or one.status != 200 or one.truncated:
             return
         try:
@@ -71,7 +71,7 @@ class WaybackRun:
         same = [one for one in listed if target_uri(one.url) == url] or listed
         return same[0] if same else Snapshot(canonical(url), timestamp, url)
 
-    def _look(self, one: Exchange, snapshot: Snapshot) -> None:
+    def _look(self, one: LoggedExchange, snapshot: Snapshot) -> None:
         if self._is_again and self._snapshots.has_seen(snapshot, one.when):
             return
         memento = self._mementos.get((one.url, one.when))
@@ -87,7 +87,7 @@ class WaybackRun:
         else:
             self._snapshots.record(snapshot, SnapshotOutcome.of_answer(one.when, outcome))
 
-    def _article(self, reading: Reading, page: Page, memento: Exchange) -> Article:
+    def _article(self, reading: Reading, page: Page, memento: LoggedExchange) -> Article:
         place = memento.warc, memento.offset, memento.record_id, memento.digest, memento.status
         is_cut = memento.truncated is not None
         return normalise(reading, page.url, Capture("wayback", *place), memento.when, is_cut)
@@ -105,7 +105,7 @@ class WaybackRun:
         learnt = SnapshotOutcome.of_line(when, article.as_fields(), items, is_cut=outcome.error is not None)
         self._snapshots.record(snapshot, learnt)
 
-    def _page(self, one: Exchange) -> Page:
+    def _page(self, one: LoggedExchange) -> Page:
         try:
             return self._captures.page(*self._captures.record(one.warc, one.offset))
         except DamageError:

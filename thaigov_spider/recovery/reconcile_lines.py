@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.line_file import Line
+from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.atomic_files import truncate
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
@@ -56,11 +56,11 @@ def _adopt_lines(path: Path, known: int, ledger: Ledger) -> None:
     for number, end, line in _lines_behind(path, known):
         known = end
         try:
-            is_of_others |= not _adopt(json.loads(line), Line(path.name, end), ledger)
+            is_of_others |= not _adopt(json.loads(line), WrittenLine(path.name, end), ledger)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             logger.warning("%s, line %d of those not known yet: no article, and left alone", path, number)
     if not is_of_others:  # else a crawl of the other site still has to learn them
-        ledger.knows(Line(path.name, known))
+        ledger.knows(WrittenLine(path.name, known))
 
 
 def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
@@ -72,7 +72,7 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
             yield number, known, line
 
 
-def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
+def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
     if article["capture"].get("via") == "wayback":
         _adopt_snapshot(article, line, ledger.snapshots)
@@ -93,7 +93,7 @@ def _adopt(article: dict[str, Any], line: Line, ledger: Ledger) -> bool:
     return True
 
 
-def _adopt_snapshot(article: dict[str, Any], line: Line, snapshots: Snapshots) -> None:
+def _adopt_snapshot(article: dict[str, Any], line: WrittenLine, snapshots: Snapshots) -> None:
     """Teach the ledger a line that was read off a capture of the Wayback Machine.
 
     When that was asked for does not stand in the line; what counts is that it was.

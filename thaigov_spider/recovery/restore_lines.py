@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.archive.line_file import Line, LineFile
+from thaigov_spider.archive.line_file import LineFile, WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture
 from thaigov_spider.layouts.verdict import Verdict, judge, read
@@ -63,7 +63,7 @@ class _Lost(Protocol):
     def supersedes(self) -> str | None: ...
 
 
-def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[[Line], None]]]:
+def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[[WrittenLine], None]]]:
     """URL and line of each article in a file, and what is to be told the place that the line gets."""
     for address, known in ledger.lines_in(name):
         yield address.at(ledger.origin), known, partial(ledger.moved, [address])

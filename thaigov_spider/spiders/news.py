@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
-from thaigov_spider.archive.line_file import Line
+from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
@@ -184,7 +184,9 @@ class NewsSpider(PlannedSpider):
     def _count_failure(self, wanted: Wanted, reason: str) -> None:
         self.run.failures[canonical(self.url(wanted))] = reason
 
-    def _learn(self, known_as: Iterable[Address], outcome: FetchOutcome, line: Line | None = None) -> None:
+    def _learn(
+        self, known_as: Iterable[Address], outcome: FetchOutcome, line: WrittenLine | None = None
+    ) -> None:
         with self.keeping():
             known = self.run.ledger.record(known_as, outcome, line)
             if known.standing == "gone" and known.last_changed == outcome.when:

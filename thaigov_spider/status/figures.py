@@ -7,13 +7,13 @@ from typing import Any
 
 from thaigov_spider.status.days import calendar
 from thaigov_spider.status.overview import (
+    ArticlePlace,
     Articles,
-    Assets,
+    AssetCounts,
     Calendar,
-    Failure,
+    FailedAddress,
     Failures,
     Numbers,
-    Place,
     Range,
     Years,
 )
@@ -36,7 +36,7 @@ _KNOWN_NUMBERS = f"""
         AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = :last_kind) GROUP BY id"""  # noqa: S608
 
 
-class Figures:
+class OriginFigures:
     """The figures of one origin; a list of them is `at_most` so long. Raises LedgerError."""
 
     def __init__(self, db: sqlite3.Connection, origin: str, at_most: int) -> None:
@@ -108,12 +108,12 @@ class Figures:
         """The addresses of articles that could not be had."""
         return self._failures("address WHERE origin = :origin AND error IS NOT NULL", "id DESC")
 
-    def assets(self) -> Assets:
+    def assets(self) -> AssetCounts:
         """What pages need to be shown, of all origins."""
         total, had, queued = self._row(
             "SELECT count(*), count(last_seen), total(due IS NOT NULL AND error IS NULL) FROM asset"
         )
-        return Assets(total, had, int(queued), self._failures("asset WHERE error IS NOT NULL", "url"))
+        return AssetCounts(total, had, int(queued), self._failures("asset WHERE error IS NOT NULL", "url"))
 
     def _failures(self, source: str, order: str) -> Failures:
         count, waiting = self._row(f"SELECT count(*), count(due) FROM {source}")  # noqa: S608
@@ -122,17 +122,21 @@ class Figures:
             f" ORDER BY due IS NULL, due, {order} LIMIT :at_most"
         )
         listed = [
-            Failure(harmless(url), harmless(error), tries, harmless(due)) for url, error, tries, due in rows
+            FailedAddress(harmless(url), harmless(error), tries, harmless(due))
+            for url, error, tries, due in rows
         ]
         return Failures(waiting, count - waiting, listed)
 
-    def _place(self, order: str) -> Place | None:
+    def _place(self, order: str) -> ArticlePlace | None:
         rows = self._rows(
             "SELECT url, id, published, section FROM article WHERE version > 0 AND published IS NOT NULL"  # noqa: S608
             f" ORDER BY published {order}, id {order} LIMIT 1"
         )
         return next(
-            (Place(harmless(url), number, harmless(day), harmless(name)) for url, number, day, name in rows),
+            (
+                ArticlePlace(harmless(url), number, harmless(day), harmless(name))
+                for url, number, day, name in rows
+            ),
             None,
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.status import disk, runs
-from thaigov_spider.status.figures import Figures, origins
+from thaigov_spider.status.figures import OriginFigures, origins
 from thaigov_spider.status.overview import Overview
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.timestamps import timestamp
@@ -65,7 +65,7 @@ def _of_snapshots(db: sqlite3.Connection) -> list[str]:
 def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
     there = origins(db)
     origin = wanted if wanted in there or not there else there[0]
-    figures = Figures(db, origin, LISTED)
+    figures = OriginFigures(db, origin, LISTED)
     years, sections = figures.years_and_sections()
     return Overview(
         made=now.isoformat(timespec="seconds"),

@@ -6,12 +6,12 @@ from itertools import islice
 
 from thaigov_spider.status.columns import fitted, table
 from thaigov_spider.status.overview import (
+    ArticlePlace,
     Articles,
     Calendar,
     Failures,
     Numbers,
     Overview,
-    Place,
     Range,
     RunLine,
     Years,
@@ -53,7 +53,7 @@ def _articles(articles: Articles) -> Iterator[str]:
         yield f"  last new one seen {moment(articles.last_new)} UTC"
 
 
-def _place(place: Place) -> str:
+def _place(place: ArticlePlace) -> str:
     return "  ".join(part for part in (place.published, place.url, place.section) if part)
 
 

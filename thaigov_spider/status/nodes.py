@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, tostring
 
-Content = Element | str
+Child = Element | str
 
 
-def node(tag: str, *content: Content | Iterable[Content], **attributes: object) -> Element:
+def node(tag: str, *content: Child | Iterable[Child], **attributes: object) -> Element:
     """An element; an attribute's `_` stands for `-`, a last one for nothing, and None for no attribute.
 
     >>> tostring(node("rect", node("title", "2 < 3"), stroke_width=1, class_="a", rx=None), "unicode")
@@ -21,7 +21,7 @@ def node(tag: str, *content: Content | Iterable[Content], **attributes: object) 
     return element
 
 
-def _add(element: Element, content: Content) -> None:
+def _add(element: Element, content: Child) -> None:
     if isinstance(content, Element):
         element.append(content)
     elif len(element):

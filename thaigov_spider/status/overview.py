@@ -14,11 +14,11 @@ SCHEMA = "thaigov-status/1"
 Years = Mapping[str, int]
 """Articles by year of publication; '' is those without a date."""
 
-Outcome = Literal["complete", "partial", "suspicious", "refused", "failed", "at work", "no report"]
+RunOutcome = Literal["complete", "partial", "suspicious", "refused", "failed", "at work", "no report"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ArticlePlace:
     """One article: where it is, when it was published."""
 
     url: str
@@ -39,8 +39,8 @@ class Articles:
     gone: int = 0
     changed: int = 0
     left_out: int = 0
-    oldest: Place | None = None
-    newest: Place | None = None
+    oldest: ArticlePlace | None = None
+    newest: ArticlePlace | None = None
     last_new: str | None = None
 
 
@@ -87,7 +87,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedAddress:
     """What could not be had for a passing reason. `due` is when it is tried again; None: it is given up."""
 
     url: str
@@ -102,11 +102,11 @@ class Failures:
 
     waiting: int = 0
     given_up: int = 0
-    listed: list[Failure] = field(default_factory=list)
+    listed: list[FailedAddress] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Assets:
+class AssetCounts:
     """What the pages of the whole archive need to be shown. `queued` are asked for, and not tried yet."""
 
     total: int = 0
@@ -120,7 +120,7 @@ class RunLine:
     """One run, as its report tells it; None is what the report does not say."""
 
     name: str
-    outcome: Outcome
+    outcome: RunOutcome
     exit_status: int | None = None
     reason: str | None = None
     started: str | None = None
@@ -169,7 +169,7 @@ class Overview:
     calendar: Calendar = field(default_factory=Calendar)
     looks_due: int = 0
     failures: Failures = field(default_factory=Failures)
-    assets: Assets = field(default_factory=Assets)
+    assets: AssetCounts = field(default_factory=AssetCounts)
     runs: list[RunLine] = field(default_factory=list)
     disk: Disk = field(default_factory=Disk)
 

@@ -4,8 +4,8 @@ from importlib import resources
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status import parts
-from thaigov_spider.status.nodes import Content, document, node
-from thaigov_spider.status.overview import Overview, Place
+from thaigov_spider.status.nodes import Child, document, node
+from thaigov_spider.status.overview import ArticlePlace, Overview
 from thaigov_spider.status.table import link
 from thaigov_spider.status.wording import moment, size
 from thaigov_spider.status.words import said
@@ -74,15 +74,15 @@ def _tiles(overview: Overview) -> Element:
     )
 
 
-def _tile(name: tuple[str, str], value: Content, *more: Content) -> Element:
+def _tile(name: tuple[str, str], value: Child, *more: Child) -> Element:
     return node("div", node("dt", *said(*name)), node("dd", value, " ", node("small", *more)))
 
 
-def _and(count: int, thai: str, english: str) -> tuple[Content, ...]:
+def _and(count: int, thai: str, english: str) -> tuple[Child, ...]:
     return (f"+ {count:,} ", *said(thai, english)) if count else ()
 
 
-def _place(place: Place | None) -> tuple[Content, ...]:
+def _place(place: ArticlePlace | None) -> tuple[Child, ...]:
     if place is None:
         return ("–",)
     return place.published or "–", link(place.url, str(place.id)), f" {place.section or ''}"

@@ -12,12 +12,12 @@ from typing import Any
 from thaigov_spider import timestamps
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.status.overview import Outcome, RunLine
+from thaigov_spider.status.overview import RunLine, RunOutcome
 from thaigov_spider.status.plain import harmless, number, whole
 
 _NAME = re.compile(r"(?P<run>[a-z]+-(?P<id>[0-9]{8}T[0-9]{6}Z))\.(?:json|log|jsonl)", re.ASCII)
 _RESTORED = "restored-"  # lines that were written again, by no run of their own
-_OUTCOMES: dict[int, Outcome] = {
+_OUTCOMES: dict[int, RunOutcome] = {
     ExitStatus.COMPLETE: "complete",
     ExitStatus.PARTIAL: "partial",
     ExitStatus.SUSPICIOUS: "suspicious",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from thaigov_spider.status.nodes import Content, node
+from thaigov_spider.status.nodes import Child, node
 from thaigov_spider.status.words import said
 
-Cell = Content | tuple[Content, ...]
+Cell = Child | tuple[Child, ...]
 Heads = Sequence[tuple[str, str]]
 
 
@@ -30,12 +30,12 @@ def table(
     return node("div", whole, rest, class_="frame", tabindex=0, role="region", aria_label=caption)
 
 
-def link(url: str, text: str | None = None) -> Content:
+def link(url: str, text: str | None = None) -> Child:
     """A link, if it leads to the web."""
     if not url.startswith(("http://", "https://")):
         return text or url
     return node("a", text or url, href=url, rel="noreferrer")
 
 
-def _content(cell: Cell) -> tuple[Content, ...]:
+def _content(cell: Cell) -> tuple[Child, ...]:
     return cell if isinstance(cell, tuple) else (cell,)

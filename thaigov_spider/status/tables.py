@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from thaigov_spider.status.nodes import Content, node
+from thaigov_spider.status.nodes import Child, node
 from thaigov_spider.status.overview import (
     Calendar,
     Disk,
-    Failure,
+    FailedAddress,
     Failures,
     Numbers,
-    Outcome,
     Overview,
     Range,
     RunLine,
+    RunOutcome,
 )
 from thaigov_spider.status.table import Cell, Heads, link, table
 from thaigov_spider.status.wording import MARKS, duration, moment, size
@@ -50,7 +50,7 @@ def _run(run: RunLine) -> list[Cell]:
     ]
 
 
-def outcome(one: Outcome) -> Element:
+def outcome(one: RunOutcome) -> Element:
     """How a run ended: its mark, and what that means."""
     mark = node("i", MARKS[one], class_=f"mark {one.replace(' ', '-')}", aria_hidden="true")
     return node("span", mark, " ", *said(OUTCOMES[one], one), class_="outcome")
@@ -88,7 +88,7 @@ def failures(caption: str, known: Failures) -> Element:
     return table(caption, heads, rows, more=known.waiting + known.given_up - len(rows), words=(0, 2, 3))
 
 
-def _failure(one: Failure) -> list[Cell]:
+def _failure(one: FailedAddress) -> list[Cell]:
     again: Cell = _time(one.due) if one.due else said("เลิกแล้ว", "given up")
     return [link(one.url), f"{one.tries}", again, one.error]
 
@@ -137,7 +137,7 @@ def sections(overview: Overview) -> Element:
     return table("จำนวนข่าวตามหมวดและปี · Articles by section and year", heads, rows, more=more)
 
 
-def _year(year: str) -> tuple[Content, ...]:
+def _year(year: str) -> tuple[Child, ...]:
     thai, common = both_years(year)
     return said(thai, common)
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from math import floor
 
-from thaigov_spider.status.overview import Outcome, RunLine
+from thaigov_spider.status.overview import RunLine, RunOutcome
 
-MARKS: dict[Outcome, str] = {
+MARKS: dict[RunOutcome, str] = {
     "complete": "✓",
     "partial": "!",
     "suspicious": "?",

@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status.nodes import node
-from thaigov_spider.status.overview import Outcome
+from thaigov_spider.status.overview import RunOutcome
 
 MONTHS = (
     ("ม.ค.", "Jan"),
@@ -19,7 +19,7 @@ MONTHS = (
     ("พ.ย.", "Nov"),
     ("ธ.ค.", "Dec"),
 )
-OUTCOMES: dict[Outcome, str] = {
+OUTCOMES: dict[RunOutcome, str] = {
     "complete": "สมบูรณ์",
     "partial": "ได้บางส่วน",
     "suspicious": "น่าสงสัย",

@@ -14,7 +14,7 @@ _CONTENT_ENCODING = re.compile(rb"\ncontent-encoding[ \t]*:([^\n]*)")
 _REPLACED = "\ufffd".encode()  # what a byte that is no text becomes when it is decoded as text
 
 
-class Content:
+class ContentCheck:
     """Takes the payload of a response; `problems` has what is wrong with it.
 
     `head` is the response's head in lower case.

@@ -5,7 +5,7 @@ import re
 from thaigov_spider.http.framing import Head, final_head
 from thaigov_spider.http.proxy_fields import holds_proxy_secret
 from thaigov_spider.http.streamed_body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
-from thaigov_spider.verify.content import Content
+from thaigov_spider.verify.content import ContentCheck
 from thaigov_spider.warc.digests import Digest
 
 _USUAL_HEAD = 1 << 12
@@ -35,7 +35,7 @@ class Message:
         self._may_be_cut = may_be_cut
         self._start = b""  # as long as the head has not ended
         self._body: Body | None = None
-        self._content: Content | None = None
+        self._content: ContentCheck | None = None
         self._has_body = False
 
     def feed(self, piece: memoryview) -> None:
@@ -85,7 +85,7 @@ class Message:
             self.problems.append(text)
             return EndlessBody()
         else:
-            self._content = Content(lower)
+            self._content = ContentCheck(lower)
         body = LengthBody(0) if extent.status in _NO_BODY else body_behind(lower)
         if self._declared and isinstance(body, ChunkedBody):
             self.framed = Digest.declared(self._declared)

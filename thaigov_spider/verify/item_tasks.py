@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.verify.comparison import Comparison
 from thaigov_spider.verify.item_checks import check
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.relations import Relations
-from thaigov_spider.verify.tasks import Progress
 
 _PORTION = 1 << 22  # bytes of lines that one process takes at once
 
@@ -37,9 +37,9 @@ class ItemsTask:
         """The number of bytes."""
         return self.end - self.start
 
-    def run(self, database: Path, progress: Progress) -> Tally:
+    def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify the lines."""
-        tally = Tally()
+        tally = VerifyTally()
         with (
             Relations(database, 0, self.number) as relations,
             Comparison(database, []) as comparison,
@@ -75,12 +75,12 @@ class ReportTask:
     warcs: Path
     size: int = 0
 
-    def run(self, database: Path, progress: Progress) -> Tally:  # noqa: ARG002
+    def run(self, database: Path, progress: Progress) -> VerifyTally:  # noqa: ARG002
         """Verify the report."""
         with Relations(database, 0, self.number) as relations:
             for text in self._problems():
                 relations.problem(0, text)
-        return Tally()
+        return VerifyTally()
 
     def _problems(self) -> Iterator[str]:
         try:

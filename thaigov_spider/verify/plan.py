@@ -20,7 +20,7 @@ class PlanError(Exception):
 
 
 @dataclass(slots=True)
-class Plan:
+class VerifyPlan:
     """The tasks, those that look at records first, then those that look records up.
 
     `labels` are the names of the files, by the numbers that the tasks have for them; `notes` is what an
@@ -43,9 +43,9 @@ class Plan:
         return sum(task.size for task in [*self.records, *self.lookups])
 
 
-def for_files(paths: Iterable[Path]) -> Plan:
+def for_files(paths: Iterable[Path]) -> VerifyPlan:
     """Verify these files. Raises PlanError, OSError."""
-    plan = Plan()
+    plan = VerifyPlan()
     for unit, path in enumerate(dict.fromkeys(paths), 1):
         if not path.exists():
             raise PlanError(f"{path}: there is no such file")
@@ -58,11 +58,11 @@ def for_files(paths: Iterable[Path]) -> Plan:
     return plan
 
 
-def for_archive(archive: Archive) -> Plan:
+def for_archive(archive: Archive) -> VerifyPlan:
     """Verify all of an archive. Raises PlanError, OSError."""
     if not archive.warc.is_dir():
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
-    plan = Plan()
+    plan = VerifyPlan()
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
     items = [(path, path.stat().st_size) for path in _line_files(archive)]
     for path in sorted(archive.warc.iterdir()):
@@ -86,7 +86,7 @@ def _line_files(archive: Archive) -> list[Path]:
     return [*sorted(archive.items.glob("*.jsonl")), *sorted(archive.imported.glob("*.jsonl"))]
 
 
-def _add_warc(plan: Plan, path: Path, archive: Archive) -> None:
+def _add_warc(plan: VerifyPlan, path: Path, archive: Archive) -> None:
     """All WARC files that are not in a package belong together, as the records of an archive do."""
     is_open = path.name.endswith(OPEN)
     is_held = is_open and archive.is_held()
@@ -98,7 +98,7 @@ def _add_warc(plan: Plan, path: Path, archive: Archive) -> None:
     plan.add(str(path), lambda number: WarcTask(0, number, path, size, is_open=is_held))
 
 
-def _add_package(plan: Plan, unit: int, path: Path) -> None:
+def _add_package(plan: VerifyPlan, unit: int, path: Path) -> None:
     """A package stands for itself: its records need not differ from those of other files."""
     size = path.stat().st_size
     plan.add(str(path), lambda number: PackageTask(unit, number, path, size))

@@ -19,7 +19,7 @@ _NOT_MODIFIED = "server-not-modified"
 
 
 @dataclass(slots=True)
-class Tally:
+class VerifyTally:
     """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read."""
 
     files: int = 0
@@ -27,7 +27,7 @@ class Tally:
     bytes: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
-    def __iadd__(self, other: "Tally") -> "Tally":
+    def __iadd__(self, other: "VerifyTally") -> "VerifyTally":
         self.files += other.files
         self.records += other.records
         self.bytes += other.bytes
@@ -41,7 +41,7 @@ class RecordChecks:
     _header: Header
 
     def __init__(self, relations: Relations, *, is_open: bool = False) -> None:
-        self.tally = Tally(files=1)
+        self.tally = VerifyTally(files=1)
         self._relations = relations
         self._is_open = is_open
         self._is_ours = False

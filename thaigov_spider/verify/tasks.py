@@ -1,22 +1,20 @@
 """What there is to verify, cut into tasks that processes can do one by one."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.progress import Progress
 from thaigov_spider.verify import wacz_checks
-from thaigov_spider.verify.record_checks import RecordChecks, Tally
+from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.reader import read
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
-
-Progress = Callable[[int], None]
-"""Is told how many bytes more have been read."""
 
 
 class Task(Protocol):
@@ -30,7 +28,7 @@ class Task(Protocol):
     def size(self) -> int:
         """How many bytes there are to read."""
 
-    def run(self, database: Path, progress: Progress) -> Tally:
+    def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify it: problems go into the temporary database. Raises OSError, sqlite3.Error."""
 
 
@@ -44,7 +42,7 @@ class WarcTask:
     size: int
     is_open: bool = False
 
-    def run(self, database: Path, progress: Progress) -> Tally:
+    def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify the file's records."""
         with _opened(self.path) as file, Relations(database, self.unit, self.number) as relations:
             checks = RecordChecks(relations, is_open=self.is_open)
@@ -65,7 +63,7 @@ class PackedWarcTask:
     entry: str
     size: int
 
-    def run(self, database: Path, progress: Progress) -> Tally:
+    def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify the file's records."""
         with Relations(database, self.unit, self.number) as relations:
             checks = RecordChecks(relations)
@@ -87,7 +85,7 @@ class PackageTask:
     path: Path
     size: int
 
-    def run(self, database: Path, progress: Progress) -> Tally:
+    def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify what the package says."""
         with Relations(database, self.unit, self.number) as relations:
             try:
@@ -96,7 +94,7 @@ class PackageTask:
                         relations.problem(0, text)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"this package cannot be read: {error}")
-        return Tally()
+        return VerifyTally()
 
 
 class _Counted:

@@ -7,11 +7,12 @@ import hashlib
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from thaigov_spider.printable import shortened
+from thaigov_spider.progress import Progress
 from thaigov_spider.warc.wacz_entries import opened
 
 PACKAGE = "datapackage.json"
@@ -28,7 +29,7 @@ def warcs_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in package.infolist() if info.filename.lower().endswith(_WARCS)]
 
 
-def problems(package: zipfile.ZipFile, progress: Callable[[int], None]) -> Iterator[str]:
+def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
     """What is wrong with the package as such. Raises what `zipfile` raises."""
     names = Counter(info.filename for info in package.infolist())
     yield from (f"{name} is in the package more than once" for name, count in names.items() if count > 1)
@@ -61,7 +62,7 @@ def _has_pages(package: zipfile.ZipFile) -> bool:
     return False
 
 
-def _wrong_with_resources(package: zipfile.ZipFile, progress: Callable[[int], None]) -> Iterator[str]:
+def _wrong_with_resources(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
     try:
         with opened(package, PACKAGE) as file:
             resources = _resources(json.loads(file.read(_LONGEST_PACKAGE)))
@@ -87,7 +88,7 @@ def _resources(description: Any) -> list[tuple[str, int | None, str]]:
 
 
 def _wrong_with_resource(
-    package: zipfile.ZipFile, path: str, size: int | None, digest: str, progress: Callable[[int], None]
+    package: zipfile.ZipFile, path: str, size: int | None, digest: str, progress: Progress
 ) -> str | None:
     try:
         info = package.getinfo(path)
@@ -102,7 +103,7 @@ def _wrong_with_resource(
     return None if actual == value else f"has the digest {name}:{actual}, not {shortened(digest)}"
 
 
-def _hash(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: Callable[[int], None]) -> str:
+def _hash(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: Progress) -> str:
     hashed = _HASHES[name](usedforsecurity=False)
     with opened(package, info) as file:
         while data := file.read(_READ):

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Progress
 from thaigov_spider.verify.comparison import Comparison, create
-from thaigov_spider.verify.plan import Plan
-from thaigov_spider.verify.record_checks import Tally
+from thaigov_spider.verify.plan import VerifyPlan
+from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.relations import Relations
-from thaigov_spider.verify.tasks import Progress, Task
+from thaigov_spider.verify.tasks import Task
 
 _LOOK = 0.2  # seconds between two looks at how far the processes are
 
@@ -26,7 +27,7 @@ class WorkError(Exception):
     """The work could not be done to its end; the message, one line, says why."""
 
 
-def verify(plan: Plan, jobs: int, tally: Tally, progress: Progress) -> Iterator[Problem]:
+def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) -> Iterator[Problem]:
     """Every problem, file after file, then those between files and those of the articles.
 
     `tally` is added to, `progress` told how many bytes more were read. Raises WorkError.
@@ -46,7 +47,12 @@ def verify(plan: Plan, jobs: int, tally: Tally, progress: Progress) -> Iterator[
 
 
 def _do(
-    tasks: Sequence[Task], database: Path, jobs: int, tally: Tally, progress: Progress, found: Comparison
+    tasks: Sequence[Task],
+    database: Path,
+    jobs: int,
+    tally: VerifyTally,
+    progress: Progress,
+    found: Comparison,
 ) -> Iterator[Problem]:
     with _workers(min(jobs, len(tasks)), database, progress) as submit:
         waiting = [submit(task) for task in tasks]
@@ -60,7 +66,7 @@ def _do(
 @contextmanager
 def _workers(
     number: int, database: Path, progress: Progress
-) -> Iterator[Callable[[Task], Callable[[], Tally]]]:
+) -> Iterator[Callable[[Task], Callable[[], VerifyTally]]]:
     """What takes a task and gives what waits for its end."""
     if number <= 1:
         yield lambda task: lambda: _run(task, database, progress)
@@ -84,8 +90,8 @@ class _Watch:
         self._progress = progress
         self._told = 0
 
-    def result_of(self, future: Future[Tally]) -> Callable[[], Tally]:
-        def result() -> Tally:
+    def result_of(self, future: Future[VerifyTally]) -> Callable[[], VerifyTally]:
+        def result() -> VerifyTally:
             while True:
                 try:
                     tally = future.result(_LOOK)
@@ -108,7 +114,7 @@ def _begin(read: Any) -> None:
     _read = read
 
 
-def _run_in_worker(task: Task, database: Path) -> Tally:
+def _run_in_worker(task: Task, database: Path) -> VerifyTally:
     return _run(task, database, _count)
 
 
@@ -117,11 +123,11 @@ def _count(number: int) -> None:
         _read.value += number
 
 
-def _run(task: Task, database: Path, progress: Progress) -> Tally:
+def _run(task: Task, database: Path, progress: Progress) -> VerifyTally:
     """Do a task; a file that cannot be read is a problem of that file."""
     try:
         return task.run(database, progress)
     except OSError as error:
         with Relations(database, 0, task.number) as relations:
             relations.problem(0, f"this file cannot be read: {error.strerror or error}")
-        return Tally()
+        return VerifyTally()

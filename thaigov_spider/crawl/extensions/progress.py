@@ -11,7 +11,7 @@ from tqdm import tqdm
 from thaigov_spider.crawl import run
 
 
-class Progress:
+class ProgressLine:
     """One line that is written over with every page."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from thaigov_spider.demo import bodies, media, when
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.hand_made import Nesting
+from thaigov_spider.demo.hand_made import HandMadePage
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import linked
 from thaigov_spider.demo.nestings import text
@@ -132,7 +132,7 @@ def in_a_variable(article: Article, hosts: Hosts, declaration: str) -> str:
     )
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     "in-next-data": in_next_data,
     "in-flight": in_flight,
     "in-nuxt2": in_nuxt2,

@@ -2,7 +2,7 @@
 
 from thaigov_spider.demo import bodies, media, when
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.hand_made import Nesting
+from thaigov_spider.demo.hand_made import HandMadePage
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape, linked
 from thaigov_spider.demo.nestings import text
@@ -110,7 +110,7 @@ def streamed(article: Article, hosts: Hosts, declaration: str) -> str:
     return around.document(article, declaration, content, tail=hidden)
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     "utility-classes": utility_classes,
     "utility-divs": utility_divs,
     "one-block": one_block,
