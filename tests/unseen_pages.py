@@ -10,13 +10,13 @@ from typing import Any
 
 from thaigov_spider.demo import bodies, media, when
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.hand_made import Nesting
+from thaigov_spider.demo.hand_made import HandMadePage
 from thaigov_spider.demo.hosts import Hosts
 from thaigov_spider.demo.markup import escape, linked
 from thaigov_spider.demo.nestings import text
 
 
-def _html(article: Article, hosts: Hosts, body: bodies.Body = bodies.paragraphs) -> str:
+def _html(article: Article, hosts: Hosts, body: bodies.BodyMarkup = bodies.paragraphs) -> str:
     return text(article, body, linked, hosts)
 
 
@@ -227,7 +227,7 @@ def disclaimer(article: Article, hosts: Hosts, declaration: str) -> str:
     )
 
 
-NESTINGS: dict[str, Nesting] = {
+NESTINGS: dict[str, HandMadePage] = {
     one.__name__: one
     for one in (
         *(bootstrap, blog, component, author_box, definitions, insets),
