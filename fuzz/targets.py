@@ -168,7 +168,7 @@ def of_cdx(data: bytes) -> None:
             assert urls.canonical(snapshot.article) == snapshot.article
             snapshot.at("https://web.archive.org")
     with suppress(ValueError):
-        wayback_cdx.Query.from_text(data.decode("utf-8", "replace"))
+        wayback_cdx.CdxQuery.from_text(data.decode("utf-8", "replace"))
     if found := memento(split(data, "GET")):
         assert split(found.message, "GET") is not None
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from thaigov_spider.plan.wayback_cdx import (
     FIELDS,
     SECTIONS,
-    Answer,
+    CdxQuery,
+    IndexAnswer,
     IndexAnswerError,
-    Query,
     Snapshot,
     changed,
     parse,
@@ -43,7 +43,7 @@ def test_each_row_of_an_articles_address_is_a_snapshot() -> None:
             row("20050430000000", "http://thaigov.go.th/news/speech/48/pr30apr05.htm", "-"),
         )
     )
-    assert found == Answer(
+    assert found == IndexAnswer(
         (
             Snapshot(
                 f"{DETAILS}7",
@@ -80,7 +80,7 @@ def test_each_row_of_an_articles_address_is_a_snapshot() -> None:
     ],
 )
 def test_junk_and_other_hosts_count_as_rows_and_are_left_out(url: str) -> None:
-    assert parse(answer(row("20160520131500", url))) == Answer((), 1, None)
+    assert parse(answer(row("20160520131500", url))) == IndexAnswer((), 1, None)
 
 
 def test_the_resume_key_stands_behind_an_empty_row() -> None:
@@ -96,7 +96,7 @@ def test_fields_are_found_by_their_names() -> None:
 
 @pytest.mark.parametrize("body", [b"[]", b"", b"\n"])
 def test_nothing_listed_is_no_error(body: bytes) -> None:
-    assert parse(body) == Answer((), 0, None)
+    assert parse(body) == IndexAnswer((), 0, None)
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,12 @@ def test_any_rows_of_text_are_read(rows: list[list[str]]) -> None:
 def test_a_query_is_read_off_its_own_query_string(
     prefix: str, since: str, everything: bool, resume_key: str | None
 ) -> None:
-    query = Query(prefix, since, "2020", everything)
-    assert Query.from_text(query.as_text(10, resume_key)) == (query, resume_key)
+    query = CdxQuery(prefix, since, "2020", everything)
+    assert CdxQuery.from_text(query.as_text(10, resume_key)) == (query, resume_key)
 
 
 def test_a_query_asks_for_pages_with_status_200_and_for_a_key_to_go_on() -> None:
-    assert parse_qsl(Query("news/cab/", "2005", "2006").as_text(500, "k")) == [
+    assert parse_qsl(CdxQuery("news/cab/", "2005", "2006").as_text(500, "k")) == [
         ("url", "www.thaigov.go.th/news/cab/"),
         ("matchType", "prefix"),
         ("from", "2005"),
@@ -161,12 +161,12 @@ def test_a_query_asks_for_pages_with_status_200_and_for_a_key_to_go_on() -> None
 
 
 def test_of_joomlas_front_script_only_k2s_items_are_listed() -> None:
-    assert ("filter", "original:.*com_k2.*") in parse_qsl(Query("index.php", everything=True).as_text())
+    assert ("filter", "original:.*com_k2.*") in parse_qsl(CdxQuery("index.php", everything=True).as_text())
 
 
 def test_a_query_string_of_others_is_refused() -> None:
     with pytest.raises(ValueError, match="no query of ours"):
-        Query.from_text("url=example.org/&matchType=prefix")
+        CdxQuery.from_text("url=example.org/&matchType=prefix")
 
 
 def test_numbers_are_cut_by_their_first_digit_so_that_no_query_meets_the_cap() -> None:
@@ -224,12 +224,12 @@ def test_no_two_wanted_captures_that_follow_on_each_other_are_the_same(values: l
 )
 def test_bounds_are_beginnings_of_timestamps_and_included(since: str, until: str, holds: bool) -> None:
     one = Snapshot(f"{DETAILS}1", "20160520131500", f"{DETAILS}1", 200, "text/html", "A")
-    assert Query("", since, until).holds(one) is holds
+    assert CdxQuery("", since, until).holds(one) is holds
 
 
 def test_only_with_everything_are_captures_held_that_are_no_pages() -> None:
     one = Snapshot(f"{DETAILS}1", "20160520131500", f"{DETAILS}1", 404, "text/html", "A")
-    assert (Query("").holds(one), Query("", everything=True).holds(one)) == (False, True)
+    assert (CdxQuery("").holds(one), CdxQuery("", everything=True).holds(one)) == (False, True)
 
 
 def test_a_capture_is_had_as_it_was_received() -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from thaigov_spider.demo.archived import Capture, captured
+from thaigov_spider.demo.archived import ArchivedPage, captured
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.wayback import INDEX, Wayback
@@ -16,7 +16,7 @@ ARTICLES = [Article(n, f"ข่าวที่ {n}", body=(f"เนื้อข�
 
 def machine(cap: int = 60_000) -> Wayback:
     pages = [captured(one, "codeigniter", number) for one in ARTICLES for number in range(2)]
-    moved = Capture(
+    moved = ArchivedPage(
         *("20200601000000", f"http://{HOST}/news/contents/details/3", b"", 302),
         headers=(("Location", f"https://{HOST}/"),),
     )

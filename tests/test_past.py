@@ -8,8 +8,8 @@ import pytest
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.news import Seen, SiteDownError
 from thaigov_spider.plan.news_scope import ArgumentError
-from thaigov_spider.plan.wayback import Outcomes, Portion, Wanted, discover_snapshots
-from thaigov_spider.plan.wayback_cdx import Query, Snapshot
+from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackOutcomes, discover_snapshots
+from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 PREFIX = "news/cab/x"
@@ -30,27 +30,27 @@ class Memory:
         self.captures = snapshots(captures)
         self.listed = 0
 
-    def next_portion(self, query: Query) -> Portion | None:
+    def next_portion(self, query: CdxQuery) -> Portion | None:
         return (
             Portion(query, str(self.listed) if self.listed else None) if self.listed < self.portions else None
         )
 
-    def due(self, query: Query) -> Iterator[Snapshot]:
+    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
         assert query.prefix == PREFIX
         return iter(self.captures)
 
-    def answer(self, wanted: Wanted, fails: bool) -> Seen:
+    def answer(self, wanted: IndexOrSnapshot, fails: bool) -> Seen:
         if isinstance(wanted, Portion):
             self.listed += not fails
             return Seen(None if fails else Verdict.LISTING)
         return Seen(None if fails else Verdict.ARTICLE, counts=not fails)
 
 
-def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Wanted]:
+def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[IndexOrSnapshot]:
     """All that was asked for; the requests with these numbers fail."""
-    asked: list[Wanted] = []
+    asked: list[IndexOrSnapshot] = []
     plan = discover_snapshots(SnapshotScope(prefix=PREFIX, limit=limit), memory, failures_in_a_row=3)
-    outcomes: Outcomes | None = None
+    outcomes: WaybackOutcomes | None = None
     while True:
         try:
             batch = plan.send(outcomes) if outcomes is not None else next(plan)
@@ -65,7 +65,7 @@ def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Wante
 def test_the_index_is_read_to_its_end_before_its_captures_are_fetched() -> None:
     memory = Memory(3, 50)
     asked = crawl(memory)
-    query = Query(PREFIX)
+    query = CdxQuery(PREFIX)
     assert asked == [Portion(query), Portion(query, "1"), Portion(query, "2"), *memory.captures]
 
 

@@ -20,7 +20,7 @@ from tests.test_rebuild import tables
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture as Place
 from thaigov_spider.demo import archived
-from thaigov_spider.demo.archived import Capture, captured, compressed, edited, odd, truncated
+from thaigov_spider.demo.archived import ArchivedPage, captured, compressed, edited, odd, truncated
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.articles import invented as invented_articles
 from thaigov_spider.demo.faults import Fault
@@ -36,11 +36,11 @@ def articles(*numbers: int) -> list[Article]:
     return [Article(n, f"ข่าวที่ {n}", summary=f"สรุปข่าวที่ {n}", body=(f"เนื้อข่าวที่ {n}",)) for n in numbers]
 
 
-def pages(*numbers: int, number: int = 0) -> list[Capture]:
+def pages(*numbers: int, number: int = 0) -> list[ArchivedPage]:
     return [captured(article, "codeigniter", number) for article in articles(*numbers)]
 
 
-def place(capture: Capture) -> str:
+def place(capture: ArchivedPage) -> str:
     return f"/web/{capture.timestamp}id_/{capture.url}"
 
 
@@ -509,7 +509,7 @@ def test_a_machine_that_goes_down_ends_the_crawl(archive: Path, machine: Wayback
 
 def test_a_missing_capture_is_told_and_asked_for_again(archive: Path, machine: Wayback, origin: str) -> None:
     lost = machine.captures[4]
-    machine.replace(lost, Capture(lost.timestamp, lost.url, lost.body, headers=lost.headers, held=False))
+    machine.replace(lost, ArchivedPage(lost.timestamp, lost.url, lost.body, headers=lost.headers, held=False))
     done = run(archive, origin)
     assert (done.status, len(done.lines)) == (5, 11)
     assert "does not have this capture" in str(done.report["failures"])

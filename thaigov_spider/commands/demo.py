@@ -15,7 +15,7 @@ from thaigov_spider.demo.fault_kinds import KINDS
 from thaigov_spider.demo.faults import parse
 from thaigov_spider.demo.generations import NESTINGS as OTHER_NESTINGS
 from thaigov_spider.demo.nestings import NESTINGS
-from thaigov_spider.demo.replies import Generation
+from thaigov_spider.demo.replies import ServedGeneration
 from thaigov_spider.demo.site import Site, serve
 from thaigov_spider.demo.today.designs import DESIGNS, help_of
 from thaigov_spider.demo.today.newsroom import at_home, on_night
@@ -26,10 +26,10 @@ from thaigov_spider.exit_status import ExitStatus, counted
 _say = partial(say, "demo")
 
 _MOST_NIGHTS = 365
-_GENERATION: dict[str, Generation] = {
+_GENERATION: dict[str, ServedGeneration] = {
     name: generation for generation, designs in DESIGNS.items() for name in designs
 }
-_NESTINGS: dict[str, Generation] = {
+_NESTINGS: dict[str, ServedGeneration] = {
     **dict.fromkeys(OTHER_NESTINGS["current"], "current"),
     **dict.fromkeys(NESTINGS, "codeigniter"),
 }
@@ -176,16 +176,16 @@ def _live(opts: argparse.Namespace) -> Site:
     return site
 
 
-def _generation(opts: argparse.Namespace) -> Generation:
+def _generation(opts: argparse.Namespace) -> ServedGeneration:
     """That which is named, or which has the design and the nesting that are."""
     named = (opts.generation, _GENERATION.get(opts.design), _NESTINGS.get(opts.nesting))
-    chosen: set[Generation] = {generation for generation in named if generation}
+    chosen: set[ServedGeneration] = {generation for generation in named if generation}
     if len(chosen) > 1:
         raise UsageError("--generation, --design and --nesting are of different generations; see --help")
     return chosen.pop() if chosen else "current"
 
 
-def _articles(opts: argparse.Namespace, generation: Generation) -> list[Article]:
+def _articles(opts: argparse.Namespace, generation: ServedGeneration) -> list[Article]:
     given = load(opts.articles) if opts.articles else None
     if generation == "codeigniter":
         return invented() if given is None else given

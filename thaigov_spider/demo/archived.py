@@ -24,7 +24,7 @@ EDITED = "(แก้ไข)"
 
 
 @dataclass(frozen=True)
-class Capture:
+class ArchivedPage:
     """A capture: 14 digits of time (UTC), the address, and the answer as it was.
 
     One that is not `listed` is missing from the index, one that is not `held` is only there.
@@ -62,7 +62,7 @@ def page_of(article: Article, generation: str) -> tuple[str, PageReply]:
     return generations.path(article, generation), generations.page(article, generation)
 
 
-def captured(article: Article, generation: str, number: int = 0, origin: str | None = None) -> Capture:
+def captured(article: Article, generation: str, number: int = 0, origin: str | None = None) -> ArchivedPage:
     """The capture with this number, from 0, of an article's page: one each half year."""
     path, page = page_of(article, generation)
     first = datetime(_FIRST[generation], 1, 1, tzinfo=UTC) + timedelta(minutes=article.id)
@@ -75,10 +75,10 @@ def captured(article: Article, generation: str, number: int = 0, origin: str | N
         ("Connection", "close"),
     )
     timestamp = (first + number * timedelta(days=183)).strftime(_TIMESTAMP)
-    return Capture(timestamp, origin + path, page.body, headers=headers)
+    return ArchivedPage(timestamp, origin + path, page.body, headers=headers)
 
 
-def invented(articles: Iterable[Article]) -> Iterator[Capture]:
+def invented(articles: Iterable[Article]) -> Iterator[ArchivedPage]:
     """Captures of these articles' pages: each of the codeigniter generation, every third of another one, too.
 
     There are several captures of many: the second is like the first, the third shows an edited article.
@@ -97,22 +97,22 @@ def edited(article: Article) -> Article:
     return replace(article, title=f"{article.title} {EDITED}")
 
 
-def odd(first: int = 90001) -> dict[str, Capture]:
+def odd(first: int = 90001) -> dict[str, ArchivedPage]:
     """Captures that are no whole articles, by what they are; of numbers from `first` on."""
     missing = missing_page()
     place = {name: f"{SITE}/news/contents/details/{first + n}" for n, name in enumerate(_ODD)}
     challenge = CHALLENGES["200"]
     return {
-        "soft-404": Capture("20210101000000", place["soft-404"], missing.body),
-        "redirect": Capture(
+        "soft-404": ArchivedPage("20210101000000", place["soft-404"], missing.body),
+        "redirect": ArchivedPage(
             *("20210101000001", place["redirect"], b"", 302), headers=(("Location", f"{SITE}/"),)
         ),
-        "error": Capture("20210101000002", place["error"], b"<h1>Error</h1>", 503),
-        "not-found": Capture("20210101000003", place["not-found"], b"<h1>Not Found</h1>", 404),
-        "forbidden": Capture("20210101000004", place["forbidden"], b"<h1>Forbidden</h1>", 403),
-        "challenge": Capture("20210101000005", place["challenge"], challenge[2], headers=challenge[1]),
-        "empty": Capture("20210101000006", place["empty"], b""),
-        "junk": Capture(
+        "error": ArchivedPage("20210101000002", place["error"], b"<h1>Error</h1>", 503),
+        "not-found": ArchivedPage("20210101000003", place["not-found"], b"<h1>Not Found</h1>", 404),
+        "forbidden": ArchivedPage("20210101000004", place["forbidden"], b"<h1>Forbidden</h1>", 403),
+        "challenge": ArchivedPage("20210101000005", place["challenge"], challenge[2], headers=challenge[1]),
+        "empty": ArchivedPage("20210101000006", place["empty"], b""),
+        "junk": ArchivedPage(
             *("20210101000007", f"{place['soft-404']}/news/contents/index/public/Placeholders.js"),
             missing.body,
         ),
@@ -122,12 +122,12 @@ def odd(first: int = 90001) -> dict[str, Capture]:
 _ODD = ("soft-404", "redirect", "error", "not-found", "forbidden", "challenge", "empty")
 
 
-def truncated(capture: Capture) -> Capture:
+def truncated(capture: ArchivedPage) -> ArchivedPage:
     """The same, of which the last third never arrived; its headers say how long it was."""
     return replace(capture, body=capture.body[: len(capture.body) * 2 // 3])
 
 
-def compressed(capture: Capture) -> Capture:
+def compressed(capture: ArchivedPage) -> ArchivedPage:
     """The same, received as gzip."""
     body = gzip.compress(capture.body, mtime=0)
     headers = tuple(pair for pair in capture.headers if pair[0] != "Content-Length")

@@ -12,7 +12,7 @@ from thaigov_spider.demo.hosts import Hosts
 HTML = "text/html; charset=UTF-8"
 _FILE: Headers = (("Server", "Apache"), ("Last-Modified", "Mon, 01 Sep 2025 03:00:00 GMT"))
 
-Generation = Literal["codeigniter", "current"]
+ServedGeneration = Literal["codeigniter", "current"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Settings:
     languages, where `old` addresses lead, and paths that robots.txt `disallow`s.
     """
 
-    generation: Generation = "codeigniter"
+    generation: ServedGeneration = "codeigniter"
     design: str | None = None
     nesting: str | None = None
     charset: str | None = None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from thaigov_spider.demo.archived import Capture
+from thaigov_spider.demo.archived import ArchivedPage
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import invented
 from thaigov_spider.demo.exchange import Headers, Reply, Request
@@ -32,7 +32,7 @@ class Wayback:
 
     def __init__(
         self,
-        captures: Iterable[Capture] | None = None,
+        captures: Iterable[ArchivedPage] | None = None,
         *,
         cap: int = 60_000,
         compress: bool = True,
@@ -43,20 +43,20 @@ class Wayback:
         self.hosts: Hosts = REAL
         self._cap, self._compress, self._record = cap, compress, record
         self._lock = threading.Lock()
-        self._captures: list[Capture] = []
+        self._captures: list[ArchivedPage] = []
         self.add(*(captures_of(invented()) if captures is None else captures))
 
     @property
-    def captures(self) -> list[Capture]:
+    def captures(self) -> list[ArchivedPage]:
         """All captures, in the order of the index."""
         return self._captures
 
-    def add(self, *captures: Capture) -> None:
+    def add(self, *captures: ArchivedPage) -> None:
         """Have these captures, too."""
         with self._lock:
             self._captures = sorted([*self._captures, *captures], key=_order)
 
-    def replace(self, old: Capture, new: Capture) -> None:
+    def replace(self, old: ArchivedPage, new: ArchivedPage) -> None:
         """Have one capture in place of another."""
         with self._lock:
             self._captures = sorted([*(one for one in self._captures if one != old), new], key=_order)
@@ -151,11 +151,11 @@ def key(url: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?([^/:]*)(?::80|:443)?", r"\1", url.lower()).removesuffix("/")
 
 
-def _order(capture: Capture) -> tuple[str, str]:
+def _order(capture: ArchivedPage) -> tuple[str, str]:
     return key(capture.url), capture.timestamp
 
 
-def _row(capture: Capture) -> dict[str, str]:
+def _row(capture: ArchivedPage) -> dict[str, str]:
     values = (
         *(key(capture.url), capture.timestamp, capture.url, capture.media_type, str(capture.status)),
         *(capture.digest, str(len(capture.body))),

@@ -1,6 +1,6 @@
 """A walk over the elements of a page: its text as it is shown, and where lines begin and end. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -10,7 +10,7 @@ from thaigov_spider.html import raised
 from thaigov_spider.html.display import NOTHING, Style, style_of
 from thaigov_spider.html.emoji import emoji
 from thaigov_spider.html.numbering import LISTS, Numbering
-from thaigov_spider.html.table_rows import data_rows
+from thaigov_spider.html.table_rows import Read, data_rows
 
 
 def _names(text: str) -> frozenset[str]:
@@ -48,7 +48,6 @@ _TERMS = {
     "msub": (("", ""), _ENDS["sub"]),
     "msubsup": (("", ""), _ENDS["sub"], _ENDS["super"]),
 }
-Read = Callable[[Element], list[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from thaigov_spider.ledger.database import KNOW_FILE, writing
 from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
 from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import Answer, Query, Snapshot, changed
+from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, Snapshot, changed
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import SITE
 
@@ -82,7 +82,7 @@ class Snapshots:
         self._now = now
         self.index_age = timedelta(days=30)
 
-    def next_portion(self, query: Query) -> Portion | None:
+    def next_portion(self, query: CdxQuery) -> Portion | None:
         """What of the index to ask for; None where all is known, and is younger than `index_age`."""
         progress = self._db.execute(
             "SELECT resume_key, finished FROM index_query WHERE query = ?", (query.as_text(),)
@@ -96,13 +96,13 @@ class Snapshots:
             return Portion(query)
         return None
 
-    def rows(self, query: Query) -> int:
+    def rows(self, query: CdxQuery) -> int:
         """The number of rows that the index has answered for a query."""
         name = (query.as_text(),)
         row = self._db.execute("SELECT rows FROM index_query WHERE query = ?", name).fetchone()
         return row[0] if row else 0
 
-    def listed(self, portion: Portion, answer: Answer, when: str) -> None:
+    def listed(self, portion: Portion, answer: IndexAnswer, when: str) -> None:
         """Remember a portion of the index. Raises LedgerError."""
         name = portion.query.as_text()
         with writing(self._db):
@@ -129,7 +129,7 @@ class Snapshots:
         row = self._db.execute(f"SELECT looked FROM snapshot WHERE {_THIS}", _key(snapshot)).fetchone()  # noqa: S608
         return row is not None and row[0] is not None and row[0] >= when
 
-    def due(self, query: Query) -> Iterator[Snapshot]:
+    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
         """The captures that the query asks for, and that were not had yet."""
         start = f"{SITE}/{query.prefix}".lower()
         rows = self._db.execute(

@@ -10,7 +10,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
 from thaigov_spider.package import index, page_list, parts, wacz
-from thaigov_spider.package.catalogue import Catalogue
+from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.parts import PackageContents, PackageSource
@@ -58,7 +58,7 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
     items = {path: path.stat().st_size for path in sorted(archive.items.glob("*.jsonl"))}
     with (
         made(output, replace=replace) as partial,
-        Catalogue(partial.with_name("records"), files) as catalogue,
+        CaptureCatalogue(partial.with_name("records"), files) as catalogue,
     ):
         damage = _scan(catalogue, stage)
         lines = Lines(catalogue, items)
@@ -84,7 +84,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
     output = archive.warc / INDEX
     files = sealed(archive)
     with made(output, replace=True) as partial:
-        with Catalogue(partial.with_name("records"), files) as catalogue:
+        with CaptureCatalogue(partial.with_name("records"), files) as catalogue:
             damage = _scan(catalogue, stage)
         damaged = {problem.file for problem in damage}
         whole = [path for path in files if str(path) not in damaged]
@@ -93,7 +93,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
     return Built(output, written.lines, list(_of_damage(damage)))
 
 
-def _scan(catalogue: Catalogue, stage: Stage) -> list[Problem]:
+def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:
     with stage("read", sum(path.stat().st_size for path in catalogue.files), BYTES) as progress:
         return catalogue.scan(progress)
 

@@ -64,7 +64,7 @@ class CataloguedRecord(NamedTuple):
     media_type: str | None
 
 
-class Catalogue:
+class CaptureCatalogue:
     """All records of some WARC files; a context manager. Raises sqlite3.Error where the disk is full.
 
     `origins` are those of the addresses that were captured: `https://www.thaigov.go.th`.

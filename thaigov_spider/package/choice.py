@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from thaigov_spider.package.catalogue import Catalogue
+from thaigov_spider.package.catalogue import CaptureCatalogue
 
 # A record tied to a chosen one, and one that a chosen one is tied to.
 _EXCHANGES = """
@@ -44,7 +44,7 @@ class Chosen(NamedTuple):
 class Choice:
     """Records of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: CaptureCatalogue) -> None:
         self._database = catalogue.database
         self._database.execute("CREATE TABLE chosen (number INTEGER PRIMARY KEY)")
 

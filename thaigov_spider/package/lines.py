@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from thaigov_spider.article.selection import Selection
-from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
+from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.progress import Progress
 
 _TABLE = "CREATE TABLE lines (record INTEGER, path INTEGER, offset INTEGER, url TEXT, version TEXT)"
@@ -37,7 +37,7 @@ class Counts:
 class Lines:
     """The chosen lines of an archive; `sizes` are the files and how many of their bytes count."""
 
-    def __init__(self, catalogue: Catalogue, sizes: dict[Path, int]) -> None:
+    def __init__(self, catalogue: CaptureCatalogue, sizes: dict[Path, int]) -> None:
         self.counts = Counts()
         self._catalogue = catalogue
         self._sizes = sizes

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 from thaigov_spider.layouts.verdict import Page
-from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
+from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import absolute
 from thaigov_spider.warc.decompress import DamageError
@@ -14,7 +14,7 @@ from thaigov_spider.warc.decompress import DamageError
 class Needs:
     """Looks into captures."""
 
-    def __init__(self, catalogue: Catalogue, captures: Captures) -> None:
+    def __init__(self, catalogue: CaptureCatalogue, captures: Captures) -> None:
         self._catalogue = catalogue
         self._captures = captures
         self._origins = sorted(catalogue.origins)  # what was fetched once was the site's

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
-from thaigov_spider.package.catalogue import Catalogue, CataloguedRecord
+from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.words import spaced
 from thaigov_spider.progress import Progress
@@ -59,7 +59,7 @@ def of_lines(chosen: Lines, condition: str = "true") -> Iterator[ListedPage]:
         yield ListedPage(listed.capture, item.get("title"), (item.get("summary"), item.get("body")))
 
 
-def of_captures(catalogue: Catalogue, captures: Captures, condition: str) -> Iterator[ListedPage]:
+def of_captures(catalogue: CaptureCatalogue, captures: Captures, condition: str) -> Iterator[ListedPage]:
     """A page for each capture of an article that no line was read from: because it showed nothing new."""
     unread = f"{condition} AND number NOT IN (SELECT record FROM lines)"  # noqa: S608  # our own words
     for found in catalogue.select(unread):
@@ -68,7 +68,7 @@ def of_captures(catalogue: Catalogue, captures: Captures, condition: str) -> Ite
             yield page
 
 
-def _page(catalogue: Catalogue, captures: Captures, found: CataloguedRecord) -> ListedPage | None:
+def _page(catalogue: CaptureCatalogue, captures: Captures, found: CataloguedRecord) -> ListedPage | None:
     try:
         page = captures.page(*captures.record(catalogue.files[found.file].name, found.start))
     except DamageError:

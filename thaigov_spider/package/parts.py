@@ -7,7 +7,7 @@ from pathlib import Path
 
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.package import copying
-from thaigov_spider.package.catalogue import Catalogue
+from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.choice import Choice
 from thaigov_spider.package.files import PackageError
 from thaigov_spider.package.lines import Lines
@@ -40,7 +40,7 @@ class PackageContents:
 class PackageSource:
     """What packages are made of; `folder` takes temporary files, `damage` is what is wrong with the files."""
 
-    catalogue: Catalogue
+    catalogue: CaptureCatalogue
     captures: Captures
     lines: Lines
     damage: list[Problem]

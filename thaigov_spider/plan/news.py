@@ -66,7 +66,7 @@ Plan = Generator[Sequence[Wanted], Outcomes, None]
 Why = Literal["linked", "named"]
 
 
-class Known(Protocol):
+class KnownAddresses(Protocol):
     """What earlier runs, and this one so far, have learnt; the ledger."""
 
     # The numbers that have been asked for without a gap, first and last; None before the first whole run.
@@ -116,7 +116,12 @@ class _EnoughError(Exception):
 
 
 def discover(
-    scope: Scope, known: Known, *, listings: Sequence[str], id_gap: int = 200, failures_in_a_row: int = 10
+    scope: Scope,
+    known: KnownAddresses,
+    *,
+    listings: Sequence[str],
+    id_gap: int = 200,
+    failures_in_a_row: int = 10,
 ) -> Plan:
     """Plan a crawl.
 
@@ -229,7 +234,7 @@ def _climb(budget: "_CrawlBudget", id_gap: int) -> Plan:
 class _CrawlBudget:
     """What all parts of a plan share: the scope, what is known, and how much more may be asked for."""
 
-    def __init__(self, scope: Scope, known: Known, failures_in_a_row: int) -> None:
+    def __init__(self, scope: Scope, known: KnownAddresses, failures_in_a_row: int) -> None:
         self.scope = scope
         self.known = known
         self._left = scope.limit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from thaigov_spider.plan.news import Seen, SiteDownError
-from thaigov_spider.plan.wayback_cdx import Query, Snapshot
+from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 _BATCH = 20  # requests in Scrapy's queue at a time
@@ -19,22 +19,22 @@ _BATCH = 20  # requests in Scrapy's queue at a time
 class Portion:
     """A part of what the index has for a query: from `resume_key` on, None: from its beginning."""
 
-    query: Query
+    query: CdxQuery
     resume_key: str | None = None
 
 
-Wanted = Portion | Snapshot
-Outcomes = dict[Wanted, Seen]
-Plan = Generator[Sequence[Wanted], Outcomes, None]
+IndexOrSnapshot = Portion | Snapshot
+WaybackOutcomes = dict[IndexOrSnapshot, Seen]
+WaybackPlan = Generator[Sequence[IndexOrSnapshot], WaybackOutcomes, None]
 
 
-class Known(Protocol):
+class KnownSnapshots(Protocol):
     """What earlier runs, and this one so far, have learnt; the ledger."""
 
-    def next_portion(self, query: Query) -> Portion | None:
+    def next_portion(self, query: CdxQuery) -> Portion | None:
         """What of the index to ask for; None where it is known, and young enough."""
 
-    def due(self, query: Query) -> Iterator[Snapshot]:
+    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
         """The captures below the query's prefix that are wanted, and were not had yet."""
 
 
@@ -42,7 +42,7 @@ class _EnoughError(Exception):
     """As many articles as were asked for have been had."""
 
 
-def discover_snapshots(scope: SnapshotScope, known: Known, *, failures_in_a_row: int) -> Plan:
+def discover_snapshots(scope: SnapshotScope, known: KnownSnapshots, *, failures_in_a_row: int) -> WaybackPlan:
     """The plan; raises SiteDownError when so many failures follow on each other."""
     budget = _CrawlBudget(scope.limit, failures_in_a_row)
     try:
@@ -53,14 +53,14 @@ def discover_snapshots(scope: SnapshotScope, known: Known, *, failures_in_a_row:
         return
 
 
-def _list(budget: "_CrawlBudget", known: Known, query: Query) -> Plan:
+def _list(budget: "_CrawlBudget", known: KnownSnapshots, query: CdxQuery) -> WaybackPlan:
     while (portion := known.next_portion(query)) is not None:
         outcomes = yield from budget.ask([portion])
         if outcomes[portion].verdict is None:
             return  # what is known of it is fetched, and the next run goes on
 
 
-def _fetch(budget: "_CrawlBudget", due: Iterator[Snapshot]) -> Plan:
+def _fetch(budget: "_CrawlBudget", due: Iterator[Snapshot]) -> WaybackPlan:
     """Ask for captures in batches, none of which has two of one article: what is retried comes later."""
     batch: list[Snapshot] = []
     for one in due:
@@ -84,7 +84,9 @@ class _CrawlBudget:
         """How many captures to ask for at once."""
         return _BATCH if self._left is None else min(_BATCH, self._left)
 
-    def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
+    def ask(
+        self, batch: Sequence[IndexOrSnapshot]
+    ) -> Generator[Sequence[IndexOrSnapshot], WaybackOutcomes, WaybackOutcomes]:
         """Ask for a batch, and count what came of it."""
         outcomes = yield batch
         for wanted in batch:

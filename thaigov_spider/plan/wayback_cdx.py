@@ -60,7 +60,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class CdxQuery:
     """What to list: the addresses below a prefix of the site's paths, captured from `since` to `until`.
 
     Both bounds are beginnings of timestamps, and included. Without `everything`, only pages with status 200.
@@ -88,7 +88,7 @@ class Query:
         return urlencode(pairs)
 
     @classmethod
-    def from_text(cls, text: str) -> tuple["Query", str | None]:
+    def from_text(cls, text: str) -> tuple["CdxQuery", str | None]:
         """The query and the resume key that a query string of ours asks for. Raises ValueError."""
         pairs = parse_qsl(text, keep_blank_values=True)
         asked = dict(pairs)
@@ -114,7 +114,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IndexAnswer:
     """A portion of the index: its captures of articles, the number of all rows, and where to go on.
 
     `resume_key` is None behind the last row.
@@ -125,7 +125,7 @@ class Answer:
     resume_key: str | None
 
 
-def parse(body: bytes) -> Answer:
+def parse(body: bytes) -> IndexAnswer:
     """What the index answered. Rows of what is no article's address are counted, and left out.
 
     Raises IndexAnswerError.
@@ -135,7 +135,7 @@ def parse(body: bytes) -> Answer:
     """
     rows = _rows(body)
     if not rows:
-        return Answer((), 0, None)
+        return IndexAnswer((), 0, None)
     names, *rest = rows
     resume_key = None
     if len(rest) >= 2 and rest[-2] == [] and len(rest[-1]) == 1:
@@ -146,7 +146,7 @@ def parse(body: bytes) -> Answer:
     except (ValueError, IndexError):
         raise IndexAnswerError("the index's rows lack fields that were asked for") from None
     found = (_snapshot(*capture) for capture in captures)
-    return Answer(tuple(one for one in found if one is not None), len(rest), resume_key)
+    return IndexAnswer(tuple(one for one in found if one is not None), len(rest), resume_key)
 
 
 def _rows(body: bytes) -> list[list[str]]:
@@ -177,14 +177,14 @@ def _snapshot(timestamp: str, url: str, media_type: str, status: str, digest: st
 
 def queries(
     prefix: str | None = None, since: str = "", until: str = "", everything: bool = False
-) -> list[Query]:
+) -> list[CdxQuery]:
     """The queries that list all articles, or those below a prefix, each short enough to come to its end."""
     wanted: Iterable[str] = SECTIONS
     if prefix is not None:
         within = [section for section in SECTIONS if section.startswith(prefix)]
         is_cut = prefix.startswith("news") and within  # below `news`, all articles are in those sections
         wanted = within if is_cut else [prefix]
-    return [Query(section, since, until, everything) for section in wanted]
+    return [CdxQuery(section, since, until, everything) for section in wanted]
 
 
 def changed(snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:

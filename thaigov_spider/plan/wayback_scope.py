@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from thaigov_spider.plan.news_scope import ArgumentError
-from thaigov_spider.plan.wayback_cdx import Query, queries
+from thaigov_spider.plan.wayback_cdx import CdxQuery, queries
 from thaigov_spider.urls import is_site
 
 ACCEPTED = {
@@ -74,7 +74,7 @@ class SnapshotScope:
         """What `as_text` made a line of. Raises ArgumentError."""
         return cls.parse(**dict(parse_qsl(text)))
 
-    def queries(self) -> list[Query]:
+    def queries(self) -> list[CdxQuery]:
         """What to ask the index for, one after the other."""
         return queries(self.prefix, self.since or "", self.until or "", self.everything)
 

@@ -11,7 +11,7 @@ from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.outcome import Answer, Outcome, outcome_of
 from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Query, Snapshot, parse
+from thaigov_spider.plan.wayback_cdx import PATH, CdxQuery, IndexAnswerError, Snapshot, parse
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange
 from thaigov_spider.urls import canonical
@@ -59,7 +59,7 @@ class WaybackRun:
         if one.kind == "failure" or one.status != 200 or one.truncated:
             return
         try:
-            portion = Portion(*Query.from_text(urlsplit(one.url).query))
+            portion = Portion(*CdxQuery.from_text(urlsplit(one.url).query))
             if not self._is_again or self._snapshots.awaits(portion, one.when):
                 self._snapshots.listed(portion, parse(self._page(one).body), one.when)
         except (IndexAnswerError, ValueError):

@@ -18,9 +18,9 @@ from thaigov_spider.layouts.verdict import Page, Verdict, judge
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.news import Seen
 from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
-from thaigov_spider.plan.wayback import Plan, Portion, Wanted, discover_snapshots
+from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackPlan, discover_snapshots
 from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Snapshot, parse
-from thaigov_spider.plan.wayback_cdx import Answer as IndexAnswer
+from thaigov_spider.plan.wayback_cdx import IndexAnswer as IndexAnswer
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
@@ -41,7 +41,7 @@ class WaybackSpider(PlannedSpider):
         spider._snapshots.index_age = timedelta(days=days)
         return spider
 
-    def plan(self) -> Plan:
+    def plan(self) -> WaybackPlan:
         scope, settings = self.run.scope, self.crawler.settings
         assert isinstance(scope, SnapshotScope)
         yield from discover_snapshots(
@@ -52,13 +52,13 @@ class WaybackSpider(PlannedSpider):
             if rows >= settings.getint("WAYBACK_INDEX_CAP"):
                 self.run.failures[self.url(Portion(query))] = _CAPPED.format(rows)
 
-    def url(self, wanted: Wanted) -> str:
+    def url(self, wanted: IndexOrSnapshot) -> str:
         if isinstance(wanted, Snapshot):
             return wanted.at(self.origin)
         rows = self.crawler.settings.getint("WAYBACK_INDEX_ROWS")
         return f"{self.origin}{PATH}?{wanted.query.as_text(rows, wanted.resume_key)}"
 
-    def meta(self, wanted: Wanted) -> dict[str, Any]:
+    def meta(self, wanted: IndexOrSnapshot) -> dict[str, Any]:
         """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
         settings = self.crawler.settings
         meta = self.target.patience(settings) | {"dont_redirect": True}
@@ -67,7 +67,7 @@ class WaybackSpider(PlannedSpider):
         return meta | {"download_timeout": settings.getfloat("WAYBACK_INDEX_TIMEOUT")}
 
     def parse(self, response: Response) -> Iterator[Captured]:
-        wanted: Wanted = response.meta["wanted"]
+        wanted: IndexOrSnapshot = response.meta["wanted"]
         if isinstance(wanted, Portion):
             self._list(wanted, response)
         else:
@@ -116,13 +116,13 @@ class WaybackSpider(PlannedSpider):
                 self._snapshots.record(snapshot, _learnt(item), item.line)
         self.settle(snapshot, Seen(Verdict.ARTICLE, counts=has_line))
 
-    def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
+    def lost(self, wanted: IndexOrSnapshot, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
         if isinstance(error, ForbiddenError):
             self.settle(wanted, Seen(Verdict.OTHER))
         elif self.run.refusal is None and self.run.error is None:
             self.fail(wanted, in_words(error), when)
 
-    def fail(self, wanted: Wanted, reason: str, when: str) -> None:
+    def fail(self, wanted: IndexOrSnapshot, reason: str, when: str) -> None:
         self.run.failures[self.url(wanted)] = reason
         if isinstance(wanted, Snapshot):
             with self.keeping():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from thaigov_spider.demo.replies import Generation
+from thaigov_spider.demo.replies import ServedGeneration
 from thaigov_spider.demo.today import feeds, lists, scripts
 from thaigov_spider.demo.today.view import View
 
@@ -82,7 +82,7 @@ CODEIGNITER: dict[str, str] = {
 }
 """The site until September 2025."""
 
-DESIGNS: Mapping[Generation, Mapping[str, Any]] = {"current": CURRENT, "codeigniter": CODEIGNITER}
+DESIGNS: Mapping[ServedGeneration, Mapping[str, Any]] = {"current": CURRENT, "codeigniter": CODEIGNITER}
 
 
 def help_of(name: str) -> str:
