@@ -12,16 +12,16 @@ from thaigov_spider.dates.forms import (
     COMMA_YEAR,
     COUNTED,
     DAY_FIRST,
-    INVISIBLE,
     LEAD_BEFORE,
     LIST_BEFORE,
     LISTED_DAY,
     ONE_DATE,
     SEVERAL_DAYS,
     THAI_MONTH_FIRST,
-    tidy,
+    is_list,
 )
 from thaigov_spider.dates.reading import DateReading, Days, day_before, day_of, flags, read
+from thaigov_spider.dates.tidying import INVISIBLE, tidy
 
 _LONGEST_LEAD = 40
 _LONGEST_LIST = 120
@@ -106,18 +106,21 @@ def _plausible(match: Match[str], near: date | None) -> range:
 
 def _read(match: Match[str], start: int, weekday: str | None, plausible: range) -> list[_Found]:
     """All days of a match; `start` is that of the lead in front of it, which may have a weekday."""
-    if match.re is not SEVERAL_DAYS:
-        return [_Found(start, match.end(), read(match, weekday, plausible))]
-    if not (start < match.start() or _JOINED.search(match["before"])):
+    days = read(match, weekday if match.re is not SEVERAL_DAYS else match["weekday"], plausible)
+    if not is_list(match):
+        return [_Found(start, match.end(), days)]
+    if not (start < match.start("before") or _JOINED.search(match["before"])):
         raise DateError("only a comma is between a number and the date")
-    found = [_Found(match.end("before"), match.end(), read(match, match["weekday"], plausible))]
+    found = [_Found(match.end("before"), match.end(), days)]
     month = match["month"] or match["last_month"]
     for listed in reversed([*LISTED_DAY.finditer(match["before"])]):
         month = listed["month"] or month
+        begin, end = (
+            match.start("before") + place for place in (listed.start(), listed.end(listed.lastindex or 0))
+        )
         is_first = listed.start() == 0
         days = _listed(listed, month, weekday if is_first else listed["weekday"], found[-1].days)
-        end = match.start() + listed.end(listed.lastindex or 0)
-        found.append(_Found(start if is_first else match.start() + listed.start(), end, days))
+        found.append(_Found(start if is_first else begin, end, days))
     return found[::-1]
 
 
@@ -133,7 +136,7 @@ def _listed(listed: Match[str], month: str, weekday: str | None, later: Days) ->
 
 def _parts(match: Match[str], start: int) -> Iterator[tuple[int, int]]:
     """Where dates may stand in what is none as a whole: in both ends of a range, in front of a time."""
-    if match.re is SEVERAL_DAYS:
+    if is_list(match):
         yield match.end("before"), match.end()
     elif "joint" in match.re.groupindex and match["joint"]:
         yield start, match.start("joint")

@@ -1,8 +1,8 @@
 """How dates are written on the site: the patterns of a date, of a range, and of several days in a row. Pure.
 
-The patterns are meant for text that `tidy` has been over. Their groups are `day`, `month`, `era`, `year`,
-`era_behind`, `rattanakosin` and those of a time, and for the last day of a range `last_weekday`, `last_day`
-and so on.
+The patterns are meant for text that `tidying.tidy` has been over. Their groups are `day`, `month`, `era`,
+`year`, `era_behind`, `rattanakosin` and those of a time, and for the last day of a range `last_weekday`,
+`last_day` and so on; `before` are other days in front of the date.
 
 No text makes a pattern run away: blanks are matched possessively, and whatever else repeats is bounded. Those
 that text is searched with begin with a digit, and look behind it for what must not stand there: `re` is four
@@ -22,32 +22,6 @@ from thaigov_spider.dates.words import (
     THAI_MONTH,
     THAI_WEEKDAY,
 )
-
-# Soft hyphen, zero-width space and joiners, marks of direction, word joiner, byte order mark.
-_INVISIBLE = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
-# Line breaks are not among them: no date goes on behind the end of its paragraph.
-_BLANKS = [0x9, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_DASHES = "‐‑‒–—―−"
-
-INVISIBLE = frozenset(map(chr, _INVISIBLE))
-_TIDIED = (
-    dict.fromkeys(_INVISIBLE)
-    | dict.fromkeys(_BLANKS, " ")
-    | dict.fromkeys(map(ord, _DASHES), "-")
-    | str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-)
-# To translate all characters of a text takes longer than to search it with the patterns.
-_UNTIDY = re.compile(f"[{''.join(map(chr, _TIDIED))}]+")
-
-
-def tidy(text: str) -> str:
-    """The text with Arabic digits, plain blanks and plain hyphens, and without invisible characters.
-
-    >>> tidy("๑๔ – ๒๓ กุมภาพันธ์ ๒๕๖๓")
-    '14 - 23 กุมภาพันธ์ 2563'
-    """
-    return _UNTIDY.sub(lambda found: found[0].translate(_TIDIED), text)
-
 
 _B = "[ ]*+"
 
@@ -86,7 +60,7 @@ def _year(which: str = "", dash: str = ",?") -> str:
     Two digits up to 31 may as well be the next day: they are a year behind an era, or where the text ends.
     """
     return rf"""
-        {dash} {_B} (?: ปี {_B} )?
+        {dash} {_B} (?: (?: ประจำ | ประจํา )? {_B} ปี {_B} )?
         (?: {RATTANAKOSIN_ERA} {_B} (?P<{which}rattanakosin> [0-9]{{1,3}} ) (?![0-9]) {_B}
             (?P<{which}bracket_of_year> [(] )? )?
         (?: (?P<{which}era> {ERA} ) {_B} )?
@@ -117,10 +91,12 @@ _DATE = rf"""
 """
 # 15 ธันวาคม 2563; 24 - 25 สิงหาคม 2563; 30 ธ.ค. 65 - 2 ม.ค. 66; 15-ก.ค.-2565; 2 August 2022
 _DAY_FIRST = rf"(?P<day> {_first('[.:]')} ) {_ORDINAL} {_DATE}"
-# August 2, 2022; April 1-5, 2025; September 28 to October 2, 2022
+_NUMBER = r"(?: 0?[1-9] | [12][0-9] | 3[01] ) (?![0-9])"
+_AND = rf"(?: (?: , {_B} (?: และ | กับ | and )? | และ | กับ | and | & ) {_B} )"
+# August 2, 2022; April 1-5, 2025; September 28 to October 2, 2022; October 9, 10 and 11, 2016
 _MONTH_FIRST = rf"""
     (?<! [A-Za-z] ) (?P<month> {ENGLISH_MONTH} ) {_B}
-    {_DAY} (?: {_year()} )?
+    (?P<before> {_NUMBER} {_B} , {_B} (?: {_NUMBER} {_B} {_AND} ){{0,8}} )? {_DAY} (?: {_year()} )?
     (?: {_JOINT} (?: (?P<last_month> {ENGLISH_MONTH} ) {_B} )? {_LAST_DAY} {_year("last_")} )?
     {_YEAR_IS_TOLD} {TIME}
 """
@@ -159,8 +135,8 @@ def _compiled(form: str) -> re.Pattern[str]:
     return re.compile(form, re.VERBOSE)
 
 
-DAY_FIRST = _compiled(_DAY_FIRST)
-ONE_DATE = (DAY_FIRST, _compiled(_MONTH_FIRST), _compiled(_NUMERIC))
+DAY_FIRST, MONTH_FIRST = _compiled(_DAY_FIRST), _compiled(_MONTH_FIRST)
+ONE_DATE = (DAY_FIRST, MONTH_FIRST, _compiled(_NUMERIC))
 SEVERAL_DAYS = _compiled(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
 # Of what it ends with, 20 in "15-16 และ 20 ตุลาคม 2559" joins the days, but 16 is what a date begins with.
 LIST_BEFORE = _compiled(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
@@ -191,6 +167,12 @@ ISO = _compiled(
 )
 LEAD = _compiled(rf"(?: (?: ระหว่าง | ตั้งแต่ | เมื่อ | ประจำ | ประจํา | ใน | ลง | ณ ) {_B} (?=วัน) )? {_lead()}")
 LEAD_BEFORE = _compiled(rf"{_lead()} \Z")
+
+
+def is_list(match: re.Match[str]) -> bool:
+    """Whether a match has other days in front of its date."""
+    return "before" in match.re.groupindex and match["before"] is not None
+
 
 # The parts of an English date in whatever order, and `else` for a character that belongs to none of them.
 ENGLISH_PART = re.compile(

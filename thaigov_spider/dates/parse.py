@@ -5,8 +5,9 @@ from re import Match
 
 from thaigov_spider.dates.english import read_english
 from thaigov_spider.dates.eras import DateError
-from thaigov_spider.dates.forms import FORMS, ISO, LEAD, tidy
+from thaigov_spider.dates.forms import FORMS, ISO, LEAD, is_list
 from thaigov_spider.dates.reading import DateReading, day_of, read, read_iso
+from thaigov_spider.dates.tidying import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _match(clean: str) -> tuple[Match[str], str | None] | None:
     lead = LEAD.match(clean)
     start, weekday = (lead.end(), lead["weekday"]) if lead else (0, None)
     for form in FORMS:
-        if match := form.fullmatch(clean, start):
+        if (match := form.fullmatch(clean, start)) and not is_list(match):
             return match, weekday
     return None
 

@@ -10,19 +10,24 @@ _LONG = 7
 def closest_month(word: str) -> int | None:
     """The number of the month whose full name is misspelt in `word`; None if that is no month's, or of two.
 
-    One letter or sign may be wrong, missing, too much, or in the other's place. Two may be in a name of seven
-    or more, if the first letter is right. No other month may be as near. Between a day and a year that is no
-    guess: of all words in the lists of PyThaiNLP 5.4, which have dictionaries, corpora and titles of
-    Wikipedia, only names of people and places, ธนาคม and other spellings of months are so near to one, but
-    คมนาคม (transport) is two letters from มีนาคม, which has six.
+    It may be begun twice, or one letter or sign be wrong, missing, too much, or exchanged with the next one;
+    two in a name of seven or more, if the first letter is right. No other month may be as near. Between a day
+    and a year that is no guess: of all words in the lists of PyThaiNLP 5.4, which have dictionaries, corpora
+    and titles of Wikipedia, only names of people and places, ธนาคม and other spellings of months are so near
+    to one. But คมนาคม (transport) is two letters from มีนาคม, which has six.
 
     Such words stand in other people's programs as month names, too: กุมพาพันธ์, พฤษจิกายน, มินุนายน, คุลาคม.
 
     >>> closest_month("กุมพาพันธ์"), closest_month("พฤษจิกายน"), closest_month("มกราคาม")
     (2, 11, 1)
+    >>> closest_month("มกรามกราคม")
+    1
     >>> closest_month("คมนาคม"), closest_month("มีราคม")  # the latter is one letter from two months
     (None, None)
     """
+    for number, name in enumerate(MONTHS, 1):
+        if word.endswith(name) and name.startswith(word.removesuffix(name)):
+            return number
     near = {name: _distance(word, name) for name in MONTHS if _may_be_near(word, name)}
     if not near:
         return None

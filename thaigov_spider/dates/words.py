@@ -1,6 +1,6 @@
 """Months, weekdays and eras: the words that dates are written with, and what they stand for. Pure.
 
-The patterns are for `re.VERBOSE`, and for text that `forms.tidy` has been over.
+The patterns are for `re.VERBOSE`, and for text that `tidying.tidy` has been over.
 """
 
 import re
@@ -22,7 +22,7 @@ ENGLISH_MONTH = r"""(?= [ADFJMNOSadfjmnos] ) (?i:
       | Sep(?:t(?:ember)?)? | Oct(?:ober)? | Nov(?:ember)? | Dec(?:ember)? ) (?![a-z]) [.]?
 )"""
 # Any word that is as long as a month's name, for one that is misspelt: `month_number` knows whether it is.
-MAYBE_MONTH = "[ก-๎]{5,12}"
+MAYBE_MONTH = "[ก-๎]{5,14}"
 _MONTH = re.compile(f"{THAI_MONTH} | {ENGLISH_MONTH}", re.VERBOSE)
 _MONTH_STARTS = """
     มกร มค jan   กุม กพ feb   มีน มีค mar   เมษ เมย apr   พฤษ พค may   มิถ มิย jun

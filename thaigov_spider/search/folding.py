@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from thaigov_spider.dates.forms import INVISIBLE
+from thaigov_spider.dates.tidying import INVISIBLE
 
 BREAK = "\n"
 _BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
