@@ -2,6 +2,7 @@
 
 from thaigov_spider import dates
 from thaigov_spider.article.record import SCHEMA, Article, Capture, Imported, Reading, extractor, merge_flags
+from thaigov_spider.html.decoding import is_encoded_twice
 from thaigov_spider.html.text import language
 from thaigov_spider.urls import canonical, source
 
@@ -13,6 +14,7 @@ def normalise(
 
     `truncated` says that the page arrived cut short: its text may be incomplete, and a flag says so.
     """
+    text = "\n".join((reading.title or "", reading.summary or "", reading.body))
     published = dates.published(reading.published_raw, reading.numeric_raw)
     return Article(
         schema=SCHEMA,
@@ -27,7 +29,12 @@ def normalise(
         body=reading.body,
         published=published.value,
         published_raw=published.raw,
-        flags=merge_flags(published.flags, reading.flags, ["truncated"] if truncated else []),
+        flags=merge_flags(
+            published.flags,
+            reading.flags,
+            ["truncated"] if truncated else [],
+            ["encoded-twice"] if is_encoded_twice(text) else [],
+        ),
         images=reading.images,
         attachments=reading.attachments,
         retrieved=retrieved,

@@ -7,7 +7,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 from parsel import Selector
 
-from thaigov_spider.html.decoding import decode
+from thaigov_spider.html.decoding import decode, is_text
 from thaigov_spider.html.text import clean
 from thaigov_spider.html.tree import parse
 from thaigov_spider.urls import Source, absolute, source
@@ -32,15 +32,19 @@ class ParsedPage:
         """The article that the page's address is that of; None if it is that of none."""
         return source(self.url)
 
-    @property
+    @cached_property
     def is_html(self) -> bool:
-        """Whether there is a body that the response calls HTML, or does not call anything."""
-        return bool(self.body) and may_be_html(self.headers)
+        """Whether there is a body that may be HTML, and the response calls it so, or does not call it."""
+        return bool(self.body) and may_be_html(self.headers) and is_text(self.body, self._content_type)
 
     @cached_property
     def text(self) -> str:
         """The body as text: wrong and missing charset declarations are seen through."""
-        return decode(self.body, self.headers.get("content-type"))
+        return decode(self.body, self._content_type)
+
+    @property
+    def _content_type(self) -> str | None:
+        return self.headers.get("content-type")
 
     @cached_property
     def root(self) -> Element:

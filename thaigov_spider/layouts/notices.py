@@ -21,6 +21,11 @@ _OTHER = re.compile(
                    | access\ denied | bad\ request | server\ error | service\ unavailable
                    | under\ construction ) \b .{0,60}
     | index\ of\ /.*
+    | .{0,80} \b (?: database\ error | sql\ syntax | (?:mysqli?|mssql|pg|odbc|ora)_\w+\( | ole\ db\ provider
+                   | odbc\ (?:\w+\ ){0,3}driver | (?:unable\ to|failed\ to|can't|cannot)\ connect | sqlstate
+                   | unknown\ database | too\ many\ connections ) .*
+    | (?: php\ )? (?: fatal\ error | parse\ error | warning | notice ) \s? : .* \b on\ line\ [0-9]+ .*
+    | .{0,40} (?: ไม่สามารถ | ไม่ ) (?:เชื่อมต่อ|ติดต่อ) (?:กับ)?\ ? (?:ฐานข้อมูล|เซิร์ฟเวอร์) .{0,60}
     | just\ a\ moment\W* | (?:checking|verifying)\ you .{0,60} | .{0,20} enable\ javascript .{0,60}
     """,
     re.VERBOSE | re.IGNORECASE,
