@@ -37,6 +37,6 @@ def _whole(text: str) -> str | None:
 
 def _named(address: str) -> str | None:
     """The emoji whose code points an address ends with."""
-    found = _CODES.search(address) if "emoji" in address.lower() and len(address) < 1000 else None
+    found = _CODES.search(address) if len(address) < 1000 and "emoji" in address.lower() else None
     codes = [int(code, 16) for code in re.split("[-_]", found[1])] if found else []
     return _whole("".join(map(chr, codes))) if codes and max(codes) <= 0x10FFFF else None

@@ -1,37 +1,29 @@
 """Where on a page of the `codeigniter` generation the article stands. Pure.
 
-Known from scrapers that relied on it for years: the article block has the classes `border-normal
-clearfix` and lies inside `#banner-group`; its headline has the class `news-1`; the section's name is a
-`span` with the classes `Circular headtitle-2 font_level6 color2 col-xs-9 remove-xs`. How they are nested
-is not known, and related news carries the same class names: so the article block is the one with the
-headline that the page's `title` names.
+The article block has class names of its own and lies inside `#banner-group`; so does the headline in it. How
+they are nested is not known, and related news carries the same class names: so the article block is the one
+with the headline that the page's `title` names. Where no block has those names, it is the least element that
+holds the headline and a text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html.text import one_line, placed_lines
 from thaigov_spider.html.tree import finder
-from thaigov_spider.layouts.headlines import holds, same
+from thaigov_spider.layouts.class_names import kind
+from thaigov_spider.layouts.headlines import OTHER_NEWS, holds, same
+from thaigov_spider.layouts.story import dateline
 
-BLOCK = frozenset({"border-normal", "clearfix"})
-HEADLINE = frozenset({"news-1"})
-SECTION = frozenset({"Circular", "headtitle-2", "font_level6", "color2", "col-xs-9", "remove-xs"})
+_MOST_HEADINGS = 12  # elements that may hold a headline
+_MOST_STEPS = 8  # elements around a headline that may hold its text
 
+_PLACES = frozenset({"date", "hidden-date", "summary", "body"})
 _CLASSED = finder("descendant::*[@class]")
-
-
-def classes(element: Element) -> frozenset[str]:
-    """The names in an element's `class`, in whatever order and with whatever blanks they stand there."""
-    return _names(element.get("class") or "")
-
-
-@lru_cache(maxsize=1024)  # a page has many elements of few classes
-def _names(value: str) -> frozenset[str]:
-    return frozenset(value.split())
+_HEADINGS = finder("descendant::h1 | descendant::h2 | descendant::h3 | descendant::h4")
 
 
 def top_of(element: Element) -> str:
@@ -65,18 +57,36 @@ class Blocks:
 
     def __init__(self, root: Element) -> None:
         self.blocks: list[Block] = []
+        self.bodies: list[Element] = []
+        """The elements for an article's text, where there are any."""
+        self.has_places = False
+        """Whether there is an element for a date, a summary or a text anywhere."""
+        self.has_headline = False
+        """Whether an element for headlines stands outside all blocks."""
+        self._root = root
         self._sections: list[tuple[int, Element]] = []
+        self._panels: list[tuple[int, Element]] = []
         by_element: dict[Element, Block] = {}
         for element in _CLASSED(root):
-            names = classes(element)
-            if names >= BLOCK:
+            part = kind(element)
+            if part is None:
+                continue
+            if part == "block":
                 by_element[element] = block = Block(element, [])
                 self.blocks.append(block)
-            elif names >= SECTION:
+            elif part == "section":
                 self._sections.append((len(self.blocks), element))
-            elif names >= HEADLINE and (headline := top_of(element)):
+            elif part == "panel-heading":
+                self._panels.append((len(self.blocks), element))
+            elif part in _PLACES:
+                self.has_places = True
+                self.bodies += [element] if part == "body" else []
+            elif part == "headline" and (headline := top_of(element)):
                 around = (by_element[node] for node in element.iterancestors() if node in by_element)
-                next(around, Block(root, [])).headlines.append(headline)
+                if (inside := next(around, None)) is None:
+                    self.has_headline = True
+                else:
+                    inside.headlines.append(headline)
 
     def about(self, headline: str | None) -> Block | None:
         """The block whose headline is the given one."""
@@ -89,19 +99,60 @@ class Blocks:
         """A block that no headline says to be other news."""
         return _best([block for block in self.blocks if not block.headlines], None)
 
+    def around(self, headline: str) -> Iterator[Block]:
+        """The elements that hold the headline, least first; those with an element for text, if any has."""
+        holding = _with_ancestors(self.bodies)
+        headings = (one for one in _HEADINGS(self._root) if same(top_of(one), headline))
+        for heading in islice(headings, _MOST_HEADINGS):
+            for element in islice(heading.iterancestors(), _MOST_STEPS):
+                if element.tag == "html" or (element.tag == "body" and not holding):
+                    break
+                if not holding or element in holding:
+                    yield Block(element, [headline])
+
+    def headline_of_text(self) -> str | None:
+        """The first heading beside the first element for the text."""
+        for body in self.bodies[:1]:
+            within = set(body.iter())
+            for element in islice(body.iterancestors(), _MOST_STEPS):
+                headings = (one for one in _HEADINGS(element)[:_MOST_HEADINGS] if one not in within)
+                if found := next(filter(None, map(top_of, headings)), None):
+                    return found
+        return None
+
     def section(self, block: Block) -> str | None:
         """The section's name that belongs to a block: the last one before it, else the first one behind.
 
         Related news has headings that look the same: what shares an element with another block, but not with
-        this one, is not the section.
+        this one, is not the section. The headings of panels count where nothing else names a section.
         """
-        place = self.blocks.index(block)
+        place = self._place(block)
         mine = {block.element, *block.element.iterancestors()}
         others = _with_ancestors(other.element for other in self.blocks if other is not block) - mine
-        own = [entry for entry in self._sections if others.isdisjoint(entry[1].iterancestors())]
-        before = [element for blocks_before, element in reversed(own) if blocks_before <= place]
-        behind = [element for blocks_before, element in own if blocks_before > place]
-        return next(filter(None, map(top_of, (*before, *behind))), None)
+
+        def nearest(entries: list[tuple[int, Element]]) -> Iterator[Element]:
+            own = [entry for entry in entries if others.isdisjoint(entry[1].iterancestors())]
+            yield from (element for before, element in reversed(own) if before <= place)
+            yield from (element for before, element in own if before > place)
+
+        names = filter(None, map(top_of, nearest(self._sections)))
+        panels = filter(None, (_panel_name(element, block) for element in nearest(self._panels)))
+        return next(names, None) or next(panels, None)
+
+    def _place(self, block: Block) -> int:
+        """How many blocks stand before one."""
+        if block in self.blocks:
+            return self.blocks.index(block)
+        order = {element: place for place, element in enumerate(self._root.iter())}
+        return sum(order[other.element] < order[block.element] for other in self.blocks)
+
+
+def _panel_name(panel: Element, block: Block) -> str | None:
+    """What the heading of a panel says, if it may be a section: no headline, date or label of other news."""
+    line = next(placed_lines(panel), None)
+    if line is None or block.is_headed(line.text) or dateline(line.text) or OTHER_NEWS.fullmatch(line.text):
+        return None
+    return line.text.replace("\t", " ")
 
 
 def _with_ancestors(elements: Iterable[Element]) -> set[Element]:

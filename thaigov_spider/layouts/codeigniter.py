@@ -8,18 +8,24 @@ import html
 import re
 from itertools import islice
 
+from lxml.etree import _Element as Element
+
 from thaigov_spider.article.record import Reading
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.text import clean, placed_lines
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import Block, Blocks, top_of
-from thaigov_spider.layouts.head import split
+from thaigov_spider.layouts.class_names import kind
+from thaigov_spider.layouts.head import ArticleBlock, split
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.related import continued, without_related
+from thaigov_spider.layouts.story import dateline
 from thaigov_spider.urls import address
 
-_TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวทำเนียบรัฐบาล\s?-(.*)")
+_TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวท(?:ำ|ํา)เนียบรัฐบาล\s?-(.*)")
 _CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
+_CLASSED = finder("descendant::*[@class]")
 _MOST_CHOICES = 12  # blocks: each is read as a whole, and they may be nested
 
 
@@ -40,24 +46,25 @@ class CodeIgniter:
         block = _article_block(page, blocks, headline)
         if block is None:
             return None
-        element = without_related(block.element, headline)
-        parts = split(placed_lines(element), headline)
-        if block.headlines and not parts.summary and not parts.body:
-            element = without_related(continued(block.element), headline)
-            parts = split(placed_lines(element), headline)
-        if not parts.published and not (headline and _is_article_address(page)):
+        element, parts = _read(block.element, headline, blocks)
+        is_cut = block.headlines and not parts.summary
+        if not parts.body and (is_cut or any(_is_outside(body, block) for body in blocks.bodies)):
+            element, parts = _read(continued(block.element), headline, blocks)
+        published = parts.published or _hidden_date(block)
+        if not published and not (headline and _is_article_address(page)):
             return None
+        doubt = ("date-in-doubt",) if parts.is_doubtful else ()
         return Reading(
             generation=self.generation,
             title=headline or None,
             section=blocks.section(block),
             summary=parts.summary,
             body="\n".join(parts.body),
-            published_raw=parts.published,
+            published_raw=published,
             numeric_raw=parts.numeric,
             images=media.images(element, page.base),
             attachments=media.attachments(element, page.base),
-            flags=() if parts.body else ("empty-body",),
+            flags=doubt if parts.body else (*doubt, "empty-body"),
         )
 
     def missing(self, page: ParsedPage) -> bool:
@@ -66,6 +73,27 @@ class CodeIgniter:
         if _headline(page, blocks) != "":
             return False
         return _is_article_address(page) or _has_empty(blocks)
+
+
+def _read(block: Element, headline: str | None, blocks: Blocks) -> tuple[Element, ArticleBlock]:
+    """The article in a block without related news, and its parts."""
+    element = without_related(block, headline)
+    has_places = blocks.has_places
+    has_summary = has_places and any(kind(inner) == "summary" for inner in _CLASSED(element))
+    lines = placed_lines(element, unseen=True)
+    return element, split(lines, headline, has_places=has_places, has_summary=has_summary)
+
+
+def _is_outside(body: Element, block: Block) -> bool:
+    return block.element not in body.iterancestors()
+
+
+def _hidden_date(block: Block) -> str | None:
+    """The date in the element that hides it, in the block or in what is around it up to the panel."""
+    panel = next(block.element.iterancestors("div"), block.element)
+    hidden = (inner for inner in _CLASSED(panel) if kind(inner) == "hidden-date")
+    texts = (clean("".join(map(str, element.itertext()))) for element in hidden)
+    return next(filter(None, map(dateline, texts)), None)
 
 
 def _headline(page: ParsedPage, blocks: Blocks) -> str | None:
@@ -82,7 +110,9 @@ def _headline(page: ParsedPage, blocks: Blocks) -> str | None:
         )
     ends = (own for own in owns if title.endswith(f"-{own}"))
     found = max(ends, key=len, default=None)
-    return _unnamed(page, blocks) if found is None and _is_article_address(page) else found
+    if found is None and _is_article_address(page):
+        return _unnamed(page, blocks) or blocks.headline_of_text()
+    return found
 
 
 def _unescaped(headline: str, owns: list[str]) -> str | None:
@@ -122,9 +152,22 @@ def _leads_elsewhere(block: Block, headline: str, page: ParsedPage) -> bool:
 def _article_block(page: ParsedPage, blocks: Blocks, headline: str | None) -> Block | None:
     if found := blocks.about(headline):
         return found
+    if headline and (found := _unbordered(page, blocks, headline)):
+        return found
     if headline is None or not _is_article_address(page):
         return None
     return None if headline == "" and _has_empty(blocks) else blocks.without_headline()
+
+
+def _unbordered(page: ParsedPage, blocks: Blocks, headline: str) -> Block | None:
+    """The least element with the headline and a text, for a page without an article block."""
+    if not (blocks.bodies or blocks.has_headline) or not _is_article_address(page):
+        return None
+    for block in blocks.around(headline):
+        parts = _read(block.element, headline, blocks)[1]
+        if parts.body and (parts.published or blocks.bodies or _hidden_date(block)):
+            return block
+    return None
 
 
 def _has_empty(blocks: Blocks) -> bool:

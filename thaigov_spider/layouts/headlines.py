@@ -3,9 +3,10 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
-from thaigov_spider.html.text import Line, folded
+from thaigov_spider.html.text import NIKHAHIT, Line, folded
 
 TOP = 6  # lines: no head of an article is longer
 OTHER_NEWS = re.compile(
@@ -32,8 +33,10 @@ def holds(lines: Iterable[Line], headline: str | None, within: int = TOP) -> boo
     return any(same(line.text, headline) for line in joined(top, headline, within)[:within])
 
 
+@lru_cache(maxsize=256)  # a headline is compared with many lines
 def _key(text: str) -> str:
-    return folded("".join(html.unescape(text).split()))
+    key = "".join(html.unescape(text).split())
+    return folded(key) if NIKHAHIT in key else key
 
 
 def cells(line: Line) -> list[Line]:
@@ -48,7 +51,7 @@ def joined(lines: Sequence[Line], headline: str | None, within: int = TOP) -> Se
     """
     wanted = _key(headline or "")
     for place, line in enumerate(lines[:within]):
-        if line.is_row and any(same(cell, headline) for cell in line.text.split("\t")):
+        if "\t" in line.text and any(same(cell, headline) for cell in line.text.split("\t")):
             return [*lines[:place], *cells(line), *lines[place + 1 :]]
     first = wanted[:1]
     for start in range(min(len(lines), within)):

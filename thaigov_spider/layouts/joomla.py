@@ -18,7 +18,8 @@ from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.text import lines
 from thaigov_spider.html.tree import drop, finder
 from thaigov_spider.layouts import media
-from thaigov_spider.layouts.blocks import classes, top_of
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.class_names import classes
 from thaigov_spider.layouts.story import dateline
 from thaigov_spider.urls import absolute, is_site
 

@@ -13,12 +13,12 @@ from lxml.etree import _Element as Element
 
 from thaigov_spider.html.text import clean, placed_lines
 from thaigov_spider.html.tree import cut, drop, finder
-from thaigov_spider.layouts.blocks import BLOCK, HEADLINE, SECTION, classes, top_of
-from thaigov_spider.layouts.head import marks
+from thaigov_spider.layouts.blocks import top_of
+from thaigov_spider.layouts.class_names import classes, kind
 from thaigov_spider.layouts.headlines import OTHER_NEWS, same
+from thaigov_spider.layouts.marks import marks
 from thaigov_spider.urls import address
 
-_ENTRY = frozenset({"news-2"})
 _PAGERS = frozenset({"pager", "pagination"})
 _LISTS = frozenset({"ul", "ol"})
 # What is quoted or shown has a footer of its own.
@@ -71,15 +71,16 @@ def continued(block: Element) -> Element:
 
 def _own_headline(block: Element, headline: str | None) -> Element:
     """The element with the article's headline; the block itself where none has it to itself."""
-    marked = (element for element in block.iterdescendants() if classes(element) >= HEADLINE)
+    marked = (element for element in block.iterdescendants() if kind(element) == "headline")
     found = (element for element in marked if same(top_of(element), headline))
     plain = (line.block for line in placed_lines(block) if same(line.text, headline))
     return next(chain(found, plain), block)
 
 
 def _is_furniture(element: Element) -> bool:
-    names = classes(element)
-    if element.tag == "nav" or names >= SECTION or (element.tag in _LISTS and names & _PAGERS):
+    if element.tag == "nav" or kind(element) in {"section", "panel-heading"}:
+        return True
+    if element.tag in _LISTS and classes(element) & _PAGERS:
         return True
     if element.tag == "footer":
         return next(element.iterancestors(*_WHOLES), None) is None
@@ -96,12 +97,31 @@ def _is_links(element: Element) -> bool:
 
 def _is_news(element: Element, headline: str | None) -> bool:
     """Whether an element is, or begins with, the headline of another article."""
-    names = classes(element)
-    if names >= HEADLINE:
+    part = kind(element)
+    if part == "headline":
         text = top_of(element)
         return bool(text) and not same(text, headline)
-    if not (names >= BLOCK or names >= _ENTRY):
-        return False
+    if part == "news":
+        return _begins_elsewhere(element, headline) and _is_listed(element, headline)
+    return part in {"block", "entry"} and _begins_elsewhere(element, headline)
+
+
+def _is_listed(element: Element, headline: str | None) -> bool:
+    """Whether an element that begins with a link to another article is one of several, or has a label above.
+
+    By itself it is text that begins with such a link.
+    """
+    if _label(element) is not element:
+        return True
+    beside = (element.getprevious(), element.getnext())
+    return any(
+        other is not None and kind(other) in {"news", "entry"} and _begins_elsewhere(other, headline)
+        for other in beside
+    )
+
+
+def _begins_elsewhere(element: Element, headline: str | None) -> bool:
+    """Whether an element begins with a link to another article."""
     links = (top_of(link) for link in element.iter("a") if address(link.get("href") or ""))
     link = next(filter(None, links), None)
     return link is not None and not same(link, headline) and link == _first_text(element)
@@ -119,7 +139,7 @@ def _whole(element: Element, own: Element) -> Element:
     article = {own, *own.iterancestors()}
     nothing = _is_mark
     while (parent := element.getparent()) is not None and parent not in article:
-        if classes(element) >= BLOCK:
+        if kind(element) == "block":
             nothing = _is_empty
         if not _begins(parent, element, nothing):
             break

@@ -11,8 +11,8 @@ from itertools import islice
 
 from thaigov_spider import dates
 from thaigov_spider.html.text import Line
-from thaigov_spider.layouts.head import marks
 from thaigov_spider.layouts.headlines import TOP, cells, joined, same
+from thaigov_spider.layouts.marks import marks
 
 _SHORT = 80  # characters: what stands above a headline is no longer, nor is a line with a date
 
