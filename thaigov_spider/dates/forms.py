@@ -91,6 +91,7 @@ _DATE = rf"""
 """
 # 15 ธันวาคม 2563; 24 - 25 สิงหาคม 2563; 30 ธ.ค. 65 - 2 ม.ค. 66; 15-ก.ค.-2565; 2 August 2022
 _DAY_FIRST = rf"(?P<day> {_first('[.:]')} ) {_ORDINAL} {_DATE}"
+# Between days in a row, which have no year but that of the last.
 _NUMBER = r"(?: 0?[1-9] | [12][0-9] | 3[01] ) (?![0-9])"
 _AND = rf"(?: (?: , {_B} (?: และ | กับ | and )? | และ | กับ | and | & ) {_B} )"
 # August 2, 2022; April 1-5, 2025; September 28 to October 2, 2022; October 9, 10 and 11, 2016
@@ -115,8 +116,6 @@ _NUMERIC = rf"""
     {_YEAR_IS_TOLD} (?! [0-9] | [-./][0-9] ) {TIME}
 """
 # 9, 10 และ 11 ตุลาคม 2559; 18-20 พ.ย. ,25-27 พ.ย. 65; 5 ธันวาคม 10-15 ธันวาคม 2563
-_NUMBER = r"(?: 0?[1-9] | [12][0-9] | 3[01] ) (?![0-9])"
-_AND = rf"(?: (?: , {_B} (?: และ | กับ | and )? | และ | กับ | and | & ) {_B} )"
 _LISTED = rf"""
     {_B} (?: - {_B} (?P<to> {_NUMBER} ) {_B} )?
     (?:
@@ -138,7 +137,7 @@ def _compiled(form: str) -> re.Pattern[str]:
 DAY_FIRST, MONTH_FIRST = _compiled(_DAY_FIRST), _compiled(_MONTH_FIRST)
 ONE_DATE = (DAY_FIRST, MONTH_FIRST, _compiled(_NUMERIC))
 SEVERAL_DAYS = _compiled(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
-# Of what it ends with, 20 in "15-16 และ 20 ตุลาคม 2559" joins the days, but 16 is what a date begins with.
+# The list may end within a range: of "15-16 และ 20 ตุลาคม 2559", what was found as a date begins with 16.
 LIST_BEFORE = _compiled(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
 LISTED_DAY = _compiled(rf"(?: {_lead()} )? (?P<day> {_NUMBER} ) {_LISTED}")
 THAI_MONTH_FIRST = _compiled(_THAI_MONTH_FIRST)
