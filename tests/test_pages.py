@@ -212,6 +212,20 @@ def test_bytes_that_are_no_characters_do_no_harm_to_the_others() -> None:
     assert decode(TEXT.encode("cp874") + b"\xfc\xdb", "text/html; charset=tis-620") == TEXT + "\ufffd\ufffd"
 
 
+@pytest.mark.parametrize(("strays", "encoding"), [(6, "utf-8"), (7, "cp874")])
+def test_what_is_utf_8_in_four_fifths_of_its_bytes_is_utf_8(strays: int, encoding: str) -> None:
+    body = ("ก" * 9).encode() + b"\xff" * strays  # 27 bytes of 33, or of 34
+    assert decode(body, "text/html; charset=iso-8859-1") == body.decode(encoding, "replace")
+
+
+@pytest.mark.parametrize(("runs", "letters", "encoding"), [(11, 20, "cp874"), (10, 21, "cp1252")])
+def test_letters_that_stand_together_in_half_of_the_bytes_are_thai(
+    runs: int, letters: int, encoding: str
+) -> None:
+    body = "กข ".encode("cp874") * runs + "é ".encode("cp1252") * letters  # 22 bytes of 42, or 20 of 41
+    assert decode(body, "text/html; charset=iso-8859-1") == body.decode(encoding)
+
+
 def test_what_does_not_change_is_made_once() -> None:
     one = page(article())
     assert one.root is one.root

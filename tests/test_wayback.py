@@ -327,14 +327,22 @@ def test_the_index_is_read_in_portions(archive: Path, origin: str, machine: Wayb
     assert done.report["pages"]["index"] == 3
 
 
-def test_a_query_that_meets_the_cap_is_told(archive: Path) -> None:
+@pytest.mark.parametrize("rows", ["5000", "5"], ids=["in-one-portion", "in-portions-that-do-so-together"])
+def test_a_query_that_meets_the_cap_is_told(archive: Path, rows: str) -> None:
     machine = Wayback(pages(*range(101, 113)))
+    settings = {"WAYBACK_INDEX_CAP": "12", "WAYBACK_INDEX_ROWS": rows}
     with running(machine) as origin:
-        done = run(archive, origin, "prefix=news/contents/details/1", WAYBACK_INDEX_CAP="12")
+        done = run(archive, origin, "prefix=news/contents/details/1", **settings)
         assert (done.status, len(done.lines)) == (5, 12)
         assert "longer prefix" in done.stderr
-        again = run(archive, origin, "prefix=news/contents/details/1", WAYBACK_INDEX_CAP="12")
+        again = run(archive, origin, "prefix=news/contents/details/1", **settings)
     assert again.status == 5
+
+
+def test_a_query_below_the_cap_is_no_matter(archive: Path) -> None:
+    with running(Wayback(pages(*range(101, 113)))) as origin:
+        settings = {"WAYBACK_INDEX_CAP": "13", "WAYBACK_INDEX_ROWS": "5"}
+        assert run(archive, origin, "prefix=news/contents/details/1", **settings).status == 0
 
 
 def test_a_killed_crawl_goes_on_where_it_was(archive: Path, machine: Wayback, origin: str) -> None:

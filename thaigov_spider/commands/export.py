@@ -27,11 +27,11 @@ from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.build import Exported, ExportError, export
 from thaigov_spider.export.newest import ExportScope
 from thaigov_spider.html.text import clean
+from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
 
 _FORMATS = ("jsonl", "csv", "parquet", "corpus")
 _LANGUAGES = ("th", "en")
-_GENERATIONS = ("static", "joomla", "codeigniter", "current", "generic")
 
 _say = partial(say, "export")
 
@@ -80,7 +80,7 @@ class Command(OfflineCommand):
         add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
         add("--section", type=clean, metavar="NAME", help="articles of this section")
         add("--lang", choices=_LANGUAGES, help="articles in Thai, or in English")
-        add("--generation", choices=_GENERATIONS, help="articles of this generation of the site")
+        add("--generation", choices=GENERATIONS, help="articles of this generation of the site")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert isinstance(self.settings, Settings)

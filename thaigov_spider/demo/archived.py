@@ -83,13 +83,13 @@ def invented(articles: Iterable[Article]) -> Iterator[ArchivedPage]:
 
     There are several captures of many: the second is like the first, the third shows an edited article.
     """
-    others = ("static", "joomla", "current")
+    others = list(generations.NESTINGS)
     for place, article in enumerate(articles):
         for number in range(1 + place % 3):
             shown = edited(article) if number == 2 else article
             yield captured(shown, "codeigniter", number)
         if place % 3 == 0:
-            yield captured(article, others[place // 3 % 3])
+            yield captured(article, others[place // 3 % len(others)])
 
 
 def edited(article: Article) -> Article:

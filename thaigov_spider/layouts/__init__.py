@@ -9,6 +9,7 @@ from thaigov_spider.article.record import Reading
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.layouts.codeigniter import CODEIGNITER
 from thaigov_spider.layouts.current import CURRENT
+from thaigov_spider.layouts.generic import Generic
 from thaigov_spider.layouts.joomla import JOOMLA
 from thaigov_spider.layouts.static import STATIC
 
@@ -29,3 +30,6 @@ class Layout(Protocol):
 
 LAYOUTS: tuple[Layout, ...] = (CODEIGNITER, CURRENT, JOOMLA, STATIC)
 """All generations; the first one that reads a page wins."""
+
+GENERATIONS = (*(layout.generation for layout in LAYOUTS), Generic.generation)
+"""The names that an article's generation may have."""
