@@ -200,3 +200,11 @@ def test_a_listing_in_a_panel_leads_to_its_articles() -> None:
     )
     assert judge(listing) is Verdict.LISTING
     assert [link.address.id for link in links(listing)] == [*range(1, 11)]
+
+
+def test_several_links_in_the_element_for_the_text_are_text() -> None:
+    link = '<div class="news-2"><a href="/news/contents/details/{0}">มติ {0}</a></div>'
+    two = link.format(8) + link.format(9)
+    block = DATES["known"] + HEADLINES["known"] + SUMMARIES["other"] + BODIES["other"].replace(TEXT, two)
+    got = article(page(FRAMES["bordered"].format(section=SECTIONS["span"], block=block)))
+    assert (got.body, got.flags) == ("มติ 8\nมติ 9", ())

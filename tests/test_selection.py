@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider.article.selection import Selection, day
+from thaigov_spider.plan.news_scope import Scope
 
 DAYS = st.dates(min_value=date(1998, 1, 1), max_value=date(2030, 1, 1))
 
@@ -32,3 +33,12 @@ def test_only_days_of_the_common_era_are_taken(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{text} is no day of the Common era; write 2025-01-01$"):
         day(text)
     assert day("2020-02-29") == date(2020, 2, 29)
+
+
+def test_a_section_is_the_same_however_it_writes_sara_am() -> None:
+    apart, whole = "ข่าวท\u0e4d\u0e32เนียบรัฐบาล", "ข่าวท\u0e33เนียบรัฐบาล"
+    assert apart != whole
+    assert Selection(section=whole).holds(None, apart)
+    assert Selection(section=apart).holds(None, whole)
+    assert Scope.parse(section=whole).holds(None, apart)
+    assert not Scope.parse(section=whole).holds(None, None)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from thaigov_spider.html.text import same_name
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -24,7 +26,7 @@ class Selection:
         >>> Selection(until=date(2020, 12, 15)).holds("2020-12-15T20:15:00+07:00", None)
         True
         """
-        return self._holds_day(published) and (self.section is None or self.section == section)
+        return self._holds_day(published) and (self.section is None or same_name(self.section, section))
 
     @property
     def has_days(self) -> bool:

@@ -13,6 +13,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.record import FIELDS
 from thaigov_spider.article.selection import Selection
+from thaigov_spider.html.text import same_name
 from thaigov_spider.progress import Progress
 
 COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
@@ -39,7 +40,7 @@ SELECT * FROM (
 WHERE place = 1
   AND (:since IS NULL OR substr(published, 1, 10) >= :since)
   AND (:until IS NULL OR substr(published, 1, 10) <= :until)
-  AND (:section IS NULL OR section = :section)
+  AND (:section IS NULL OR same_name(:section, section))
   AND (:lang IS NULL OR lang = :lang)
   AND (:generation IS NULL OR generation = :generation)
 ORDER BY published NULLS LAST, url
@@ -75,6 +76,7 @@ class Newest:
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
         self._database.execute(_LINES)
+        self._database.create_function("same_name", 2, same_name, deterministic=True)
         marks = ", ".join("?" * (len(_FIELDS) + len(COUNTED) + 6))
         self._database.executemany(f"INSERT INTO lines VALUES ({marks})", self._rows(progress))  # noqa: S608
         self._database.execute(_CHOOSE, _as_parameters(asked))

@@ -118,6 +118,11 @@ def folded(text: str) -> str:
     return _SARA_AM.sub("\\1\u0e33", text) if NIKHAHIT in text else text
 
 
+def same_name(one: str, other: str | None) -> bool:
+    """Whether two names, of sections say, are the same, however they write sara am."""
+    return other is not None and folded(one) == folded(other)
+
+
 def language(text: str) -> Literal["th", "en"]:
     """The language of an article: English where fewer than a fifth of its letters are Thai.
 

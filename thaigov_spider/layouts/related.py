@@ -109,10 +109,12 @@ def _is_news(element: Element, headline: str | None) -> bool:
 def _is_listed(element: Element, headline: str | None) -> bool:
     """Whether an element that begins with a link to another article is one of several, or has a label above.
 
-    By itself it is text that begins with such a link.
+    By itself, or in the element for the text, it is text that begins with such a link.
     """
     if _label(element) is not element:
         return True
+    if any(kind(node) == "body" for node in element.iterancestors()):
+        return False
     beside = (element.getprevious(), element.getnext())
     return any(
         other is not None and kind(other) in {"news", "entry"} and _begins_elsewhere(other, headline)

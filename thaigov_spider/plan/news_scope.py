@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from thaigov_spider.html.text import clean
+from thaigov_spider.html.text import clean, same_name
 from thaigov_spider.urls import Address
 
 ACCEPTED = {
@@ -98,7 +98,7 @@ class Scope:
         """Whether an article of this day and section is asked for; one without a date is in every `since`."""
         if self.since is not None and published is not None and published < self.since:
             return False
-        return self.section is None or section == self.section
+        return self.section is None or same_name(self.section, section)
 
 
 def _refused(name: str, value: str) -> ArgumentError:
