@@ -6,6 +6,7 @@ where several of the same kind stand side by side.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html.page import ParsedPage
-from thaigov_spider.html.text import clean, lines
+from thaigov_spider.html.text import clean, placed_lines
 from thaigov_spider.html.tree import drop, finder
 from thaigov_spider.layouts.blocks import top_of
 from thaigov_spider.layouts.headlines import same
@@ -39,6 +40,9 @@ _INLINE = frozenset(
 _HOME = re.compile(r"\W*(?:หน้าแรก|หน้าหลัก|โฮม|home|🏠)\W*", re.IGNORECASE)
 _PARTING = "/›»>→|· "
 _MOST_LINKS = 400
+_MOST_LEVELS = 12  # elements around a link
+_MOST_ELEMENTS = 300  # in one that is small
+_MOST_NOTICES = 20
 _CARD = 600  # characters: more text than that is no card
 _CARD_LINES, _TITLE = 3, 15  # headline, section and summary; a date and labels are shorter
 _NOTICE = 1500  # characters: nor is it a footer or a banner
@@ -51,6 +55,7 @@ class Furniture:
 
     def __init__(self, root: Element, page: ParsedPage, headline: str | None) -> None:
         self._root, self._page, self._headline = root, page, headline
+        self._others: dict[str, str | None] = {}
 
     def remove(self) -> None:
         """Take all out but what belongs to the article's pictures."""
@@ -58,8 +63,9 @@ class Furniture:
         self._drop(_BUTTONS(self._root))
         self._drop(self._cards())
         for finds, tells in ((_CONSENTS, asks_consent), (_NOTICES, is_copyright)):
-            for element in finds(self._root):
-                if tells(_text(element)) and (whole := self._around(element, _NOTICE)) is not None:
+            for element in finds(self._root)[:_MOST_NOTICES]:
+                shown = _small(element, _NOTICE)
+                if shown and tells(" ".join(shown)) and (whole := self._around(element, _NOTICE)) is not None:
                     self._drop([whole])
 
     def remove_captions(self) -> None:
@@ -79,10 +85,10 @@ class Furniture:
     def _around(self, element: Element, longest: int) -> Element | None:
         """The outermost element around one that is short and without the headline, if there is one."""
         found = None
-        for node in (element, *element.iterancestors()):
+        for node in islice((element, *element.iterancestors()), _MOST_LEVELS):
             if node is self._root or node.tag in ("body", "html", "main", "article"):
                 break
-            if _length(node) > longest or self._is_headed(node):
+            if _small(node, longest) is None or self._is_headed(node):
                 break
             found = node
         return found
@@ -96,11 +102,11 @@ class Furniture:
     def _cards(self) -> Iterator[Element]:
         """The outermost elements that are about one other article, and the labels above several of them."""
         for link in _LINKS(self._root)[:_MOST_LINKS]:
-            other = _other(link, self._page)
+            other = self._other(link)
             if other is None:
                 continue
             whole = link
-            for node in link.iterancestors():
+            for node in islice(link.iterancestors(), _MOST_LEVELS):
                 if node is self._root or not self._is_card(node, link, other):
                     break
                 whole = node
@@ -110,31 +116,42 @@ class Furniture:
     def _is_alone(self, inline: Element) -> bool:
         """Whether an inline element stands in no sentence: beside it are only links to others and labels."""
         around = next(node for node in inline.iterancestors() if node.tag not in _INLINE)
-        rest = _text(around)
+        shown = _small(around, _CARD)
+        if shown is None:
+            return False
+        rest = " ".join(shown)
         for link in _LINKS(around):
             rest = rest.replace(_text(link), " ", 1)
         return not clean(rest) or is_label(clean(rest)) or heads_ending(clean(rest))
 
     def _is_card(self, node: Element, link: Element, other: str) -> bool:
         """Whether an element's links lead to one article, and there is not much in it besides."""
-        length = _length(node)
-        shown = lines(node)
-        if length > _CARD or any(same(line, self._headline) for line in shown):
+        shown = _small(node, _CARD)
+        if shown is None or any(same(line, self._headline) for line in shown):
             return False
         if sum(not is_label(line) and len(line) > _TITLE for line in shown) > _CARD_LINES:
             return False
-        if any(_other(one, self._page) != other for one in _LINKS(node)):
+        if any(self._other(one) != other for one in _LINKS(node)):
             return False
         if node.tag in _TEXT or node.tag == "span":
-            return 2 * _length(link) > length
+            return 2 * len(_text(link)) > sum(map(len, shown))
         return True
+
+    def _other(self, link: Element) -> str | None:
+        """The other article of the site that a link leads to."""
+        href = link.get("href") or ""
+        if href not in self._others:
+            found = source(absolute(self._page.base, href) or "")
+            self._others[href] = None if found is None or found == self._page.source else found.path
+        return self._others[href]
 
     def _galleries(self) -> Iterator[Element]:
         """Elements of a picture and a short text that stand beside others of the same kind."""
-        for element in _PICTURES(self._root):
-            like = [one for one in _siblings(element) if _kind(one) == _kind(element) and _is_picture(one)]
-            if like and _is_picture(element):
-                yield element
+        pictures = [one for one in _PICTURES(self._root) if _is_picture(one)]
+        kinds = Counter((one.getparent(), _kind(one)) for one in pictures)
+        for one in pictures:
+            if kinds[one.getparent(), _kind(one)] > 1:
+                yield one
 
     def _drop(self, elements: Iterable[Element]) -> None:
         for element in list(elements):
@@ -149,13 +166,13 @@ def _is_home(link: Element) -> bool:
 
 def breadcrumbs(root: Element, headline: str | None) -> list[str]:
     """What the breadcrumbs of a page name behind the way home, from the outermost to the innermost."""
-    for link in filter(_is_home, _LINKS(root)[:_MOST_LINKS]):
+    for link in islice(filter(_is_home, _LINKS(root)[:_MOST_LINKS]), _MOST_NOTICES):
         for node in islice(link.iterancestors(), 4):
-            names = list(_names(node, headline))
-            if len(names) > 0 and _leads_down(node, headline):
-                return names
-            if _length(node) > _CRUMBS:
+            if _small(node, _CRUMBS) is None:
                 break
+            names = list(_names(node, headline))
+            if names and _leads_down(node, headline):
+                return names
     return []
 
 
@@ -178,32 +195,27 @@ def _leads_down(crumbs: Element, headline: str | None) -> bool:
     return ends or is_parted or all(steps)
 
 
-def _other(link: Element, page: ParsedPage) -> str | None:
-    """The other article of the site that a link leads to."""
-    found = source(absolute(page.base, link.get("href") or "") or "")
-    return None if found is None or found == page.source else found.path
-
-
 def _is_picture(element: Element) -> bool:
-    return (
-        next(element.iter("img"), None) is not None
-        and _length(element) <= _CAPTION
-        and len(lines(element)) <= 2
-    )
-
-
-def _siblings(element: Element) -> Iterator[Element]:
-    yield from element.itersiblings()
-    yield from element.itersiblings(preceding=True)
+    shown = _small(element, _CAPTION)
+    return shown is not None and len(shown) <= 2 and next(element.iter("img"), None) is not None
 
 
 def _kind(element: Element) -> tuple[str, str | None]:
     return str(element.tag), element.get("class")
 
 
+def _small(element: Element, longest: int) -> list[str] | None:
+    """The lines of an element of few elements, and of text no longer than that; None for any other."""
+    if next(islice(element.iter(), _MOST_ELEMENTS, None), None) is not None:
+        return None
+    found, length = [], 0
+    for line in placed_lines(element):
+        found.append(line.text)
+        length += len(line.text)
+        if length > longest:
+            return None
+    return found
+
+
 def _text(element: Element) -> str:
-    return " ".join(lines(element))
-
-
-def _length(element: Element) -> int:
-    return sum(map(len, lines(element)))
+    return " ".join(_small(element, _NOTICE) or ())

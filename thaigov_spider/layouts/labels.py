@@ -5,6 +5,7 @@ files, pictures, other news), and what stands in the place of a text that is bei
 """
 
 import re
+from functools import lru_cache
 
 _NUMBER = r"[0-9๐-๙][0-9๐-๙,.]*+\s?(?:[kKmM]|พัน|หมื่น|แสน|ล้าน)?"
 _COUNT = rf"""
@@ -139,6 +140,7 @@ _COPYRIGHT = re.compile(
 )
 
 
+@lru_cache(4096)
 def is_label(line: str) -> bool:
     """Whether a line is labels, counters and buttons and nothing else.
 
@@ -150,6 +152,7 @@ def is_label(line: str) -> bool:
     )
 
 
+@lru_cache(4096)
 def heads_ending(line: str) -> bool:
     """Whether a line names what follows the text of an article: tags, files, pictures, other news.
 

@@ -6,6 +6,7 @@ and many pages assign them to a variable.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,11 +51,11 @@ def _scripts(markup: str) -> Iterator[tuple[str, str]]:
 
 def objects(value: Any) -> Iterator[tuple[dict[str, Any], bool]]:
     """The objects in a value, outer ones first, and whether each is one of several in a list."""
-    left: list[tuple[Any, bool, int]] = [(value, False, 0)]
+    left: deque[tuple[Any, bool, int]] = deque([(value, False, 0)])
     for _ in range(_MOST):
         if not left:
             return
-        one, is_listed, depth = left.pop(0)
+        one, is_listed, depth = left.popleft()
         if depth > _DEEPEST:
             continue
         if isinstance(one, dict):
@@ -72,8 +73,12 @@ def _revived(value: Any) -> Any:
     if not (isinstance(value, list) and len(value) > 1 and _is_flat(value)):
         return value
 
+    left = _MOST
+
     def at(place: Any, depth: int) -> Any:
-        if type(place) is not int or not 0 <= place < len(value) or depth > _DEEPEST:
+        nonlocal left
+        left -= 1
+        if type(place) is not int or not 0 <= place < len(value) or depth > _DEEPEST or left < 0:
             return None
         one = value[place]
         if isinstance(one, dict):
@@ -101,8 +106,12 @@ def _streamed(stream: str) -> Iterator[Any]:
     """The rows of React's stream; what they refer to is put in its place."""
     rows = dict(_rows(stream.encode("utf-8", "surrogatepass")))
 
+    left = 4 * _MOST
+
     def resolved(value: Any, depth: int) -> Any:
-        if depth > _DEEPEST:
+        nonlocal left
+        left -= 1
+        if depth > _DEEPEST or left < 0:
             return None
         if isinstance(value, dict):
             return {name: resolved(one, depth + 1) for name, one in value.items()}

@@ -5,6 +5,7 @@ For what was not ready in time something else stands between `<!--$?--><template
 """
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -13,6 +14,7 @@ from thaigov_spider.html.tree import drop, finder, parse
 
 _BEGINS = re.compile(r"<!--\$[?!]?-->")
 _ENDS = "<!--/$-->"
+_MOST = 500  # elements of a placeholder
 _HOLES = finder("//template[starts-with(@id, 'B:')]")
 _PIECES = finder("//*[@hidden and starts-with(@id, 'S:')]")
 # Comments do not come into the tree; so elements that show nothing stand for them.
@@ -25,7 +27,7 @@ def settled(page: ParsedPage) -> Element:
         return page.root
     root = parse(_BEGINS.sub(_marker(_START), page.text).replace(_ENDS, _marker(_END)))
     pieces = {str(piece.get("id"))[2:]: piece for piece in _PIECES(root)}
-    for hole in _HOLES(root):
+    for hole in _HOLES(root)[:_MOST]:
         piece = pieces.pop(str(hole.get("id"))[2:], None)
         if piece is not None and hole not in piece.iterdescendants():
             _fill(hole, piece)
@@ -38,15 +40,23 @@ def _marker(name: str) -> str:
 
 def _fill(hole: Element, piece: Element) -> None:
     """Put a piece in the place of what stands for it."""
-    depth = 0
-    for sibling in list(hole.itersiblings()):
-        name = sibling.get("class")
-        if name == _END and depth == 0:
-            break
-        depth += (name == _START) - (name == _END)
+    for sibling in _placeholder(hole):
         drop(sibling)
     hole.tail = None
     drop(piece)
     piece.attrib.pop("hidden")
     piece.tail = None
     hole.addnext(piece)
+
+
+def _placeholder(hole: Element) -> list[Element]:
+    """What stands for a piece until it comes; nothing where its end is not found."""
+    found: list[Element] = []
+    depth = 0
+    for sibling in islice(hole.itersiblings(), _MOST):
+        name = sibling.get("class")
+        if name == _END and depth == 0:
+            return found
+        depth += (name == _START) - (name == _END)
+        found.append(sibling)
+    return []

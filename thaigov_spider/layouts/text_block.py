@@ -7,6 +7,7 @@ What stands between headline and text is the head: section, dates, a summary.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -29,6 +30,7 @@ _NOT_WHOLE = frozenset(
     {"p", "li", "td", "th", "tr", "tbody", "blockquote", "pre", "dd", "dt", "table", "ul", "ol"}
 )
 _BOXES = frozenset({"div", "section", "aside", "footer"})
+_FEW = 40  # elements: a text has no more beside it
 _ENOUGH = 0.5  # of the text: an element with less of it is not where the text stands
 _SUMMARY = 400  # characters
 _SHORT = 80  # characters: what stands behind a text in lines no longer is labels of what is there
@@ -80,7 +82,8 @@ def text_block(
     container = _container(places)
     if container is None:
         return TextBlock(above, tuple(one.text for one in places), (), (), is_sure=False)
-    inner = [at for at, one in enumerate(places) if _is_within(one.shown.line.block, container)]
+    within = {container, *container.iterdescendants("*")}
+    inner = [at for at, one in enumerate(places) if one.shown.line.block in within]
     is_apart = inner[0] > 0 or place < 0
     if any(node.get("itemprop") == "articleBody" for node in (container, *container.iterancestors())):
         places = [*places[: inner[0]], *map(_as_text, places[inner[0] :])]
@@ -102,6 +105,7 @@ def _as_text(one: _Place) -> _Place:
     return _Place(one.shown, "text") if one.kind == "head" else one
 
 
+@lru_cache(4096)
 def dated(text: str) -> str | None:
     """The date that is all a line says, counters and labels aside."""
     return dateline(text) or dateline(" ".join(without_counters(text).split()).strip(" |·•-"))
@@ -130,12 +134,14 @@ def _places(shown: Sequence[Shown], headline: str | None, known: Sequence[str | 
     """What each line may be; facts, with their names before them, stand only before the text."""
     places: list[_Place] = []
     name = ""
+    has_text = False
     for one in shown:
         kind = _kind_of(one, headline, known)
-        fact = field(one.line.text) if not any(other.kind == "text" for other in places) else None
+        fact = None if has_text else field(one.line.text)
         if fact or (name and len(one.line.text) <= _SHORT):
             kind = "head" if dated(one.line.text) or (name == "section" and not fact) else "label"
         name = fact[0] if fact and not fact[1] else ""
+        has_text = has_text or kind == "text"
         places.append(_Place(one, kind))
     return places
 
@@ -154,20 +160,26 @@ def _container(places: Sequence[_Place]) -> Element | None:
     text = [one.shown.line for one in places if one.kind == "text"]
     if not text:
         return None
-    weights: dict[Element, int] = {}
-    for line in text:
-        for node in (line.block, *line.block.iterancestors()):
-            weights[node] = weights.get(node, 0) + len(line.text)
-    node = next(
-        node
-        for node in (text[0].block, *text[0].block.iterancestors())
-        if weights[node] == weights[_root(node)]
-    )
+    weights = _weights(text)
+    node = next(node for node in weights if weights[node] == sum(len(line.text) for line in text))
     while True:
         inner = max((one for one in node if one in weights), key=weights.__getitem__, default=None)
         if inner is None or not _holds_text(inner, node, weights):
             return node
         node = inner
+
+
+def _weights(text: Sequence[Line]) -> dict[Element, int]:
+    """How much of the text is in each element, the inner ones first."""
+    own: dict[Element, int] = {}
+    for line in text:
+        own[line.block] = own.get(line.block, 0) + len(line.text)
+    weights: dict[Element, int] = {}
+    for node in reversed(list(_root(text[0].block).iter("*"))):
+        weight = own.get(node, 0) + sum(weights.get(child, 0) for child in node)
+        if weight:
+            weights[node] = weight
+    return weights
 
 
 def _root(node: Element) -> Element:
@@ -183,7 +195,9 @@ def _holds_text(inner: Element, node: Element, weights: dict[Element, int]) -> b
     beside = [one for one in node if one in weights and one is not inner]
     if any(_kind(one) == _kind(inner) for one in beside):
         return False
-    before = [one for one in beside if one in list(inner.itersiblings(preceding=True))]
+    if len(beside) > _FEW:
+        return False
+    before = [one for one in beside if node.index(one) < node.index(inner)]
     behind = [one for one in beside if one not in before]
     return sum(weights[one] for one in before) <= _SUMMARY and not any(_is_paragraph(one) for one in behind)
 
@@ -248,10 +262,10 @@ def _is_apart(block: Element, kinds: Collection[tuple[str, str | None]]) -> bool
 
 def _end(places: Sequence[_Place], begin: int, end: int, container: Element) -> int:
     """Where the text ends: before what names other things than it, and before labels."""
-    for at in range(begin + 1, end):
-        if heads_ending(places[at].text) and (
-            all(one.is_short for one in places[at + 1 : end]) or _is_box(places, at, end, container)
-        ):
+    last_long = max((at for at in range(begin, end) if not places[at].is_short), default=begin)
+    names = (at for at in range(begin + 1, end) if heads_ending(places[at].text))
+    for number, at in enumerate(names):
+        if at >= last_long or (number < _FEW and _is_box(places, at, end, container)):
             end = at
             break
     while end > begin and places[end - 1].kind == "label":
@@ -292,14 +306,9 @@ def _size(places: Sequence[_Place]) -> int:
 
 def _ends_in_another_kind(text: Sequence[_Place], container: Element) -> bool:
     """Whether the last lines stand in a part of the page that is like none of those before it."""
-    parts = [_part(one.shown.line.block, container) for one in text]
+    within = {node: child for child in container for node in child.iter("*")}
+    parts = [within.get(one.shown.line.block) for one in text]
     if not parts or parts[-1] is None or parts[-1].tag not in _BOXES:
         return False
     others = {_kind(part) for part in parts if part is not None and part is not parts[-1]}
     return bool(others) and _kind(parts[-1]) not in others
-
-
-def _part(block: Element, container: Element) -> Element | None:
-    """The child of the container that a line stands in."""
-    chain = (block, *block.iterancestors())
-    return next((node for node in chain if node.getparent() is container), None)
