@@ -12,7 +12,7 @@ from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.layouts.data_article import DataArticle, data_article
 from thaigov_spider.layouts.main_part import article_part
 from thaigov_spider.layouts.metadata import Metadata, metadata
-from thaigov_spider.layouts.notices import is_notice, says_missing
+from thaigov_spider.layouts.notices import LONGEST, is_notice, says_missing
 from thaigov_spider.layouts.prose import prose
 from thaigov_spider.layouts.shown_article import ShownArticle
 from thaigov_spider.layouts.title import headline
@@ -49,7 +49,7 @@ class Current:
         known = (said.section, said.summary, *((told.section, told.summary) if told else ()))
         day = dates.published(said.published or (told.published if told else None)).value
         shown = ShownArticle(page, title, known, day[:10] if day else None)
-        if title is None or is_notice(title, prose(shown.part)):
+        if title is None or _is_notice(title, shown):
             return None
         published, second = _published(said, told, shown)
         body, is_sure = _body(said, told, shown)
@@ -83,6 +83,12 @@ def _may_be_article(page: ParsedPage) -> bool:
 
 def _is_article_address(page: ParsedPage) -> bool:
     return page.source is not None and page.source.generation == "current"
+
+
+def _is_notice(title: str, shown: ShownArticle) -> bool:
+    """Whether the page says only that something is amiss; much text is no notice, and not read again."""
+    length = sum(len(line.text) for line in shown.block.lines)
+    return length <= LONGEST and is_notice(title, prose(shown.part))
 
 
 def _is_article(body: Sequence[str], published: str | None, shown: ShownArticle) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from thaigov_spider.html.text import Line
 
-_LONGEST = 600  # characters: what such a page has to say, navigation aside
+LONGEST = 600  # characters: what such a page has to say, navigation aside
 _MISSING = re.compile(
     r"""
       (?:http\ )? (?:error\W*)? 4(?:04|10) (?:\W*error)?     # the number alone, or in front of its name
@@ -44,6 +44,6 @@ def says_missing(title: str | None, text: Sequence[Line]) -> bool:
 
 def _says(notice: re.Pattern[str], title: str | None, text: Sequence[Line]) -> bool:
     lines = [line.text for line in text]
-    if sum(map(len, lines)) > _LONGEST:
+    if sum(map(len, lines)) > LONGEST:
         return False
     return any(notice.fullmatch(line) for line in (title or "", *lines[:2]))

@@ -161,7 +161,8 @@ def _container(places: Sequence[_Place]) -> Element | None:
     if not text:
         return None
     weights = _weights(text)
-    node = next(node for node in weights if weights[node] == sum(len(line.text) for line in text))
+    whole = sum(len(line.text) for line in text)
+    node = next(node for node, weight in weights.items() if weight == whole)
     while True:
         inner = max((one for one in node if one in weights), key=weights.__getitem__, default=None)
         if inner is None or not _holds_text(inner, node, weights):
