@@ -1,6 +1,31 @@
 """What holds for all tests."""
 
+from pathlib import Path
+
+import pytest
+
+# The files whose tests start processes, or take seconds for another reason: `make test-fast` leaves them.
+SLOW = {
+    *("alerts", "assets", "bad_files", "bad_people", "bench"),
+    *("capture_contract", "capture_crawls", "commands", "crashes", "crawl"),
+    *("demo", "demo_wayback", "export_command", "extract", "extract_cluster"),
+    *("extract_command", "extract_crawls", "extract_damage", "extract_writers", "failing_disk"),
+    *("faults", "faults_of_the_machine", "full_size", "fuzz", "generations"),
+    *("import", "kills", "ledger_reading", "logs", "pace"),
+    *("package", "package_command", "package_index", "package_words", "payloads"),
+    *("power_cuts", "program", "readme", "rebuild", "requisites"),
+    *("search", "secrets", "status", "tls", "tls_policy"),
+    *("verify_archive", "wayback"),
+}
+
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name bytes by their length: compressed ones hold the time, and all processes need the same names."""
+    """Name bytes by their length: what is compressed has the time in it, and all processes need one name."""
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the SLOW files."""
+    for item in items:
+        if item.path.stem.removeprefix("test_") in SLOW and item.path.parent == Path(__file__).parent:
+            item.add_marker("slow")

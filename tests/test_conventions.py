@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import scrapy.settings.default_settings as defaults
 
+from tests.conftest import SLOW
 from thaigov_spider import settings
 
 ROOT = Path(__file__).parent.parent
@@ -209,3 +210,9 @@ def test_no_two_public_types_have_one_name() -> None:
     assert {name: several[name] for name in several.keys() - NAMESAKES.keys()} == {}
     assert several.keys() >= NAMESAKES.keys()
     assert len(homes) > 100  # or the names are looked for in the wrong way
+
+
+def test_the_files_that_are_called_slow_are_there() -> None:
+    assert {f"test_{name}" for name in SLOW} <= {
+        path.stem for path in Path(__file__).parent.glob("test_*.py")
+    }

@@ -74,7 +74,7 @@ class CdxQuery:
     def as_text(self, limit: int = 0, resume_key: str | None = None) -> str:
         """The query string, which asks for `limit` rows from `resume_key` on; without them, the query's name.
 
-        >>> Query("news/cab/", until="2006", everything=True).as_text()
+        >>> CdxQuery("news/cab/", until="2006", everything=True).as_text()
         'url=www.thaigov.go.th%2Fnews%2Fcab%2F&matchType=prefix&to=2006'
         """
         pairs = [("url", f"{_HOST}/{self.prefix}"), ("matchType", "prefix")]
@@ -131,7 +131,7 @@ def parse(body: bytes) -> IndexAnswer:
     Raises IndexAnswerError.
 
     >>> parse(b"[]")
-    Answer(snapshots=(), rows=0, resume_key=None)
+    IndexAnswer(snapshots=(), rows=0, resume_key=None)
     """
     rows = _rows(body)
     if not rows:
