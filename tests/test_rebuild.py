@@ -154,12 +154,26 @@ def test_a_file_that_a_crash_left_open_is_closed_first(tmp_path: Path) -> None:
     assert {path.name for path in (archive / "warc").iterdir()} == {warc.name, f"{warc.name}.cut"}
 
 
-def test_an_archive_of_another_site_is_told_from_one_without_articles(tmp_path: Path) -> None:
+def test_the_ledger_is_that_of_all_sites_of_the_archive_whichever_is_named(tmp_path: Path) -> None:
     with running(Site(articles(101, 102))) as origin:
         crawl(tmp_path, "assets=no", THAIGOV_ORIGIN=origin)
-    with running(Wayback([captured(one, "codeigniter") for one in articles(1)])) as past:
-        crawl(tmp_path, spider="wayback", WAYBACK_ORIGIN=past)
-    right, wrong = rebuild(tmp_path, origin), rebuild(tmp_path, "https://www.thaigov.go.th")
-    assert (right.returncode, wrong.returncode) == (0, 0)
-    assert "say which" not in right.stderr
-    assert "none of them is an article of https://www.thaigov.go.th; if" in wrong.stderr.splitlines()[-1]
+    before = tables(tmp_path / "ledger.sqlite")
+    done = rebuild(tmp_path, "https://www.thaigov.go.th")
+    assert (done.returncode, tables(tmp_path / "ledger.sqlite")) == (0, before)
+
+
+def test_a_ledger_that_knows_more_than_the_captures_stays_unless_force_is_said(tmp_path: Path) -> None:
+    with running(Site(articles(101, 102))) as origin:
+        crawl(tmp_path, "assets=no", THAIGOV_ORIGIN=origin)
+        [warc] = (tmp_path / "warc").iterdir()
+        warc.rename(tmp_path / "elsewhere")
+        before = tables(tmp_path / "ledger.sqlite")
+        done = rebuild(tmp_path, origin)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "--force" in done.stderr
+        assert tables(tmp_path / "ledger.sqlite") == before
+        missed = crawl(tmp_path, "assets=no", "refresh=0d", THAIGOV_ORIGIN=origin)
+        assert missed.status == 5
+        assert str(warc) in missed.report["failures"]
+        assert missed.report["capture"]["revisits"] == 0
+    assert not list(tmp_path.glob("ledger.sqlite.*old*"))

@@ -8,6 +8,7 @@ from functools import partial
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
@@ -18,10 +19,12 @@ from thaigov_spider.capture.recorder import keep_each_once
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
 from thaigov_spider.cli.foreground import reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
+from thaigov_spider.cli.politeness import impolite
 from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
 from thaigov_spider.crawl.run import Run
+from thaigov_spider.crawl.target import SITE, WAYBACK
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan import news_scope, wayback_scope
@@ -55,6 +58,7 @@ exit status:
 """
 
 
+_TARGETS = {"news": SITE, "wayback": WAYBACK}
 _SCOPES: dict[str, type[Scope | SnapshotScope]] = {"news": Scope, "wayback": SnapshotScope}
 
 
@@ -113,8 +117,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         spider = _spider(args)
         asked_for = _scope(arguments, _SCOPES[spider])
-        introduce(self.settings)
         check(self.settings)
+        self._refuse_what_is_impolite(spider)
+        introduce(self.settings)
         archive = Archive(archives_dir(self.settings))
         self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
         keep_terminal_unsteered()
@@ -123,6 +128,14 @@ class Command(ScrapyCommand):
             crawler = self._tied(this_run)
             self._run_to_its_end(crawler, this_run)
             return _conclude(this_run, self.settings["SUMMARY"])
+
+    def _refuse_what_is_impolite(self, spider: str) -> None:
+        assert self.settings is not None
+        default = Settings()
+        default.setmodule("thaigov_spider.settings", priority="project")
+        wrong = impolite(self.settings, default, self.settings[_TARGETS[spider].setting])
+        if wrong is not None:
+            raise UsageError(wrong)
 
     def _tied(self, this_run: Run) -> Crawler:
         assert self.crawler_process is not None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from scrapy.settings import BaseSettings
@@ -15,12 +16,14 @@ from thaigov_spider.atomic_files import rename
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.crawl.anomalies import Thresholds
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
+from thaigov_spider.ledger.addresses import lines_in
 from thaigov_spider.ledger.database import is_blank
+from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.wayback_scope import SnapshotScope
-from thaigov_spider.recovery.rebuild_ledger import origin_of, rebuild, show_again
+from thaigov_spider.recovery.rebuild_ledger import rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.recovery.restore_lines import restore
 
@@ -44,9 +47,10 @@ def opened(
         with closing(_ledger(archive, scope, settings, now)) as ledger:
             if ahead := ledger.reset_due_dates_in_future():
                 logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
-            _show_again(archive, ledger, settings, now)
+            _show_again(archive, ledger, settings)
             _restore_lines(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)
+            run.failures |= _missing(archive, ledger)
             ledger.run_mark.begin(run.id)
             yield run
             if not run.ledger_lags:
@@ -75,18 +79,55 @@ def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettin
     return Ledger(*arguments)
 
 
-def rebuilt(archive: Archive, settings: BaseSettings, now: datetime) -> tuple[Ledger, int]:
+def _missing(archive: Archive, ledger: Ledger) -> dict[str, str]:
+    """The WARC files that the ledger names and that are not there: no capture may refer to them any more."""
+    there = {path.name for path in archive.warc.iterdir()}
+    missing = sorted(ledger.payloads.warcs() - there)
+    ledger.payloads.forget(missing)
+    for name in missing:
+        logger.warning("%s, which the ledger names, is missing: put it back", archive.warc / name)
+    return {
+        str(archive.warc / name): "this WARC file, which the ledger names, is missing" for name in missing
+    }
+
+
+class PoorerError(Exception):
+    """The ledger that was made knows fewer lines than the one that is there, which stays."""
+
+
+def rebuilt(
+    archive: Archive, settings: BaseSettings, now: datetime, *, by_force: bool = False
+) -> tuple[Ledger, int]:
     """A ledger made from the captures, and the number of exchanges that it was shown.
 
-    It has its name only when it is whole. Raises LedgerError, OSError.
+    It has its name only when it is whole; what is there is moved aside then, but one that knows more lines
+    stays, unless `by_force`. Raises PoorerError, LedgerError, OSError.
     """
     partial = archive.ledger.with_name("ledger.sqlite.partial")
     partial.unlink(missing_ok=True)
     ledger = Ledger(partial, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings))
     with closing(ledger):
         shown = rebuild(archive, ledger, **_assets(settings))
+        lines = sum(ledger.lines())
+    if not is_blank(archive.ledger):
+        before = 0 if by_force else _lines_in(archive.ledger)
+        if lines < before:
+            partial.unlink()
+            raise PoorerError(
+                f"the captures yield {lines} articles, and {archive.ledger} knows {before}, so it stays;"
+                " are WARC files missing? --force replaces it"
+            )
+        logger.warning("the ledger that was there is now %s", archive.set_aside(archive.ledger, now, "old"))
     rename(partial, archive.ledger.name)
     return Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings)), shown
+
+
+def _lines_in(path: Path) -> int:
+    """How many lines a ledger knows; none if it cannot be read."""
+    try:
+        return sum(read(path, lines_in))
+    except LedgerError:
+        return 0
 
 
 def _assets(settings: BaseSettings) -> dict[str, Any]:
@@ -96,14 +137,12 @@ def _assets(settings: BaseSettings) -> dict[str, Any]:
     }
 
 
-def _show_again(archive: Archive, ledger: Ledger, settings: BaseSettings, now: datetime) -> None:
+def _show_again(archive: Archive, ledger: Ledger, settings: BaseSettings) -> None:
     """Teach the ledger what it does not know of the last run, if that did not come to its end."""
     run_id = ledger.run_mark.run_id
     if run_id is None:
         return
-    origin = origin_of(archive, run_id) or ledger.origin
-    with closing(Ledger(archive.ledger, origin, Scope(), now, policy(settings))) as its_own:
-        show_again(archive, run_id, its_own, **_assets(settings))
+    show_again(archive, run_id, ledger, **_assets(settings))
 
 
 def _set_aside(archive: Archive, error: Exception, now: datetime) -> None:

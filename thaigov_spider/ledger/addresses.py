@@ -3,7 +3,9 @@
 The ledger says "known" only after the capture is synced and the article's line is written.
 """
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import astuple, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -48,6 +50,13 @@ class Ledger:
         self.payloads = LedgerPayloads(self._db)
         self.snapshots = Snapshots(self._db, self._policy, now)
         self.run_mark = RunMark(self._db)
+
+    def of(self, origin: str) -> "Ledger":
+        """The same ledger, as a crawl of this origin sees it."""
+        other = copy(self)
+        other.origin = canonical(origin).rstrip("/")
+        other._newest = None
+        return other
 
     def refuse(self, reason: str) -> None:
         """Write nothing any more, for this reason: what is written raises LedgerError."""
@@ -253,6 +262,10 @@ class Ledger:
         )
         return int(self._db.execute(query, (self.origin,)).fetchone()[0])
 
+    def lines(self) -> tuple[int, int]:
+        """How many addresses, and captures of the Wayback Machine, have a line, of all origins."""
+        return lines_in(self._db)
+
     def last_news(self) -> str | None:
         """When an article was last seen for the first time, UTC; None if there is none."""
         query = "SELECT max(first_seen) FROM address WHERE origin = ? AND standing IN ('article', 'gone')"
@@ -286,6 +299,18 @@ class Ledger:
         with writing(self._db):
             for name, value in values.items():
                 self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self.origin, name, value))
+
+
+def lines_in(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many addresses, and captures of the Wayback Machine, have a line, of all origins.
+
+    Raises LedgerError.
+    """
+    live, past = (
+        db.execute(f"SELECT count(*) FROM {table} WHERE version > 0").fetchone()[0]  # noqa: S608
+        for table in ("address", "snapshot")
+    )
+    return live, past
 
 
 def _known(row: Sequence[Any]) -> Known:

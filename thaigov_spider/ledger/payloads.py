@@ -5,7 +5,7 @@ Where the ledger cannot be read or written, a payload is kept once more; the cra
 
 import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 
 from thaigov_spider.ledger.database import LedgerError, writing
@@ -29,6 +29,17 @@ class LedgerPayloads:
             logger.info("%s", error)
             return None
         return Original(*row) if row else None
+
+    def warcs(self) -> set[str]:
+        """The names of the WARC files that the ledger refers to. Raises LedgerError."""
+        tables = ("payload", "address", "snapshot")
+        query = " UNION ".join(f"SELECT warc FROM {table} WHERE warc IS NOT NULL" for table in tables)  # noqa: S608
+        return {name for (name,) in self._db.execute(query)}
+
+    def forget(self, warcs: Iterable[str]) -> None:
+        """Refer to no record of these files any more: they are lost. Raises LedgerError."""
+        with writing(self._db):
+            self._db.executemany("DELETE FROM payload WHERE warc = ?", [(name,) for name in warcs])
 
     def place(self, record_id: str) -> tuple[str, int] | None:
         """File and offset of an original, by its record id."""

@@ -6,8 +6,7 @@ exact words of some errors. Where `items/` is there, it says which articles have
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -27,7 +26,7 @@ from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.outcome import Answer, is_overloaded, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
-from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges, fields_of
+from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.decompress import DamageError
@@ -41,7 +40,7 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
 
     The settings are those that the crawls had. Raises LedgerError, OSError.
     """
-    keeper = AssetKeeper(ledger, ledger.origin, refresh=assets_refresh, per_page=assets_per_page)
+    keeper = partial(AssetKeeper, refresh=assets_refresh, per_page=assets_per_page)
     lines = _Lines(archive.items)
     shown = sum(_show(archive, files, ledger, keeper, lines) for files in _runs(archive.warc))
     for name in lines.files:
@@ -57,22 +56,15 @@ def show_again(
     Its last pages may be lost, so that it knows all up to some moment of the run, and nothing of what came
     behind. Lines are those that are there. Raises LedgerError, OSError.
     """
-    keeper = AssetKeeper(ledger, ledger.origin, refresh=assets_refresh, per_page=assets_per_page)
+    keeper = partial(AssetKeeper, refresh=assets_refresh, per_page=assets_per_page)
     files = sorted(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))
     return _show(archive, files, ledger, keeper, _LinesThere(archive.items, f"*-{run_id}.jsonl"))
 
 
-def origin_of(archive: Archive, run_id: str) -> str | None:
-    """The origin of the site that a run crawled; None if that cannot be told. Raises OSError."""
-    with Captures(archive.warc, lambda _: None) as captures, suppress(DamageError):
-        for path in sorted(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))[:1]:
-            _, about = captures.record(path.name, 0)
-            return dict(fields_of(about)).get("THAIGOV_ORIGIN")
-    return None
-
-
-def _show(archive: Archive, files: list[Path], ledger: Ledger, keeper: AssetKeeper, lines: "_Lines") -> int:
-    """Show the exchanges of one run; how many there are."""
+def _show(
+    archive: Archive, files: list[Path], ledger: Ledger, keeper: Callable[..., AssetKeeper], lines: "_Lines"
+) -> int:
+    """Show the exchanges of one run, of whichever site, to the ledger of that; how many there are."""
     found = [one for path in files for one in exchanges(path)]
     about = next((one for one in found if one.kind == "warcinfo"), None)
     name = about.get("isPartOf") if about else "unknown"
@@ -82,7 +74,8 @@ def _show(archive: Archive, files: list[Path], ledger: Ledger, keeper: AssetKeep
             file_of = partial(lines.file_of, run_file=f"{name}.jsonl")
             WaybackRun(found, ledger.snapshots, captures, file_of, is_again=lines.is_again).show()
         else:
-            _Run(found, ledger, keeper, captures, lines, name).show()
+            its_own = ledger.of(about.get("THAIGOV_ORIGIN") or ledger.origin) if about else ledger
+            _Run(found, its_own, keeper(its_own, its_own.origin), captures, lines, name).show()
     return sum(one.kind != "memento" for one in found)
 
 
