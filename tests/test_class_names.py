@@ -208,3 +208,16 @@ def test_several_links_in_the_element_for_the_text_are_text() -> None:
     block = DATES["known"] + HEADLINES["known"] + SUMMARIES["other"] + BODIES["other"].replace(TEXT, two)
     got = article(page(FRAMES["bordered"].format(section=SECTIONS["span"], block=block)))
     assert (got.body, got.flags) == ("มติ 8\nมติ 9", ())
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_an_empty_page_of_the_other_class_names_is_missing(frame: str) -> None:
+    empty = f"<h3></h3>{SUMMARIES['empty']}{BODIES['other'].replace(TEXT, '')}"
+    content = FRAMES[frame].format(section=SECTIONS["panel"], block=empty) + RELATED
+    assert judge(page(content + "<h3>ข่าวอื่น</h3>", "")) is Verdict.MISSING
+
+
+def test_a_title_with_nothing_behind_its_prefix_leaves_the_heading_beside_the_text() -> None:
+    block = DATES["other"] + HEADLINES["first"] + SUMMARIES["other"] + BODIES["other"]
+    got = article(page(FRAMES["panel"].format(section=SECTIONS["panel"], block=block), ""))
+    assert (got.title, got.summary, got.body) == (TITLE, SUMMARY, BODY)

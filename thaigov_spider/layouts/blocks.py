@@ -111,8 +111,10 @@ class Blocks:
                     yield Block(element, [headline])
 
     def headline_of_text(self) -> str | None:
-        """The first heading beside the first element for the text."""
+        """The first heading beside the first element for the text; None where that has no text."""
         for body in self.bodies[:1]:
+            if next(placed_lines(body), None) is None:
+                return None
             within = set(body.iter())
             for element in islice(body.iterancestors(), _MOST_STEPS):
                 headings = (one for one in _HEADINGS(element)[:_MOST_HEADINGS] if one not in within)

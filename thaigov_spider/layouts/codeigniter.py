@@ -104,7 +104,7 @@ def _headline(page: ParsedPage, blocks: Blocks) -> str | None:
     """
     title, owns = page.title or "", [own for block in blocks.blocks for own in block.headlines]
     if match := _TITLE.fullmatch(title):
-        headline = match[1].strip()
+        headline = match[1].strip() or blocks.headline_of_text() or ""
         return (
             headline if headline in owns else _unescaped(headline, owns) or _completed(headline, page, blocks)
         )
