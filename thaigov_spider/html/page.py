@@ -54,19 +54,19 @@ class ParsedPage:
     @cached_property
     def selector(self) -> Selector:
         """The page for parsel's XPath and CSS."""
-        return Selector(root=self.root, type="html", base_url=self.base)
+        return Selector(root=self.root, type="html")
 
     @cached_property
     def title(self) -> str | None:
         """The clean text of the `title` element; None where there is none."""
-        element = self.root.find(".//title")
-        return None if element is None else clean("".join(map(str, element.itertext())))
+        found = self.selector.xpath("//title")
+        return clean("".join(found[0].xpath(".//text()").getall())) if found else None
 
     @cached_property
     def base(self) -> str:
         """What the page's relative links are relative to: its own URL, or that of its `base` element."""
-        element = self.root.find(".//base[@href]")
-        return self.url if element is None else absolute(self.url, element.get("href", "")) or self.url
+        href = self.selector.xpath("//base/@href").get()
+        return self.url if href is None else absolute(self.url, href) or self.url
 
 
 def may_be_html(headers: Mapping[str, str]) -> bool:
