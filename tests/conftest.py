@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no deadline", deadline=None)  # no test asserts a time: the machine may be busy
+settings.load_profile("no deadline")
 
 # The files whose tests start processes, or take seconds for another reason: `make test-fast` leaves them.
 SLOW = {
