@@ -18,6 +18,10 @@ WITHOUT = ("404", "200", "307")
 OLD = ("front", "notice", "article", "404")
 """Where an old address leads: to the front page, a notice, the same article's new address, or nowhere."""
 
+_WITHOUT_SECTION = {"times", "nothing-for-machines", "one-block", "streamed"}
+ROTATION = tuple(name for name in generations.NESTINGS["current"] if name not in _WITHOUT_SECTION)
+"""The markup that articles are served in by turns: that which shows all that an article has."""
+
 _HEADERS: Headers = (
     ("Server", "nginx"),
     ("X-Powered-By", "Next.js"),
@@ -68,6 +72,7 @@ def _article(context: Context, lang: str, number: str) -> Reply:
     nesting = context.request.query.get("nesting", context.settings.nesting)
     if nesting and nesting not in generations.NESTINGS["current"]:
         return _not_found(context)
+    nesting = nesting or ROTATION[article.id % len(ROTATION)]
     made = generations.page(article, "current", nesting=nesting, hosts=context.hosts)
     return Reply(200, (*_HEADERS, ("Content-Type", made.content_type)), made.body)
 
