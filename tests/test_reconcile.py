@@ -92,6 +92,7 @@ def test_a_torn_line_is_cut_off_and_its_article_is_due(tmp_path: Path, ledger: L
     path.write_bytes(line(2).encode() + line(3).encode()[:kept])
     reconcile(tmp_path, ledger)
     assert path.read_text("utf-8") == line(2)
+    assert path.with_name(f"{path.name}.cut").read_bytes() == line(3).encode()[:kept]
     assert not ledger.due(Address(2))
     assert ledger.due(Address(3))
 
@@ -99,3 +100,41 @@ def test_a_torn_line_is_cut_off_and_its_article_is_due(tmp_path: Path, ledger: L
 def test_an_archive_without_lines_is_left_alone(tmp_path: Path, ledger: Ledger) -> None:
     reconcile(tmp_path, ledger)
     assert ledger.articles() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"section": ["a"]},
+        {"section": {}},
+        {"capture": None},
+        {"capture": {"warc": "x", "offset": 2**70, "record_id": "y"}},
+        {"published": "9999-12-31"},
+        {"content_digest": {"a": 1}},
+        {"retrieved": 7},
+        {"flags": None},
+        {"url": []},
+    ],
+)
+def test_a_hostile_line_is_named_and_keeps_no_other_from_being_learnt(
+    tmp_path: Path, ledger: Ledger, change: dict[str, object]
+) -> None:
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    hostile = json.dumps(json.loads(line(2)) | change) + "\n"
+    path.write_text(
+        "\n" + hostile + "\ud800\n".encode("utf-8", "surrogatepass").decode("latin-1") + line(3), "utf-8"
+    )
+    reconcile(tmp_path, ledger)
+    assert not ledger.due(Address(3))
+
+
+def test_a_file_that_is_torn_where_its_lines_are_known_is_cut_and_its_lines_are_missed(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    path.write_text(line(1) + line(2), "utf-8")
+    reconcile(tmp_path, ledger)
+    path.write_bytes((line(1) + line(2)).encode()[:-9])
+    assert reconcile(tmp_path, ledger) == [path.name]
+    assert path.read_text("utf-8") == line(1)
+    assert path.with_name(f"{path.name}.cut").exists()

@@ -178,6 +178,8 @@ def _told() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise LedgerError(f"the ledger cannot be read or written ({error}); is the disk full?") from error
+    except (sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.IntegrityError):
+        raise  # the values are at fault, not the file
     except sqlite3.DatabaseError as error:
         raise DamagedError(f"the ledger is damaged ({error})") from error
 

@@ -28,6 +28,7 @@ from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
+from thaigov_spider.recovery.reconcile_lines import cut_torn_line
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import COMPLETENESS, Original, digest
@@ -41,6 +42,8 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     The settings are those that the crawls had. Raises LedgerError, OSError.
     """
     keeper = partial(AssetKeeper, refresh=assets_refresh, per_page=assets_per_page)
+    for path in archive.items.glob("*.jsonl"):
+        cut_torn_line(path)
     lines = _Lines(archive.items)
     shown = sum(_show(archive, files, ledger, keeper, lines) for files in _runs(archive.warc))
     for name in lines.files:

@@ -7,16 +7,24 @@ that was never there: one that it knows and that is gone was lost since.
 import json
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from thaigov_spider.archive.line_file import WrittenLine
-from thaigov_spider.atomic_files import truncate
+from thaigov_spider.atomic_files import sync, truncate
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.urls import address
+
+# What hostile or foreign lines raise: no JSON, other fields, values that no ledger takes.
+_NO_ARTICLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError),
+    sqlite3.Error,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -29,13 +37,15 @@ def reconcile(items: Path, ledger: Ledger) -> list[str]:
     known = ledger.items_files()
     sizes = {path.name: path.stat().st_size for path in items.glob("*.jsonl")}
     for name in sorted(sizes, key=lambda name: name.rpartition("-")[2]):
+        if sizes[name] != known.get(name, 0):
+            cut_torn_line(items / name)
         if sizes[name] > known.get(name, 0):
-            _cut_torn_line(items / name)
             _adopt_lines(items / name, known.get(name, 0), ledger)
     return [name for name, size in known.items() if sizes.get(name, 0) < size]
 
 
-def _cut_torn_line(path: Path) -> None:
+def cut_torn_line(path: Path) -> None:
+    """Cut off what follows the last line end of a file, and keep it in `NAME.cut`. Raises OSError."""
     size = whole = path.stat().st_size
     with path.open("rb") as file:
         while whole:
@@ -47,8 +57,13 @@ def _cut_torn_line(path: Path) -> None:
                 break
             whole = start
     if whole < size:
-        logger.warning("%s: a line that a crash left torn was cut off, %d bytes", path, size - whole)
+        cut = path.with_name(f"{path.name}.cut")
+        with path.open("rb") as file, cut.open("ab") as target:
+            file.seek(whole)
+            copyfileobj(file, target)
+        sync(cut)
         truncate(path, whole)
+        logger.warning("%s: a torn line was cut off, %d bytes, and moved to %s", path, size - whole, cut.name)
 
 
 def _adopt_lines(path: Path, known: int, ledger: Ledger) -> None:
@@ -57,7 +72,7 @@ def _adopt_lines(path: Path, known: int, ledger: Ledger) -> None:
         known = end
         try:
             is_of_others |= not _adopt(json.loads(line), WrittenLine(path.name, end), ledger)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except _NO_ARTICLE:
             logger.warning("%s, line %d of those not known yet: no article, and left alone", path, number)
     if not is_of_others:  # else a crawl of the other site still has to learn them
         ledger.knows(WrittenLine(path.name, known))

@@ -75,8 +75,16 @@ def _records_in(path: Path) -> set[str]:
     """The captures whose lines are still in a file that was cut short."""
     if not path.exists():
         return set()
-    with path.open(encoding="utf-8") as lines:
-        return {json.loads(line)["capture"]["record_id"] for line in lines}
+    with path.open("rb") as lines:
+        return {found for line in lines if (found := _record_id(line)) is not None}
+
+
+def _record_id(line: bytes) -> str | None:
+    """The record that a line was read from; None where it is no whole line of an article."""
+    try:
+        return str(json.loads(line)["capture"]["record_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _article(known: _Lost, captures: Captures) -> Article:
