@@ -104,8 +104,10 @@ def test_a_room_imports_only_from_below(module: Path) -> None:
 
 
 @pytest.mark.parametrize("face", sorted(PACKAGE.glob("*/__init__.py")), ids=lambda path: path.parent.name)
-def test_the_face_of_a_room_says_what_it_is_for(face: Path) -> None:
-    assert len((ast.get_docstring(ast.parse(face.read_text("utf-8"))) or "").splitlines()) >= 1
+def test_the_face_of_a_room_says_what_it_is_for_and_what_it_imports(face: Path) -> None:
+    said = ast.get_docstring(ast.parse(face.read_text("utf-8"))) or ""
+    assert len(said.splitlines()) >= 2
+    assert re.search("imports?", said, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("module", pure_modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -216,3 +218,8 @@ def test_the_files_that_are_called_slow_are_there() -> None:
     assert {f"test_{name}" for name in SLOW} <= {
         path.stem for path in Path(__file__).parent.glob("test_*.py")
     }
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_errors_are_told_in_one_way(module: Path) -> None:
+    assert ":raises" not in module.read_text("utf-8")  # but "Raises KeyError where…"

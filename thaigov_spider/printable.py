@@ -1,4 +1,4 @@
-"""What is wrong, and where."""
+"""Text from outside on one line of a terminal; and problems, each with its file and offset, printed so."""
 
 from dataclasses import dataclass
 

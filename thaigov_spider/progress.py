@@ -1,4 +1,4 @@
-"""How whoever does long work tells how far it is. Pure."""
+"""Types of the callbacks that long work tells its progress to. Pure."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

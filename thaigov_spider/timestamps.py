@@ -1,4 +1,4 @@
-"""How times are written in files: ISO 8601 in UTC, and the id of a run, which names its files. Pure."""
+"""Times as files have them: ISO 8601 in UTC, and ids of runs, which name their files. Pure."""
 
 from datetime import UTC, datetime
 

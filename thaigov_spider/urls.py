@@ -1,4 +1,4 @@
-"""Which address is which article.
+"""Addresses of the site: which is which article, and the one form of each.
 
 The site has one article under many addresses: `http` and `https`, with and without `www.` or `:80`, with a
 trailing slash, a fragment or a tracking query. This module gives each article one *canonical* address.

@@ -86,7 +86,7 @@ class Seen:
 def browse(visits: Sequence[Visit], searches: Sequence[Search] = ()) -> Seen:
     """Open these pages one after the other, then search.
 
-    :raises AssertionError: Chromium could not be driven; what it said
+    Raises AssertionError: Chromium could not be driven; what it said.
     """
     job = {
         "playwright": str(PLAYWRIGHT),

@@ -1,1 +1,4 @@
-"""The commands of `scrapy` in this project; a module is a command."""
+"""The commands of `scrapy` and of `thaigov`; a module is a command, and its docstring says what it does.
+
+Imports what lies below.
+"""

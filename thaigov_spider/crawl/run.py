@@ -1,4 +1,4 @@
-"""What a run did: the counts, the failures, and the exit status they add up to."""
+"""State of one crawl run, and the exit status that follows from it."""
 
 import asyncio
 from collections import Counter

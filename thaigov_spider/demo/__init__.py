@@ -4,4 +4,6 @@ It imitates the site of `today` and the `codeigniter` generation (2016 to 2025),
 pages of the others (`generations`), too, for those who know their addresses. Rendering is pure; `site` holds
 the state, `server` puts replies on the wire, `faults` spoils them on demand.
 Every article in `articles.jsonl` is invented; so are its people, provinces and ministries.
+
+Imports nothing of the other rooms: it stands for the other side of the wire.
 """

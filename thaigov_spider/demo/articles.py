@@ -78,8 +78,8 @@ def invented() -> list[Article]:
 def load(path: Path) -> list[Article]:
     """The articles of a JSON Lines file, which may be compressed as `.xz`.
 
-    :raises ArticlesError: a line is no article, an id stands twice, or there is none at all
-    :raises OSError: the file cannot be read
+    Raises ArticlesError: a line is no article, an id stands twice, or there is none at all.
+    Raises OSError: the file cannot be read.
     """
     articles: dict[int, Article] = {}
     for number, line in _lines(path):

@@ -30,7 +30,7 @@ class Kind:
     def argument(self, value: str) -> Any:
         """The value, converted.
 
-        :raises ValueError: it cannot be
+        Raises ValueError: it cannot be.
         """
         return self.convert(value or self.default)
 

@@ -18,7 +18,7 @@ _SPELLING = re.compile(r"(?P<kind>[a-z0-9-]+)(?:=(?P<value>.*?))?:(?P<path>[/*][
 class Fault:
     """A fault: its kind (a status such as `503`, or one of `KINDS`), its value, how many requests it meets.
 
-    :raises ValueError: there is no such kind, or it cannot use this value
+    Raises ValueError: there is no such kind, or it cannot use this value.
     """
 
     kind: str
@@ -52,7 +52,7 @@ def parse(text: str) -> tuple[str, Fault]:
     >>> parse("503=120:/news/contents:2")
     ('/news/contents', Fault(kind='503', value='120', times=2))
 
-    :raises ValueError: it is spelt otherwise, or there is no such fault
+    Raises ValueError: it is spelt otherwise, or there is no such fault.
     """
     match = _SPELLING.fullmatch(text)
     if not match:

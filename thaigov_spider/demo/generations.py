@@ -62,7 +62,7 @@ def page(
 ) -> PageReply:
     """An article's page in a generation, the same bytes for the same arguments.
 
-    :raises KeyError: there is no generation, nesting or charset of that name
+    Raises KeyError: there is no generation, nesting or charset of that name.
     """
     names, charsets = tuple(NESTINGS[generation]), _CHARSETS[generation]
     render = NESTINGS[generation][nesting or names[article.id % len(names)]]

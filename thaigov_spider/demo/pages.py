@@ -35,7 +35,7 @@ def article_page(
     Its `title` is the site's prefix with the headline behind it. Nesting and charset follow from the id where
     they are not named.
 
-    :raises KeyError: there is no nesting or charset of that name
+    Raises KeyError: there is no nesting or charset of that name.
     """
     content = NESTINGS[nesting or nesting_of(article)](article, related, hosts)
     encoding = CHARSETS[charset or charset_of(article.id, _text(article))]

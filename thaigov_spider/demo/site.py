@@ -76,7 +76,7 @@ class Site:
     def get(self, number: int) -> Article:
         """The article with this id.
 
-        :raises KeyError: there is none
+        Raises KeyError: there is none.
         """
         if article := self._collection.get(number):
             return article
@@ -90,7 +90,7 @@ class Site:
     def edit(self, number: int, **changes: Any) -> Article:
         """Change fields of an article.
 
-        :raises KeyError: there is none with this id
+        Raises KeyError: there is none with this id.
         """
         with self._lock:
             article = replace(self.get(number), **changes)
@@ -181,7 +181,7 @@ class Served(Protocol):
 def serve(site: Served, port: int = 0) -> Server:
     """A server for the site on this port of 127.0.0.1 (0: any free one), listening but not yet answering.
 
-    :raises OSError: the port is taken
+    Raises OSError: the port is taken.
     """
     server = Server(site.answer, port)
     site.hosts = server.hosts

@@ -13,4 +13,6 @@ Records are read by this project's own reader. Measured, for a page of 47 KB and
 plain or gzipped: 41 and 17 µs; fastwarc 2.0: 28 and 5; warcio 1.8: 82 and 37; to judge and read such a page
 takes 1,800 µs. So fastwarc would save less than one hundredth, but it gives a record that is cut as if it was
 whole, and stops at the first damage without saying where that is.
+
+Imports what lies below.
 """

@@ -1,6 +1,8 @@
 """The generations of the site: each module says whether a page is its own, and reads the article off it.
 
 A new generation is a module with an object of the type `Layout`, and its name in `LAYOUTS`.
+
+Imports `urls`, `dates`, `html`, `article`.
 """
 
 from typing import Protocol

@@ -8,4 +8,6 @@ written, and `build` puts all of it together.
 
 Memory is bounded whatever the archive holds: what has to be remembered of each record is kept in a temporary
 SQLite file beside the package.
+
+Imports what lies below.
 """

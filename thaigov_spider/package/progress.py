@@ -1,4 +1,4 @@
-"""Telling how far long work is."""
+"""Files that tell how much of them is read, and the units that progress is told in."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""The past: captures that the Wayback Machine has of the site's articles."""
+"""The crawl of the Wayback Machine: captures that the Wayback Machine has of the site's articles."""
 
 from collections.abc import Iterator
 from datetime import timedelta

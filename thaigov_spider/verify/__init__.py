@@ -7,4 +7,6 @@ all of one file, `relations` and `comparison` at what records say of each other,
 
 Memory is bounded whatever a file holds: blocks pass through in pieces, and what has to be remembered of each
 record is kept in a temporary SQLite file.
+
+Imports what lies below.
 """
