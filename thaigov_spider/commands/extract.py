@@ -26,6 +26,7 @@ from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, j
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
+from thaigov_spider.extract.pages_in import OF_OTHER_SITES
 from thaigov_spider.extract.plan import STDIN, ExtractPlan, plan_for
 from thaigov_spider.extract.work import ExtractOptions, ExtractTally, extract
 from thaigov_spider.printable import Problem, printable
@@ -168,9 +169,13 @@ def _summary(
         f"  articles  {tally.articles}, captured {tally.captures} times",
         f"  lines     {tally.lines} in {where}",
     ]
+    if tally.passed:
+        passed = ", ".join(f"{count} {what}" for what, count in tally.passed.most_common())
+        lines.append(f"  passed    over: {passed}")
     if complaints.problems:
         lines.append(f"  problems  {complaints.problems}, named above; all else was read")
     elif not tally.captures:
-        why = "is there a new layout?" if tally.pages else "there is no page of the site in these files"
+        is_there = tally.pages or set(tally.passed) - {OF_OTHER_SITES}
+        why = "is there a new layout?" if is_there else "there is no page of the site in these files"
         lines.append(f"  no article was found: {why}")
     return "\n".join(["scrapy extract:", *lines])

@@ -23,7 +23,8 @@ from thaigov_spider.crawl.target import Target, target_of
 from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
 from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.outcome import is_overloaded
-from thaigov_spider.readback.answer_page import decoded
+from thaigov_spider.readback.answer_page import LONGEST_BODY, decoded, uncoded
+from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.memento import GZIP
 
 _LONE_REFUSALS = 3
@@ -119,7 +120,11 @@ class StrictRobots(RobotsTxtMiddleware):
 
 
 class BoundedDecompression(HttpCompressionMiddleware):
-    """Treats a body that unpacks to more than DOWNLOAD_MAXSIZE as one that is longer on the wire."""
+    """Takes content codings off as `scrapy extract` does: those that are named and not there are passed over.
+
+    A body that unpacks to more than DOWNLOAD_MAXSIZE is treated as one that is longer on the wire; one whose
+    coding ends too early, as one that arrived cut short.
+    """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -128,10 +133,25 @@ class BoundedDecompression(HttpCompressionMiddleware):
         return super().from_crawler(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        self._wrong: str | None = None
         try:
-            return super().process_response(request, response)
+            response_or_request = super().process_response(request, response)
         except IgnoreRequest as error:
             raise DownloadCancelledError(str(error)) from error
+        capture = request.meta.get("capture")
+        if self._wrong and capture and capture["truncated"] is None:
+            capture["truncated"] = "unspecified"
+        return response_or_request
+
+    def _handle_encoding(
+        self, body: bytes, content_encoding: list[bytes], max_size: int
+    ) -> tuple[bytes, list[bytes]]:
+        encoding = b",".join(content_encoding).decode("latin-1")
+        try:
+            body, self._wrong = uncoded(body, encoding, max_size or LONGEST_BODY)
+        except DamageError as error:
+            raise IgnoreRequest(str(error)) from error
+        return body, []
 
 
 class PatientRetry(RetryMiddleware):

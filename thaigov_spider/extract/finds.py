@@ -7,8 +7,11 @@ their article they are, is decided as a crawl does it:
 - A page that arrived cut short in a crawl of ours counts only if nothing came later from its address in that
   crawl, which asks for such a page again: the last try stands. A failure that is recorded behind it counts as
   later, too: then the crawl could not use it.
+- A page that is cut short in a file of another program does not count, either, where a later capture of it is
+  whole, or an earlier one that holds its text: it is no edit.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,11 +27,12 @@ _TABLES = """
 CREATE TABLE captures (
     number INTEGER PRIMARY KEY, file INTEGER, crawl TEXT, start INTEGER, kind TEXT,
     url TEXT, uri TEXT, date TEXT, second TEXT, id TEXT, payload TEXT, truncated INTEGER, content TEXT,
-    refers_to TEXT, refers_uri TEXT, refers_second TEXT, original INTEGER
+    refers_to TEXT, refers_uri TEXT, refers_second TEXT, original INTEGER,
+    cut TEXT, segment INTEGER, origin TEXT
 );
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line TEXT);
 """
-_COLUMNS = 17
+_COLUMNS = 20
 _SECOND = len("2026-11-23T01:02:03")
 _ORIGINALS = """
 CREATE INDEX ids ON captures (id) WHERE kind = 'response';
@@ -38,7 +42,7 @@ UPDATE captures AS revisit SET original = coalesce(
     (SELECT min(number) FROM captures WHERE kind = 'response' AND id = revisit.refers_to AND id != ''),
     (SELECT min(number) FROM captures WHERE kind = 'response'
         AND uri = revisit.refers_uri AND second = revisit.refers_second
-        AND (payload = revisit.payload OR '' IN (payload, revisit.payload))),
+        AND (payload = revisit.payload OR substr(payload, 1, 4) <> substr(revisit.payload, 1, 4))),
     (SELECT min(number) FROM captures WHERE kind = 'response'
         AND payload = revisit.payload AND payload != '')
 ) WHERE refers_to IS NOT NULL;
@@ -49,6 +53,32 @@ FROM captures AS one LEFT JOIN captures AS other ON other.number = one.original
 WHERE one.refers_to IS NOT NULL AND one.number > ? ORDER BY one.number LIMIT ?
 """
 _BATCH = 200
+_SEGMENTED = """
+SELECT number, file, start, id FROM captures WHERE segment = 1 AND kind = 'response' ORDER BY number
+"""
+_CONTINUATIONS = """
+SELECT segment, file, start FROM captures WHERE kind = 'continuation' AND origin = ? AND origin <> ''
+GROUP BY segment ORDER BY segment
+"""
+_STRAY = """
+SELECT file, start FROM captures AS this WHERE segment <> 1 AND kind = 'continuation' AND NOT EXISTS (
+    SELECT 1 FROM captures AS first WHERE first.id = this.origin AND first.segment = 1
+) ORDER BY number
+"""
+# Cut articles that stand as they are, and cut pages that show no article, where no other capture does.
+_CUT = """
+SELECT file, start, cut, 1, number FROM captures JOIN versions USING (number)
+WHERE is_new AND cut IS NOT NULL
+UNION ALL
+SELECT file, start, cut, 0, number FROM captures AS this
+WHERE cut IS NOT NULL AND content IS NULL AND NOT EXISTS (
+    SELECT 1 FROM captures AS other WHERE other.url = this.url AND (
+        (other.content IS NOT NULL AND NOT other.truncated)
+        OR (other.number > this.number AND other.crawl = this.crawl)
+    )
+) ORDER BY 5
+"""
+_TAIL = 16  # characters: what a page ends with where it is cut is not what stands there
 
 _VERSIONS = """
 CREATE INDEX urls ON captures (url, number);
@@ -58,6 +88,14 @@ WITH article AS (
     WHERE content IS NOT NULL AND NOT (truncated AND EXISTS (
         SELECT 1 FROM captures AS later
         WHERE later.url = this.url AND later.number > this.number AND later.crawl = this.crawl
+    )) AND NOT (truncated AND crawl IS NULL AND EXISTS (
+        SELECT 1 FROM captures AS whole
+        WHERE whole.url = this.url AND whole.content IS NOT NULL AND NOT whole.truncated AND (
+            whole.number > this.number OR is_part(
+                (SELECT line FROM lines WHERE lines.number = this.number),
+                (SELECT line FROM lines WHERE lines.number = whole.number)
+            )
+        )
     ))
 ), compared AS (
     SELECT *, content IS NOT lag(content) OVER (PARTITION BY url ORDER BY number) AS is_new FROM article
@@ -94,6 +132,24 @@ class Revisit(NamedTuple):
     is_cut: int | None
 
 
+class Segmented(NamedTuple):
+    """A page in several records: where the first is, and the others by their numbers, file and offset."""
+
+    number: int
+    file: int
+    start: int
+    others: list[tuple[int, int, int]]
+
+
+class Cut(NamedTuple):
+    """A page whose end is missing, why, and whether it shows an article all the same."""
+
+    file: int
+    start: int
+    why: str
+    is_article: int
+
+
 class Finds:
     """All captures of the site that are in some files; a context manager. Raises sqlite3.Error."""
 
@@ -102,6 +158,7 @@ class Finds:
         self._database.executescript(
             f"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA page_size = 16384; {_TABLES}"
         )
+        self._database.create_function("is_part", 2, _is_part, deterministic=True)
 
     def __enter__(self) -> Self:
         return self
@@ -134,11 +191,29 @@ class Finds:
             yield [Revisit(*row) for row in rows]
             number = rows[-1][0]
 
+    def segmented(self) -> list[Segmented]:
+        """Every page that lies in several records."""
+        found = self._database.execute(_SEGMENTED).fetchall()
+        return [
+            Segmented(number, file, start, self._database.execute(_CONTINUATIONS, (record_id,)).fetchall())
+            for number, file, start, record_id in found
+        ]
+
+    def stray_segments(self) -> list[tuple[int, int]]:
+        """File and offset of every segment whose first one is in none of the files."""
+        return self._database.execute(_STRAY).fetchall()
+
+    def cut(self) -> Iterator[Cut]:
+        """The pages whose end is missing, and in no other capture; call it behind `lines`."""
+        for *fields, _ in self._database.execute(_CUT):
+            yield Cut(*fields)
+
     def resolve(self, number: int, outcome: PageOutcome) -> None:
-        """Note what page a revisit is."""
+        """Note what page a revisit is, or one in several records."""
         with self._database:
             self._database.execute(
-                "UPDATE captures SET content = ? WHERE number = ?", (outcome.content_digest, number)
+                "UPDATE captures SET content = ?, cut = ?, truncated = truncated OR ? WHERE number = ?",
+                (outcome.content_digest, outcome.cut, outcome.cut is not None, number),
             )
             if outcome.line is not None:
                 self._add_lines([(number, outcome.line)])
@@ -156,6 +231,15 @@ class Finds:
 
     def _add_lines(self, lines: list[tuple[int, str]]) -> None:
         self._database.executemany("INSERT INTO lines VALUES (?, ?)", lines)
+
+
+def _is_part(cut: str | None, whole: str | None) -> bool:
+    """Whether the text of one line, the end of which is missing, is the beginning of another one's."""
+    if cut is None or whole is None:
+        return False
+    one, other = json.loads(cut), json.loads(whole)
+    body: str = one["body"]
+    return one["title"] == other["title"] and str(other["body"]).startswith(body[: max(0, len(body) - _TAIL)])
 
 
 def _crawl(source: WarcSource, find: Find) -> str | None:
@@ -181,4 +265,7 @@ def _columns(find: Find) -> tuple[object, ...]:
         find.content_digest,
         *((refers.record_id, refers.uri, refers.date[:_SECOND]) if refers else (None, None, None)),
         None,
+        find.cut,
+        find.segment,
+        find.origin,
     )

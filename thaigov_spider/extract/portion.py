@@ -27,14 +27,16 @@ class RecordStart:
 class PortionContents:
     """What is in a portion.
 
-    `began` is the place of the first record that was read; `ended` that of the first one that was not, None
-    where it is not known. `problems` and `notes` have an offset each; notes are of what is odd, and no loss.
+    `began` is the place of the first record that was read; `ended` that of the first one that was not,
+    None where it is not known. `passed` counts what is of no use. `problems` and `notes` have an offset
+    each; notes are of what is odd, and no loss.
     """
 
     began: RecordStart | None = None
     ended: RecordStart | None = None
     finds: list[Find] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[int, str]] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
 
@@ -68,7 +70,7 @@ class FilePortion:
         exact = self.exact or RecordStart(self.start)
         pages = PagesIn(self.source, self._is_of_site, exact.offset, exact.number)
         found = PortionContents(
-            finds=pages.finds, pages=pages.pages, problems=pages.problems, notes=pages.notes
+            None, None, pages.finds, pages.pages, pages.passed, problems=pages.problems, notes=pages.notes
         )
         with self.source.opened() as file:
             try:

@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from thaigov_spider.extract.article_in import PageOutcome, outcome_of, printable_field
+from thaigov_spider.extract.article_in import PageOutcome, outcome_of, printable_field, why_cut
 from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.layouts.verdict import Verdict
@@ -29,11 +29,11 @@ class Revisits:
     def run(self) -> list[PageOutcome]:
         """What each of them is. Raises OSError where a file cannot be opened."""
         with ExitStack() as closing:
-            files = _Files(self.sources, closing)
+            files = Files(self.sources, closing)
             return [_outcome(one, files) for one in self.some]
 
 
-class _Files:
+class Files:
     """The files, each opened once."""
 
     def __init__(self, sources: dict[int, WarcSource], closing: ExitStack) -> None:
@@ -49,7 +49,7 @@ class _Files:
         return read_one(text_as(source.form, self._open[number], start, FED), _LONGEST)
 
 
-def _outcome(one: Revisit, files: _Files) -> PageOutcome:
+def _outcome(one: Revisit, files: Files) -> PageOutcome:
     if one.original_file is None or one.original_start is None:
         return PageOutcome(Verdict.OTHER, problem="the original of this revisit is in none of the files")
     try:
@@ -63,4 +63,4 @@ def _outcome(one: Revisit, files: _Files) -> PageOutcome:
     if ids != (one.record_id, one.original_id):  # where a member holds several records
         return PageOutcome(Verdict.OTHER, problem="this revisit, or its original, cannot be found again")
     name = files.sources[one.file].name
-    return outcome_of(page, header, name, truncated=bool(one.is_cut) or "warc-truncated" in header.fields)
+    return outcome_of(page, header, name, cut=why_cut(header, page), truncated=bool(one.is_cut))

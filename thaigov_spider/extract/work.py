@@ -13,6 +13,7 @@ from thaigov_spider.extract.finds import Finds, Revisit
 from thaigov_spider.extract.plan import ExtractPlan
 from thaigov_spider.extract.portion import FilePortion, PortionContents, RecordStart
 from thaigov_spider.extract.revisits import Revisits
+from thaigov_spider.extract.segments import outcome_of_segments
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
@@ -23,9 +24,10 @@ _Result = TypeVar("_Result")
 
 @dataclass(slots=True)
 class ExtractTally:
-    """What was found: pages by what they are, articles, lines; and what was wrong."""
+    """What was found: pages by what they are, records and files that are of no use, articles, lines."""
 
     pages: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     captures: int = 0  # of articles
     lines: int = 0
@@ -62,19 +64,27 @@ def extract(
 
     Raises OSError, sqlite3.Error, and what the executor raises.
     """
+    told: set[tuple[int, str]] = set()
     with Finds(folder / "finds.sqlite") as finds:
         for source, found in _portions(plan, workers, asked.origin, progress):
             finds.add(source, found.finds)
             tally.pages += found.pages
+            tally.passed += found.passed
             for offset, text in found.notes:
-                tell.note(Problem(source.label, offset, text))
+                if (source.number, text) not in told:  # of every record of some file it would be true
+                    told.add((source.number, text))
+                    tell.note(Problem(source.label, offset, text))
             for offset, text in found.problems:
                 tell.problem(Problem(source.label, offset, text))
+        _put_together(plan, finds, tally, tell)
         _resolve(plan, workers, finds, tally, tell)
         for line in finds.lines(newest=asked.newest):
             tally.lines += 1
             yield line
         tally.articles, tally.captures = finds.counts()
+        for one in finds.cut():
+            what = "this article is" if one.is_article else "this page shows no article and is"
+            tell.problem(Problem(plan.sources[one.file].label, one.start, f"{what} cut short: {one.why}"))
 
 
 def _portions(
@@ -110,6 +120,20 @@ def _from(
 
 def _run(portion: FilePortion, workers: Workers) -> PortionContents:
     return workers.executor.submit(FilePortion.run, portion).result()
+
+
+def _put_together(plan: ExtractPlan, finds: Finds, tally: ExtractTally, tell: Tell) -> None:
+    """Read the pages that lie in several records."""
+    for page in finds.segmented():
+        outcome = outcome_of_segments(page, plan.sources)
+        tally.pages[outcome.verdict] += 1
+        finds.resolve(page.number, outcome)
+        if outcome.problem:
+            tell.problem(Problem(plan.sources[page.file].label, page.start, outcome.problem))
+    for file, start in finds.stray_segments():
+        tally.passed["segments without their first one"] += 1
+        text = "the first record of this page, which lies in several, is in none of the files"
+        tell.problem(Problem(plan.sources[file].label, start, text))
 
 
 def _resolve(plan: ExtractPlan, workers: Workers, finds: Finds, tally: ExtractTally, tell: Tell) -> None:

@@ -1,5 +1,6 @@
 """One captured page, decoded and parsed at most once, whoever asks first. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,14 +19,16 @@ class ParsedPage:
     """A page as it was captured.
 
     `headers` are those of the response, their names in lower case; `body` is its payload with transfer
-    and content encodings taken off. Everything else follows from these, is made when it is first asked
-    for, and kept.
+    and content encodings taken off. `cut` says why the end of the body is missing, or may be; None where it
+    is there, or nobody can tell. Everything else follows from these, is made when it is first asked for, and
+    kept.
     """
 
     url: str
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    cut: str | None = field(default=None, repr=False)
 
     @cached_property
     def source(self) -> Source | None:
@@ -69,7 +72,17 @@ class ParsedPage:
         return self.url if href is None else absolute(self.url, href) or self.url
 
 
+_MEDIA_TYPE = re.compile(r"[^\s;,]+/[^\s;,]+")
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
 def may_be_html(headers: Mapping[str, str]) -> bool:
-    """Whether a response with these headers calls its body HTML, or does not call it anything."""
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return media_type in {"", "text/html", "application/xhtml+xml"}
+    """Whether a response with these headers calls its body HTML, or does not call it anything.
+
+    Servers give `Content-Type` twice, or forget the semicolon behind it: one of the types is enough.
+
+    >>> may_be_html({"content-type": "text/html charset=utf-8"}), may_be_html({"content-type": "image/png"})
+    (True, False)
+    """
+    named = headers.get("content-type", "").lower()
+    return named in _HTML or not (types := _MEDIA_TYPE.findall(named)) or not _HTML.isdisjoint(types)

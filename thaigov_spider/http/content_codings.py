@@ -14,7 +14,7 @@ else:
     from backports import zstd
 
 _LIMIT = 1 << 18  # bytes that come out of a decompressor at once
-_MOST_CODINGS = 8
+MOST_CODINGS = 8
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
 
 
@@ -130,11 +130,16 @@ def names(value: str) -> list[str]:
     >>> names("GZIP , identity,br")
     ['gzip', 'br']
     """
-    found = (name.strip().lower() for name in value.split(","))
-    applied = [name for name in found if name not in ("", "identity")]
-    if len(applied) > _MOST_CODINGS:
+    applied = listed(value)
+    if len(applied) > MOST_CODINGS:
         raise CodingError(f"{len(applied)} of them are named, one upon the other")
     return applied
+
+
+def listed(value: str) -> list[str]:
+    """The same, however many there are."""
+    found = (name.strip().lower() for name in value.split(","))
+    return [name for name in found if name not in ("", "identity")]
 
 
 def decoded(pieces: Iterable[memoryview | bytes], codings: list[Coding]) -> Iterator[memoryview | bytes]:

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/([0-9]+\.[0-9]+) ([0-9]{3})(?![0-9])")
+# As servers and other programs misspell it, too: in lower case, with more blanks, with the status 0.
+_STATUS_LINE = re.compile(rb"(?i:HTTP)/([0-9]+\.[0-9]+)[ \t]+([0-9]{1,3})(?![0-9])")
 _FOLD = re.compile(rb"\r?\n[ \t]++")
 _FRAMING_FIELD = re.compile(
     rb"(?i)\n[ \t\r\v\f]*+(?:(transfer-encoding)|content-length)[ \t\r\v\f]*+:([^\n]*+)"

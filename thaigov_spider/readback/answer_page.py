@@ -1,13 +1,19 @@
 """An HTTP answer as it stands in a WARC record, made the page that it shows. Pure."""
 
-from thaigov_spider.http import content_codings, framing
-from thaigov_spider.http.content_codings import CODINGS, CodingError
+import re
+
+from thaigov_spider.http import framing
+from thaigov_spider.http.content_codings import CODINGS, MOST_CODINGS, CodingError, listed
 from thaigov_spider.http.framing import Frame
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.header import Header
 
 _BLANKS = 1024  # bytes before the markup that may be blank
-_LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
+_TEXT = 256  # bytes: as many without one control character are text, and not what a content coding makes
+LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
 
 
 def page_of(url: str, block: bytes, original: bytes | None = None, *, as_received: bool = True) -> Page:
@@ -18,24 +24,39 @@ def page_of(url: str, block: bytes, original: bytes | None = None, *, as_receive
     the body may be decoded though the head tells of what it was before. Raises DamageError where there is no
     answer in HTTP, or one that is too long.
     """
-    frame = framing.split(as_http1(block or original or b""), "GET")
-    held = frame if original is None else framing.split(as_http1(original), "GET")
+    if not as_received:
+        block, original = as_http1(block), original and as_http1(original)
+    frame = framing.split(block or original or b"", "GET")
+    held = frame if original is None else framing.split(original, "GET")
     if frame is None or held is None:
         raise DamageError("the record holds no HTTP response")
     headers = headers_of(bytes(frame.head))
     payload = held.payload or b"" if as_received else _stored(held)
-    if as_received or not _is_markup(payload):
-        payload = decoded(payload, headers.get("content-encoding", ""))
-    return Page(url, frame.status, headers, bytes(payload))
+    body, wrong = uncoded(payload, headers.get("content-encoding", ""))
+    cut = wrong or _missing(held, is_decoded="content-encoding" in headers and len(body) == len(payload))
+    return Page(url, frame.status, headers, body, cut)
+
+
+def is_cut(header: Header, page: Page) -> bool:
+    """Whether the end of a page is missing; the answer that a memento came with says so itself."""
+    return "warc-truncated" in header.fields or (
+        page.cut is not None and "warc-source-uri" not in header.fields
+    )
 
 
 def as_http1(block: bytes) -> bytes:
     """An answer with the status line that some tools give to those over HTTP/2 and 3, as one of HTTP/1.1.
 
-    >>> as_http1(b"HTTP/2 200 OK")
-    b'HTTP/1.1 200 OK'
+    Browsers tell of status 0 where a page came otherwise than over the network: it came, and is whole.
+
+    >>> as_http1(b"HTTP/2 200 OK"), as_http1(b"HTTP/1.1 0 OK")
+    (b'HTTP/1.1 200 OK', b'HTTP/1.1 200 OK')
     """
-    return b"HTTP/1.1 " + block[7:] if block.startswith((b"HTTP/2 ", b"HTTP/3 ")) else block
+    block = block.lstrip(b"\r\n") if block[:1] in (b"\r", b"\n") else block
+    line = _OTHER_STATUS_LINE.match(block)
+    if line is None or (block.startswith(b"HTTP/1.") and line[1] != b"0"):
+        return block
+    return b"HTTP/1.1 %03d" % (int(line[1]) or 200) + block[line.end() :]
 
 
 def headers_of(head: bytes) -> dict[str, str]:
@@ -57,9 +78,25 @@ def _stored(held: Frame) -> memoryview | bytes:
     return payload
 
 
-def _is_markup(payload: memoryview | bytes) -> bool:
-    """Whether no content coding is on it, whatever the head says."""
-    return bytes(payload[:_BLANKS]).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+def _is_plain(payload: memoryview | bytes) -> bool:
+    """Whether no content coding is on it, whatever the head says: it is markup or text."""
+    start = bytes(payload[:_BLANKS])
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return True
+    return len(start) >= _TEXT and not _CONTROL.search(start)
+
+
+def _missing(held: Frame, *, is_decoded: bool) -> str | None:
+    """Why the end of a body is missing: it is shorter than it was declared, and was not decoded since."""
+    if held.complete or not held.body or is_decoded:
+        return None
+    if held.payload is None or held.chunked:
+        return "the chunks of the HTTP body end before the last one" if held.payload else None
+    codings, lengths = framing.framing_fields(bytes(held.head))
+    length = None if codings else framing.declared_length(lengths)
+    if length is None or bytes(held.payload[-_BLANKS:]).rstrip().lower().endswith(b"</html>"):
+        return None
+    return f"HTTP's Content-Length is {length}, and the stored body has {len(held.payload)} bytes"
 
 
 def decoded(payload: memoryview | bytes, encoding: str) -> bytes:
@@ -67,15 +104,29 @@ def decoded(payload: memoryview | bytes, encoding: str) -> bytes:
 
     Raises DamageError where that is longer than a crawl would have read.
     """
-    body = bytearray()
+    return uncoded(payload, encoding)[0]
+
+
+def uncoded(
+    payload: memoryview | bytes, encoding: str, longest: int = LONGEST_BODY
+) -> tuple[bytes, str | None]:
+    """The same, and why its end is missing, or may be; codings that are named and not there do not count."""
+    body, wrong = bytes(payload), None
+    for name in listed(encoding)[: -MOST_CODINGS - 1 : -1]:
+        if not body or wrong or _is_plain(body):
+            break
+        if name in CODINGS:
+            body, wrong = _taken_off(body, name, longest)
+    return body, wrong
+
+
+def _taken_off(coded: bytes, name: str, longest: int) -> tuple[bytes, str | None]:
+    body, coding = bytearray(), CODINGS[name]()
     try:
-        names = content_codings.names(encoding)
-        for part in content_codings.decoded(
-            [payload], [CODINGS[name]() for name in names if name in CODINGS]
-        ):
+        for part in coding.decode(coded):
             body += part
-            if len(body) > _LONGEST_BODY:
+            if len(body) > longest:
                 raise DamageError("the body is longer than the limit")
-    except CodingError:
-        pass
-    return bytes(body)
+    except CodingError as error:
+        return bytes(body), f"the content encoding {name} cannot be taken off: {error}"
+    return bytes(body), None if coding.ended else "the body ends before its content encoding does"

@@ -225,7 +225,7 @@ class _Run:
         self, one: LoggedExchange, page: Page, reading: Reading, wanted: list[Address]
     ) -> None:
         capture = Capture("live", one.warc, one.offset, one.record_id, one.digest, one.status)
-        is_cut = one.truncated is not None
+        is_cut = one.truncated is not None or page.cut is not None
         article = normalise(reading, page.url, capture, one.when, is_cut)
         source = self._address(page.url) or wanted[0]
         if self._scope.assets:

@@ -14,6 +14,7 @@ from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture
 from thaigov_spider.layouts.verdict import Verdict, judge, read
 from thaigov_spider.ledger import Ledger
+from thaigov_spider.readback.answer_page import is_cut
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.warc.decompress import DamageError
 
@@ -106,5 +107,5 @@ def _article(known: _Lost, captures: Captures) -> Article:
         page.status,
     )
     retrieved = header.fields["warc-date"]
-    article = normalise(reading, page.url, capture, retrieved, "warc-truncated" in header.fields)
+    article = normalise(reading, page.url, capture, retrieved, is_cut(header, page))
     return replace(article, version=known.version, supersedes=known.supersedes)

@@ -11,6 +11,7 @@ from thaigov_spider.warc.digests import Digest
 _USUAL_HEAD = 1 << 12
 _LONGEST_HEAD = 1 << 20
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_STATUS_LINE = re.compile(rb"HTTP/1\.[0-9] [1-9][0-9]{2}(?![0-9])")
 _NO_BODY = frozenset({204, 304})
 
 
@@ -79,12 +80,13 @@ class Message:
                 self.problems.append(
                     "the request holds a password for a proxy, Proxy-Authorization: change it"
                 )
-        elif not extent.version.startswith("1."):
-            line = head.partition(b"\n")[0].decode("latin-1").strip()[:60]
-            text = f"the status line is not that of HTTP/1.0 or 1.1, which breaks replay: {line}"
-            self.problems.append(text)
-            return EndlessBody()
         else:
+            if not _STATUS_LINE.match(head):
+                line = head.partition(b"\n")[0].decode("latin-1").strip()[:60]
+                text = f"the status line is not that of HTTP/1.0 or 1.1, which breaks replay: {line}"
+                self.problems.append(text)
+            if not extent.version.startswith("1."):
+                return EndlessBody()
             self._content = ContentCheck(lower)
         body = LengthBody(0) if extent.status in _NO_BODY else body_behind(lower)
         if self._declared and isinstance(body, ChunkedBody):

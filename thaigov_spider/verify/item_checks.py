@@ -8,6 +8,7 @@ from thaigov_spider import __version__
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Imported, content_digest
 from thaigov_spider.layouts.verdict import Verdict, judge, read
+from thaigov_spider.readback.answer_page import is_cut
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
@@ -74,9 +75,7 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     reading = read(page) if judge(page) is Verdict.ARTICLE else None
     if reading is None:
         return _differs(item, ["article, none,"])
-    again = normalise(
-        reading, page.url, capture, item["retrieved"], "warc-truncated" in header.fields
-    ).as_dict()
+    again = normalise(reading, page.url, capture, item["retrieved"], is_cut(header, page)).as_dict()
     differing = [name for name in again if name not in _OF_THE_ARCHIVE and item.get(name) != again[name]]
     return _differs(item, differing)
 

@@ -1,7 +1,11 @@
-"""Digests as WARC files declare them: an algorithm's name, a colon, the value in base 32 or base 16. Pure."""
+"""Digests as WARC files declare them: an algorithm's name, a colon, the value in base 32, 16 or 64. Pure.
+
+Some programs leave the name out, write `sha-256`, or small letters: what counts is the value.
+"""
 
 import hashlib
-from base64 import b32encode
+from base64 import b32encode, urlsafe_b64decode
+from functools import lru_cache
 from typing import Self
 
 _ALGORITHMS = {
@@ -35,20 +39,13 @@ class Digest:
     @classmethod
     def declared(cls, text: str) -> Self | None:
         """The digest that a field's value declares; None where its algorithm is not known."""
-        name, _, value = text.partition(":")
-        if name not in _ALGORITHMS:
-            name = name.strip().lower().replace("-", "")
-        return cls(name, value.strip()) if name in _ALGORITHMS else None
+        name, value = _parts(text)
+        return cls(name, value) if name in _ALGORITHMS else None
 
     @property
     def matches(self) -> bool:
         """Whether the bytes are those that the digest was declared for."""
-        digest = self._hash.digest()
-        text = self._declared.rstrip("=")
-        if len(text) == 2 * len(digest):
-            return text.lower() == digest.hex()
-        padding = 5 * len(text) - 8 * len(digest)
-        return 0 <= padding < 5 and _number(text) == int.from_bytes(digest) << padding
+        return _is_value(self._declared, self._hash.digest())
 
     @property
     def actual(self) -> str:
@@ -64,14 +61,68 @@ def _number(text: str) -> int | None:
         return None
 
 
-def same(one: str | None, other: str | None) -> bool:
-    """Whether two declared digests may be of the same bytes; only those of one kind and spelling can tell.
+def _is_value(text: str, digest: bytes) -> bool:
+    """Whether `text` stands for these bytes; its length says in which base."""
+    text, size = text.rstrip("="), len(digest)
+    if len(text) == 2 * size:
+        return text.lower() == digest.hex()
+    if len(text) == -(-4 * size // 3):
+        return _of_base_64(text) == digest
+    padding = 5 * len(text) - 8 * size
+    return 0 <= padding < 5 and _number(text) == int.from_bytes(digest) << padding
 
-    >>> same("sha1:AB", "sha1:ab"), same("sha1:AB", "sha1:CD"), same("sha1:AB", "md5:00")
-    (True, False, True)
+
+def _of_base_64(text: str) -> bytes | None:
+    try:
+        return urlsafe_b64decode(text.translate({0x2B: "-", 0x2F: "_"}) + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Name of the algorithm and value; where the name is missing, the value's length says it."""
+    name, colon, value = text.partition(":")
+    if not colon:
+        value = text.strip()
+        return _OF_LENGTH.get(len(value.rstrip("=")), ""), value
+    return name if name in _ALGORITHMS else name.strip().lower().replace("-", ""), value.strip()
+
+
+_OF_LENGTH = {32: "sha1", 40: "sha1", 27: "sha1", 52: "sha256", 64: "sha256", 43: "sha256"}
+
+
+@lru_cache(16)
+def canonical(text: str) -> str:
+    """A digest in the spelling that compares: `sha1:` and base 32; as it is where it cannot be understood.
+
+    >>> canonical("DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"), canonical("SHA-1:2jmj7l5rSw0yVb/vlWAYkK/YBwk=")
+    ('sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ', 'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ')
+    """
+    name, value = _parts(text)
+    if name not in _ALGORITHMS:
+        return text
+    bare, size = value.rstrip("="), _ALGORITHMS[name](usedforsecurity=False).digest_size
+    digest: bytes | None = None
+    if len(bare) == 2 * size and set(bare.lower()) <= set("0123456789abcdef"):
+        digest = bytes.fromhex(bare)
+    elif len(bare) == -(-4 * size // 3):
+        digest = _of_base_64(bare)
+    elif 0 <= (padding := 5 * len(bare) - 8 * size) < 5 and (number := _number(bare)) is not None:
+        digest = (number >> padding).to_bytes(size)
+    return f"{name}:{b32encode(digest).decode('ascii').rstrip('=') if digest else value}"
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two declared digests may be of the same bytes; only those of one algorithm can tell.
+
+    >>> hexadecimal = "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"
+    >>> same(hexadecimal, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"), same(hexadecimal, "md5:00")
+    (True, True)
+    >>> same("sha1:AB", "sha1:CD")
+    False
     """
     if not one or not other:
         return True
+    one, other = canonical(one), canonical(other)
     (name, _, value), (other_name, _, other_value) = one.partition(":"), other.partition(":")
-    comparable = name.lower() == other_name.lower() and len(value) == len(other_value)
-    return not comparable or value.lower() == other_value.lower()
+    return name.lower() != other_name.lower() or value.lower() == other_value.lower()

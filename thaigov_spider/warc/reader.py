@@ -223,6 +223,9 @@ class _Member:
         """
         before = self._buffer[max(0, self._at - 3) : self._at]
         size = len(record_end.USUAL)
+        if self._buffer[self._at :] == record_end.USUAL and self._text.is_read:  # a member of one record
+            self._at += size
+            return None
         found = self._ahead(size + 1, joining=False)
         if len(found) < size:
             found = self._ahead(size + 1, joining=True)
@@ -240,7 +243,7 @@ class _Member:
 
     def _expect_end_of_member(self) -> None:
         """Whether a member is whole, and its checksum right, is known behind its end only."""
-        if self._at == len(self._buffer) and self._text.member:
+        if self._at == len(self._buffer) and self._text.member and not self._text.is_read:
             self._more(joining=False)
 
     def _ahead(self, size: int, *, joining: bool) -> bytes:

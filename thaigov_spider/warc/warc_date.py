@@ -10,6 +10,8 @@ _DATE = re.compile(
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?)?Z)?)?)?"
 )
 
+_EARLIEST = "0000-01-01T00:00:00Z"
+
 
 @lru_cache(16)  # the records of one exchange have one date and one URI
 def is_date(text: str) -> bool:
@@ -27,3 +29,14 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def to_the_second(text: str) -> str:
+    """A date that is less precise, as its earliest second, which is how replay has it; others as they are.
+
+    >>> to_the_second("2019-03"), to_the_second("2019-03-04T05:06Z"), to_the_second("2019-03-04T05:06:07.8Z")
+    ('2019-03-01T00:00:00Z', '2019-03-04T05:06:00Z', '2019-03-04T05:06:07.8Z')
+    """
+    if len(text) >= len(_EARLIEST) or not is_date(text):
+        return text
+    return text.removesuffix("Z") + _EARLIEST[len(text.removesuffix("Z")) :]
