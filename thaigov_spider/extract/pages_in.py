@@ -27,7 +27,7 @@ _ABOUT_RECORDS = frozenset({"request", "warcinfo", "metadata"})
 _FAILURE = b"failure:"  # what the records of a failure begin with that crawls of ours write
 
 
-Kind = Literal["response", "revisit", "continuation", "failure"]
+FindKind = Literal["response", "revisit", "continuation", "failure"]
 
 
 class Refers(NamedTuple):
@@ -49,7 +49,7 @@ class Find(NamedTuple):
     """
 
     offset: int
-    kind: Kind
+    kind: FindKind
     url: str
     uri: str
     date: str
@@ -198,7 +198,7 @@ class PagesIn:
         self._size += len(find.line or "") + _FIND
 
 
-def _find(header: Header, kind: Kind) -> Find:
+def _find(header: Header, kind: FindKind) -> Find:
     uri = printable_field(header, "warc-target-uri").strip("<>")
     try:
         url = canonical(target_uri(header.uri))
@@ -244,7 +244,7 @@ def _segment(header: Header) -> Find:
     origin = printable_field(
         header, "warc-segment-origin-id" if header.kind == "continuation" else "warc-record-id"
     )
-    kind: Kind = "continuation" if header.kind == "continuation" else "response"
+    kind: FindKind = "continuation" if header.kind == "continuation" else "response"
     is_number = number.isascii() and number.isdigit() and len(number) < 10
     return _find(header, kind)._replace(segment=int(number) if is_number else 0, origin=origin)
 
