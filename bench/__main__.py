@@ -13,7 +13,18 @@ from pathlib import Path
 
 from bench.report import Options, Table, head, tables_of
 
-BENCHMARKS = ("reading", "dates", "capture", "crawl", "night", "verify", "extract", "package", "export")
+BENCHMARKS = (
+    "reading",
+    "dates",
+    "capture",
+    "crawl",
+    "night",
+    "designs",
+    "verify",
+    "extract",
+    "package",
+    "export",
+)
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
