@@ -9,6 +9,7 @@ import pytest
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
+from thaigov_spider.plan.sequences import CODEIGNITER
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
@@ -44,13 +45,12 @@ def test_what_was_never_seen_is_due(tmp_path: Path) -> None:
 def test_what_is_known_outlasts_the_run(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
     ledger.record([Address(7)], ARTICLE)
-    ledger.checked = 3, 7
-    ledger.walked = True
+    ledger.set_note("walked /news", 1)
     ledger.close()
     ledger = opened(tmp_path)
     assert not ledger.due(Address(7))
     assert ledger.due(Address(7, "ministry_details"))
-    assert (ledger.checked, ledger.walked, ledger.newest()) == ((3, 7), True, 7)
+    assert (ledger.note("walked /news"), ledger.newest(CODEIGNITER)) == (1, 7)
     assert ledger.published(Address(7)) == date(2016, 11, 20)
     known = ledger.known(Address(7))
     assert known is not None
@@ -146,18 +146,18 @@ def test_what_this_run_fetched_is_not_asked_for_again(tmp_path: Path) -> None:
 def test_unknown_numbers_come_newest_first(tmp_path: Path) -> None:
     ledger = opened(tmp_path)
     ledger.record([Address(5)], ARTICLE)
-    ledger.record([Address(4, "ministry_details")], MISSING)
+    ledger.record([Address(4, "ministry_details")], MISSING)  # only the ministries' page was tried
     ledger.record([Address(3)], MISSING)  # the ministries' page was not tried yet
-    assert list(ledger.unknown(2, 6)) == [6, 3, 2]
-    assert list(ledger.unknown(6, 5)) == []
-    assert len(list(ledger.unknown(1, 3500))) == 3498
+    assert list(ledger.unknown(CODEIGNITER, 2, 6)) == [6, 4, 3, 2]
+    assert list(ledger.unknown(CODEIGNITER, 6, 5)) == []
+    assert len(list(ledger.unknown(CODEIGNITER, 1, 3500))) == 3499
 
 
 def test_origins_are_kept_apart(tmp_path: Path) -> None:
     opened(tmp_path).record([Address(7)], ARTICLE)
     demo = opened(tmp_path, origin="http://127.0.0.1:8000")
     assert demo.due(Address(7))
-    assert (demo.newest(), demo.articles()) == (0, 0)
+    assert (demo.newest(CODEIGNITER), demo.articles()) == (0, 0)
 
 
 def test_variants_of_an_origin_are_one(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_ledger_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> N
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
         db.executescript(_FIRST_VERSION)
     ledger = opened(tmp_path)
-    assert (ledger.walked, ledger.articles(), list(ledger.open())) == (True, 1, [Address(6)])
+    assert (bool(ledger.note("walked")), ledger.articles(), list(ledger.open())) == (True, 1, [Address(6)])
     known = ledger.known(Address(7))
     assert known is not None
     assert (known.content_digest, known.version, known.last_seen) == (
@@ -236,4 +236,4 @@ def test_the_address_of_every_article_stands_beside_its_number(tmp_path: Path) -
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
         urls = {url for (url,) in db.execute("SELECT url FROM address")}
     assert urls == {address.at(ORIGIN) for address in addresses}
-    assert ledger.newest() == 7
+    assert ledger.newest(CODEIGNITER) == 7

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from thaigov_spider.layouts.verdict import Verdict
-from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.plan.crawl_budget import SiteDownError
 from thaigov_spider.plan.news_scope import ArgumentError
+from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackOutcomes, discover_snapshots
 from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope

@@ -126,7 +126,7 @@ def test_a_lost_ledger_is_made_again_by_the_next_crawl(tmp_path: Path) -> None:
         done = crawl(archive, THAIGOV_ORIGIN=origin)
     assert done.status == 0
     assert "made again" in done.stderr
-    assert len(site.requests) == 2
+    assert len(site.requests) == 4
     assert len(done.lines) == 8
 
 

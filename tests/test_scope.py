@@ -2,8 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.urls import Address
+from thaigov_spider.plan.news_scope import ArgumentError, Ids, Scope
 
 
 def test_without_arguments_nothing_is_bounded() -> None:
@@ -15,13 +14,25 @@ def test_every_argument_is_read() -> None:
         ids="7-9,3", since="2025-01-31", section=" ด้านสังคม ", limit="12", refresh="30d", assets="no"
     )
     assert scope == Scope(
-        ((7, 9), (3, 3)), date(2025, 1, 31), "ด้านสังคม", 12, timedelta(days=30), assets=False
+        (Ids(7, 9), Ids(3, 3)), date(2025, 1, 31), "ด้านสังคม", 12, timedelta(days=30), assets=False
     )
 
 
-def test_ids_are_asked_for_in_the_order_given() -> None:
-    assert [address.id for address in Scope.parse(ids="7-9,3").addresses()] == [7, 8, 9, 3]
-    assert next(Scope.parse(ids="5").addresses()) == Address(5, "details")
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ("7-9,3", [Ids(7, 9), Ids(3, 3)]),
+        ("166300-166399", [Ids(166300, 166399, ("th/news", "en/news"))]),
+        ("th/162464-169370", [Ids(162464, 169370, ("th/news",))]),
+        ("en/5", [Ids(5, 5, ("en/news",))]),
+        ("https://www.thaigov.go.th/th/news/166391", [Ids(166391, 166391, ("th/news",))]),
+        ("http://thaigov.go.th/news/contents/ministry_details/8/", [Ids(8, 8, ("ministry_details",))]),
+    ],
+)
+def test_ids_are_numbers_of_both_sites(ids: str, expected: list[Ids]) -> None:
+    scope = Scope.parse(ids=ids)
+    assert list(scope.ids or ()) == expected
+    assert Scope.from_text(scope.as_text()) == scope
 
 
 @pytest.mark.parametrize(
@@ -34,6 +45,10 @@ def test_ids_are_asked_for_in_the_order_given() -> None:
         {"ids": "-3"},
         {"ids": "1,,2"},
         {"ids": "๑"},
+        {"ids": "100000-170000"},
+        {"ids": "de/5"},
+        {"ids": "https://www.thaigov.go.th/th/news"},
+        {"ids": "https://example.com/th/news/5"},
         {"since": "2025-02-30"},
         {"since": "yesterday"},
         {"since": "20250101"},

@@ -13,19 +13,26 @@ THAIGOV_ORIGIN = "https://www.thaigov.go.th"
 WAYBACK_ORIGIN = "https://web.archive.org"
 SUMMARY = "auto"  # the closing summary: auto (on a terminal, or when something is wrong), always, never
 WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and the next one begun
-# Paths tried in turn until one of them lists articles; the site's own listing has had more than one address.
-NEWS_LISTINGS = ["/news/contents", "/th/news", "/", "/search?keyword="]
-NEWS_ID_GAP = 200  # numbers without an article to cross before the newest is taken to be the last
+# Where listings may be: today's, then that of before. The first is asked for every night; the last two show
+# some of the news only, and are tried where nothing else lists any.
+NEWS_LISTINGS = ["/th/news", "/en/news", "/news/contents", "/", "/search?keyword="]
+NEWS_GAP_ABOVE = 60  # numbers above the newest to ask for each night; the site publishes about 40 a day
+NEWS_GAP_BELOW = 200  # numbers without an article, below the oldest, before that is the beginning
+NEWS_ID_GAP = 200  # the same, up and down, in the sequence of before 2025, which had larger gaps
+NEWS_JUMP_MAX = 20_000  # numbers between two articles, more than a year's; a jump is told, and not filled
+NEWS_START = 162_464  # a number of spring 2026: a search begins there where nothing leads to an article
 RETRY_AFTER_MAX = 600  # seconds; a site that asks for a longer pause is left alone until the next run
 YOUNG_DAYS = "1,3,7,30"  # after publication; the site edits young articles, so they are looked at again
 MISSING_WINDOW = (
     500  # numbers below the newest article that may still get an article; looked at again as well
 )
 FAILURE_TRIES = 6  # runs, 0, 1, 2, 4… days apart, before a page that fails is given up
-# What a run may cost at most; 0: no limit. The next run goes on where it stopped.
-RUN_MAX_REQUESTS = 0  # retries included
-RUN_MAX_BYTES = 0  # received
-RUN_MAX_HOURS = 0  # fractions count
+# What a run may cost at most; 0: no limit. The next run goes on where it stopped. There is room for a first
+# crawl of 16,000 articles of today, or 100,650 of the site before, with their pictures, a request a second.
+RUN_MAX_REQUESTS = 600_000  # retries included
+RUN_MAX_BYTES = 100_000_000_000  # received
+RUN_MAX_HOURS = 170.0  # a week; fractions count
+RUN_MIN_FREE_BYTES = 1_000_000_000  # left free on the disk
 # From where on a run is suspicious; `crawl.anomalies.Thresholds` has the reasons.
 SUSPICIOUS_SHARE = 0.1  # of the pages lack a field, cannot be read, or have dates that run backwards
 SUSPICIOUS_SAMPLE = 10  # pages below which a share says nothing
@@ -101,6 +108,8 @@ DOWNLOADER_MIDDLEWARES = {
     "thaigov_spider.crawl.middlewares.SiteOnly": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches when robots.txt fails
     "thaigov_spider.crawl.middlewares.StrictRobots": 100,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # leads to the front page, each time
+    "thaigov_spider.crawl.redirects.ArticleRedirects": 600,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
     "thaigov_spider.crawl.middlewares.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # drops what it ignores

@@ -39,6 +39,8 @@ _ESCAPE = re.compile("%[0-9a-f]{2}")
 # What stays as it is when it is made safe, which takes long.
 _PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 
+_FRONT = re.compile(r"(?:/(?:th|en))?(?:/(?:index\.(?:php|html?)|home))?/?")
+
 Generation = Literal["codeigniter", "current", "joomla", "static"]
 PathKind = Literal["details", "ministry_details", "th/news", "en/news"]
 # The two paths of the codeigniter generation, which share one sequence of numbers.
@@ -169,6 +171,19 @@ def canonical(url: str) -> str:
     if article is not None:
         return origin + article.path
     return urlunsplit((*urlsplit(origin)[:2], parts.path or "/", parts.query, ""))
+
+
+def is_front(url: str) -> bool:
+    """Whether a URL is that of a front page, in whichever language.
+
+    >>> is_front("https://www.thaigov.go.th/th"), is_front("https://www.thaigov.go.th/th/news")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return _FRONT.fullmatch(parts.path) is not None and not parts.query
 
 
 def is_site(url: str) -> bool:

@@ -39,11 +39,14 @@ _say = partial(say, "crawl")
 EXAMPLES = """\
 examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behind it:
   scrapy crawl news
-                      what is new since the last crawl; on an empty archive, all that the listing has
+                      what is new since the last crawl; on an empty archive, every number of today's site
+                      from the newest down, over as many runs as it takes
   scrapy crawl news -a since=2025-01-01 -a limit=100
                       at most 100 articles, published since that day
   scrapy crawl news -a ids=37600-37700,40000
-                      the articles of these numbers
+                      the articles of these numbers, to 100650 of the site before, above of today's
+  scrapy crawl news -a ids=th/162464-169370
+                      today's articles of these numbers, in Thai
   scrapy crawl news -a section=ด้านเศรษฐกิจ -a refresh=30d
                       one section; known articles again if their last capture is older than 30 days
   scrapy crawl wayback

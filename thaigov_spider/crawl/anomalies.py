@@ -32,6 +32,12 @@ class Figures:
     earlier runs; it is `days_since_news` that one was new. `backwards` articles were older than the one with
     the number before. `text_length` is the mean of this run's bodies, `usual_length` that of earlier runs, in
     characters.
+
+    Of `looked_again` articles `vanished` are not there any more, too many to be believed if `are_many`; of
+    the numbers that were named, `asked` all told, `has_article` have an article (None: none were named).
+    `short` texts of today's site have under 40 characters, and `same` ones stand on more than one page.
+    `needs_script` is a listing that shows its news to a script only. `unconfirmed` says of a listing that
+    neither known articles nor the numbers show that it was whole.
     """
 
     read: int = 0
@@ -45,6 +51,15 @@ class Figures:
     backwards: int = 0
     text_length: float | None = None
     usual_length: float | None = None
+    looked_again: int = 0
+    vanished: int = 0
+    are_many: bool = False
+    asked: int = 0
+    has_article: int | None = None
+    short: int = 0
+    same: int = 0
+    needs_script: str | None = None
+    unconfirmed: str | None = None
 
 
 def suspicion(run: Figures, limits: Thresholds) -> str | None:
@@ -57,9 +72,21 @@ def suspicion(run: Figures, limits: Thresholds) -> str | None:
 
 
 def _all(run: Figures, limits: Thresholds) -> Iterator[str]:
+    if run.are_many:
+        yield (
+            f"{run.vanished} of {run.looked_again} articles that were looked at again are not there any more:"
+            " a new government, or a site out of order? They are marked as gone if the next run sees the same"
+        )
+    pages = run.read + run.unreadable
+    if _is_many(run.unreadable, pages, limits) or (run.unreadable and not run.read):
+        yield f"{run.unreadable} of {pages} article pages cannot be read: a new layout?"
+    if run.has_article == 0:
+        yield f"0 of {run.asked:,} numbers have an article"
     yield from _about_news(run, limits)
-    if _is_many(run.unreadable, run.read + run.unreadable, limits):
-        yield f"{run.unreadable} of {run.read + run.unreadable} article pages cannot be read: a new layout?"
+    if _is_many(run.short, run.read, limits):
+        yield f"{run.short} of {run.read} articles have texts under 40 characters: does a script show them?"
+    if _is_many(run.same, run.read, limits):
+        yield f"{run.same} of {run.read} articles have the same text as another: is it the article's?"
     for name, count in run.lacking.items():
         if _is_many(count, run.read, limits):
             yield f"{count} of {run.read} articles have no {name}: a new layout?"
@@ -82,7 +109,14 @@ def _about_news(run: Figures, limits: Thresholds) -> Iterator[str]:
     if not run.searched:
         return
     if not run.read and not run.known:
-        yield "no article was found on any page; where no listing works, name numbers with -a ids=…"
+        yield (
+            f"{run.needs_script} shows its news to a script only, and no sitemap, feed or number tried"
+            " leads to an article; name numbers with -a ids=th/…"
+            if run.needs_script
+            else "no article was found on any page; where no listing works, name numbers with -a ids=…"
+        )
+    if run.unconfirmed is not None:
+        yield run.unconfirmed
     if run.listed_before and not run.listings:
         yield "no page of the listing leads to articles any more: has its address or layout changed?"
     if run.days_since_news is not None and run.days_since_news > limits.silence_days:

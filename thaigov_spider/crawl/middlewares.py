@@ -21,8 +21,8 @@ from thaigov_spider.crawl import run
 from thaigov_spider.crawl.extensions.pace import QUEUE, pace_of
 from thaigov_spider.crawl.target import Target, target_of
 from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
-from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.outcome import is_overloaded
+from thaigov_spider.plan.wanted import Asset, NewsList
 from thaigov_spider.readback.answer_page import LONGEST_BODY, decoded, uncoded
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.memento import GZIP
@@ -108,15 +108,21 @@ class StrictRobots(RobotsTxtMiddleware):
     def _apply(self, robotparser: RobotParser, request: Request) -> None:
         """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
         is_of_pages = urlsplit(request.url).netloc == urlsplit(self._origin).netloc
-        needed = [self._origin + path for path in self._target.paths] if is_of_pages else []
-        if not all(robotparser.allowed(url, self._robotstxt_useragent or "") for url in needed):
-            run.of(self.crawler).refused(
-                f"robots.txt of {self._origin} forbids the news pages to this crawler. {self._target.instead}"
-            )
-            run.stop(self.crawler, "forbidden by robots.txt")
-            return
-        asked = robotparser.rp.crawl_delay(self._robotstxt_useragent) or 0  # type: ignore[attr-defined]
-        pace_of(self.crawler).at_least(float(asked))
+        agent = self._robotstxt_useragent or ""
+        for paths in self._target.paths if is_of_pages else ():
+            if not any(robotparser.allowed(self._origin + path, agent) for path in paths):
+                self._refuse(f"forbids the news pages to this crawler ({', '.join(paths)})")
+                return
+        asked = float(robotparser.rp.crawl_delay(agent) or 0)  # type: ignore[attr-defined]
+        longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
+        if asked > longest:
+            self._refuse(f"asks for {asked:,.0f} s between two requests, more than {longest:,.0f}")
+        else:
+            pace_of(self.crawler).at_least(asked)
+
+    def _refuse(self, what: str) -> None:
+        run.of(self.crawler).refused(f"robots.txt of {self._origin} {what}. {self._target.instead}")
+        run.stop(self.crawler, "refused by robots.txt")
 
 
 class BoundedDecompression(HttpCompressionMiddleware):
@@ -258,7 +264,7 @@ class StopWhenRefused:
         raise IgnoreRequest(f"refused with status {response.status}")
 
     def _is_refusal(self, request: Request, page: Page, *, is_refused: bool) -> bool:
-        is_lone = isinstance(request.meta.get("wanted"), Asset) or "archived_url" in request.meta
+        is_lone = isinstance(request.meta.get("wanted"), Asset | NewsList) or "archived_url" in request.meta
         if not is_lone or (is_refused and is_challenge(page)):
             return is_refused
         self._lone_refusals = self._lone_refusals + 1 if is_refused else 0

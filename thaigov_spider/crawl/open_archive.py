@@ -22,6 +22,7 @@ from thaigov_spider.ledger.database import is_blank
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
+from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.recovery.rebuild_ledger import rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile
@@ -156,6 +157,7 @@ def policy(settings: BaseSettings) -> Policy:
         young=tuple(timedelta(days=float(days)) for days in settings.getlist("YOUNG_DAYS")),
         missing_window=settings.getint("MISSING_WINDOW"),
         tries=settings.getint("FAILURE_TRIES"),
+        jump=settings.getint("NEWS_JUMP_MAX"),
     )
 
 
@@ -187,7 +189,8 @@ def _run(
         thresholds=_thresholds(settings),
         earlier=latest(archive.runs, spider, now),
         known_before=ledger.articles(),
-        listed_before=ledger.walked,
+        vanished=Vanished(settings.getfloat("SUSPICIOUS_SHARE"), settings.getint("SUSPICIOUS_SAMPLE")),
+        listed_before=bool(ledger.notes("walked")),
         last_news=ledger.last_news(),
     )
 

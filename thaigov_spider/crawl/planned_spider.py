@@ -23,7 +23,8 @@ from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.crawl.target import Target
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.plan.crawl_budget import SiteDownError
+from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.timestamps import timestamp
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 """State of one crawl run, and the exit status that follows from it."""
 
 import asyncio
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,12 +18,17 @@ from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.sources import SourceFindings
+from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 # Fields that every article of the site has; one that is missing on many pages means that the markup changed.
 EXPECTED = ("title", "section", "published", "body")
 # What older pages do not always show.
 _NOT_EXPECTED = {"static": {"section", "published"}, "joomla": {"section"}}
+
+_SHORT = 40  # characters; the shortest texts of published articles are longer
+_PLACEHOLDER = re.compile(r"(?:กำลังโหลด|loading|please wait|โปรดรอสักครู่)\W*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -48,6 +54,16 @@ class Run:
     lacking: Counter[str] = field(default_factory=Counter)  # articles that lack a field, by field
     failures: dict[str, str] = field(default_factory=dict)  # URL: reason
     forbidden: list[str] = field(default_factory=list)  # URLs that robots.txt keeps out of
+    findings: SourceFindings = field(
+        default_factory=SourceFindings
+    )  # what it learnt of how the site shows its news
+    vanished: Vanished = field(default_factory=Vanished)  # articles that were known, and are not there
+    dead_ends: set[str] = field(default_factory=set)  # what articles' addresses led to that is no article
+    barred: list[str] = field(default_factory=list)  # paths of today's news that robots.txt forbids
+    remaining: int = 0  # numbers that are still to be asked for
+    named: tuple[int, int] | None = None  # numbers that were named, and how many of them have an article
+    short: int = 0  # texts of today's site that are hardly any
+    bodies: Counter[int] = field(default_factory=Counter)  # texts, by their hash
     characters: int = 0  # of all bodies that were read
     backwards: int = 0  # articles that are far older than the one with the number before
     oldest: date | None = None
@@ -96,6 +112,9 @@ class Run:
         left_out = _NOT_EXPECTED.get(article.generation, set())
         self.lacking.update(name for name in EXPECTED if not getattr(article, name) and name not in left_out)
         self.characters += len(article.body)
+        if article.generation in ("current", "generic") and article.body:
+            self.short += len(article.body) < _SHORT or bool(_PLACEHOLDER.fullmatch(article.body))
+            self.bodies[hash(article.body)] += 1
         self._compare_with_last(article)
 
     def _compare_with_last(self, article: Article) -> None:
@@ -148,6 +167,38 @@ class Run:
             backwards=self.backwards,
             text_length=self.characters / read if read else None,
             usual_length=usual_length(self.earlier),
+            looked_again=self.vanished.looked,
+            vanished=self.vanished.missed,
+            are_many=self.vanished.are_many,
+            asked=self.named[0] if self.named else 0,
+            has_article=self.named[1] if self.named and not self.is_cut_short else None,
+            short=self.short,
+            same=sum(count for count in self.bodies.values() if count > 1),
+            needs_script=self.findings.needs_script,
+            unconfirmed=self._unconfirmed(),
+        )
+
+    def _unconfirmed(self) -> str | None:
+        """A listing that ended without a known article, all of it being new, while numbers are still open."""
+        if not self.remaining or self.asks_for_a_part:
+            return None
+        for one in self.findings.walks:
+            if one.met and one.to_the_end and not one.reached_known and (self.known_before or one.pages == 1):
+                return (
+                    f"the listing {one.start} ended after {counted(one.pages, 'page')} without an article"
+                    f" that was known, and {counted(self.remaining, 'number')} are still to be asked for"
+                )
+        return None
+
+    @property
+    def asks_for_a_part(self) -> bool:
+        """Whether the scope leaves out numbers on purpose."""
+        scope = self.scope
+        return (
+            not isinstance(scope, Scope)
+            or scope.limit is not None
+            or scope.since is not None
+            or bool(scope.ids)
         )
 
     def _days_since_news(self) -> float | None:
@@ -163,20 +214,21 @@ class Run:
     @property
     def status(self) -> ExitStatus:
         """The exit status; the graver reason wins."""
-        if self.refusal is not None:
+        if self.refusal is not None or (self.barred and self.error is None):
             return ExitStatus.REFUSED
         if self.error is not None:
             return ExitStatus.FAILED
         if suspicion(self.figures, self.thresholds) is not None:
             return ExitStatus.SUSPICIOUS
-        return ExitStatus.PARTIAL if self.failures or self.is_cut_short else ExitStatus.COMPLETE
+        is_open = bool(self.remaining) and not self.asks_for_a_part
+        return ExitStatus.PARTIAL if self.failures or self.is_cut_short or is_open else ExitStatus.COMPLETE
 
     @property
     def reason(self) -> str:
         """Why the exit status is what it is, in one line."""
         match self.status:
             case ExitStatus.REFUSED:
-                return str(self.refusal)
+                return self.refusal or f"robots.txt forbids {', '.join(self.barred)} to this crawler"
             case ExitStatus.FAILED:
                 return str(self.error)
             case ExitStatus.SUSPICIOUS:
@@ -184,7 +236,10 @@ class Run:
             case ExitStatus.PARTIAL:
                 failed = f"{counted(len(self.failures), 'page')} failed"
                 cut = f"ended before it was through ({self.ended_by}), the next run goes on; "
-                return f"{cut if self.is_cut_short else ''}{failed}"
+                open_ = (
+                    f"; {counted(self.remaining, 'number')} still to be asked for" if self.remaining else ""
+                )
+                return f"{cut if self.is_cut_short else ''}{failed}{open_}"
             case _:
                 return "complete" if self.articles["written"] else "complete, nothing new"
 

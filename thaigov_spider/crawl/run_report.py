@@ -34,6 +34,7 @@ def _report(run: Run) -> dict[str, Any]:
         "gone": run.gone,
         "failures": run.failures,
         "forbidden": run.forbidden,
+        "finding": _finding(run),
         "lacking": run.lacking,
         "coverage": {name: round(1 - run.lacking[name] / read, 4) for name in EXPECTED} if read else {},
         "texts": {"read": read, "characters": run.characters},
@@ -47,6 +48,29 @@ def _report(run: Run) -> dict[str, Any]:
             "bytes": run.stats.get("capture/bytes", 0),
         },
         "items": run.items.name if run.items else None,
+    }
+
+
+def _finding(run: Run) -> dict[str, Any]:
+    """In which ways the site showed its news, how far they agree, and what is still to be asked for."""
+    return {
+        "listings": [
+            {
+                "listing": one.start,
+                "pages": one.pages,
+                "articles": len(one.met),
+                "to_the_end": one.to_the_end,
+                "reached_known": one.reached_known,
+            }
+            for one in run.findings.walks
+        ],
+        "lists": run.findings.lists,
+        "known": run.known_before + run.articles["new"],
+        "looked_again": run.vanished.looked,
+        "vanished": run.vanished.missed,
+        "expected": run.findings.expected,
+        "remaining": run.remaining,
+        "told": run.findings.told,
     }
 
 
@@ -93,6 +117,7 @@ def summary(run: Run) -> str:
         lines.append(f"            … and {len(run.failures) - 5} more, in the report")
     if run.forbidden:
         lines.append(f"  robots    {counted(len(run.forbidden), 'page')} left out, as robots.txt asks")
+    lines += [f"  note      {told}" for told in run.findings.told]
     if run.items:
         lines.append(f"  lines     {run.items}")
     lines += [f"  captures  {run.archive.warc / name}" for name in _files(run)]

@@ -12,7 +12,7 @@ from thaigov_spider.urls import Address, is_at, is_ours
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`setting` names its origin; without one of the `paths` a crawl has nothing to ask for.
+    """`setting` names its origin; of each group of `paths`, a crawl needs one at least.
 
     `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
     One that `rate_limits`, and sends away whoever comes too often, is asked again patiently.
@@ -20,7 +20,7 @@ class Target:
 
     name: str
     setting: str
-    paths: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
     instead: str
     has_hosts: bool
     rate_limits: bool
@@ -47,7 +47,7 @@ class Target:
 SITE = Target(
     name="the site",
     setting="THAIGOV_ORIGIN",
-    paths=(Address(1).path,),
+    paths=(("/th/news/1", "/en/news/1", Address(1).path),),
     instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
     " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
@@ -56,7 +56,7 @@ SITE = Target(
 WAYBACK = Target(
     name="the Wayback Machine",
     setting="WAYBACK_ORIGIN",
-    paths=(PATH, Snapshot("", "20200101000000", Address(1).at()).at("")),
+    paths=((PATH,), (Snapshot("", "20200101000000", Address(1).at()).at(""),)),
     instead="Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive",
     has_hosts=False,
     rate_limits=True,

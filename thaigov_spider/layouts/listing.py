@@ -65,6 +65,11 @@ def sections(page: ParsedPage) -> list[str]:
     return list(found.values())[:_MOST_SECTIONS]
 
 
+def needs_script(page: ParsedPage) -> bool:
+    """Whether a page that leads to no article may show its news to a script only."""
+    return page.root.find(".//script") is not None and not links(page)
+
+
 def feeds(page: ParsedPage) -> list[str]:
     """The absolute URLs of the feeds that a page names in its head, on its own site."""
     urls = (absolute(page.base, element.get("href") or "") for element in _FEEDS(page.root))

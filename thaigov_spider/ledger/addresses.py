@@ -14,15 +14,17 @@ from typing import Any
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import KNOW_FILE, LedgerError, connect, writing
+from thaigov_spider.ledger.numbers import SequenceNumbers
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
-from thaigov_spider.plan.news import Asset, Why
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after
+from thaigov_spider.plan.sequences import NumberSequence, sequence_of
+from thaigov_spider.plan.wanted import Asset, Why
 from thaigov_spider.plan.wayback_cdx import Snapshot
 from thaigov_spider.timestamps import timestamp
-from thaigov_spider.urls import COUNTED, Address, canonical
+from thaigov_spider.urls import Address, canonical
 
 _A_DAY = timedelta(days=1)
 _COLUMNS = tuple(field.name for field in fields(Known))
@@ -45,7 +47,7 @@ class Ledger:
         self._now = now
         self._policy = policy or Policy()
         self._db = connect(path)
-        self._newest: int | None = None
+        self.numbers = SequenceNumbers(self._db, self.origin, self._policy.jump)
         self.assets = Assets(self._db, self._policy)
         self.payloads = LedgerPayloads(self._db)
         self.snapshots = Snapshots(self._db, self._policy, now)
@@ -108,13 +110,16 @@ class Ledger:
         if known is None or self._is_due(known) or self._is_older(known, self._scope.refresh):
             return True
         if why == "named" and known.standing != "article":
-            return self._is_older(known, _A_DAY)
+            return self._is_open(address) or self._is_older(known, _A_DAY)
         if known.error is not None:
             return False
         if known.standing in ("missing", "gone"):
-            return (address.is_counted and address.id > self.newest()) or (
-                why == "linked" and self._is_older(known, timedelta())
-            )
+            is_above = address.id > self.numbers.newest(sequence_of(address))
+            if why == "counted":
+                return self._is_open(address)
+            return (is_above or why == "linked") and self._is_older(known, timedelta())
+        if why == "changed" and self._is_older(known, timedelta()):
+            return True
         return not known.written and self._scope.holds(known.published, known.section)
 
     def open(self) -> Iterator[Address]:
@@ -137,7 +142,10 @@ class Ledger:
             "SELECT id, kind, section, published FROM address INDEXED BY due_address"
             " WHERE origin = ? AND due <= ? AND error IS NULL ORDER BY id DESC"
         )
-        return self._held(query, self._clock)
+        for address in self._held(query, self._clock):
+            known = self.known(address)
+            if known is None or known.standing != "missing" or self.numbers.is_worth_another_look(address):
+                yield address
 
     def stale(self) -> Iterator[Address]:
         """The articles whose last capture is older than the scope's `refresh`; newest first."""
@@ -149,29 +157,35 @@ class Ledger:
         )
         return self._held(query, timestamp(self._now - self._scope.refresh))
 
-    def unknown(self, low: int, high: int) -> Iterator[int]:
-        """The numbers from `high` down to `low` of which nothing is known under either path."""
-        while high >= low:
-            bottom = max(low, high - 999)
-            known = self._db.execute(
-                "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ?"
-                " AND kind IN (?, ?) AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = ?)",
-                (self.origin, bottom, high, *COUNTED, COUNTED[-1]),
-            )
-            present = {number for (number,) in known}
-            yield from (number for number in range(high, bottom - 1, -1) if number not in present)
-            high = bottom - 1
+    def is_article(self, address: Address) -> bool:
+        """Whether there is, or once was, an article at an address."""
+        known = self.known(address)
+        return known is not None and known.standing in ("article", "gone")
 
-    def newest(self) -> int:
-        """The highest number that has an article, of those that can be counted through; 0 if none has."""
-        if self._newest is None:
-            query = (
-                "SELECT id FROM address"
-                " WHERE origin = ? AND standing = 'article' AND kind IN (?, ?) ORDER BY id DESC LIMIT 1"
-            )
-            row = self._db.execute(query, (self.origin, *COUNTED)).fetchone()
-            self._newest = row[0] if row else 0
-        return self._newest
+    def older_than(self, address: Address, moment: datetime) -> bool:
+        """Whether the last look at an address that is known was before a moment."""
+        known = self.known(address)
+        return known is not None and datetime.fromisoformat(known.last_seen) < moment
+
+    def blocks(self, sequence: NumberSequence) -> list[tuple[int, int]]:
+        """The runs of numbers with articles, lowest first; between two of them lies a jump."""
+        return self.numbers.blocks(sequence)
+
+    def newest(self, sequence: NumberSequence) -> int:
+        """The highest number that has an article; 0 if there is none."""
+        return self.numbers.newest(sequence)
+
+    def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
+        """The numbers from `high` down to `low` that are still to be asked for."""
+        return self.numbers.unknown(sequence, low, high)
+
+    def next_address(self, sequence: NumberSequence, number: int) -> Address | None:
+        """Where a number is still to be asked for; None if nowhere."""
+        return self.numbers.next_address(sequence, number)
+
+    def has_second_alone(self, sequence: NumberSequence) -> bool:
+        """Whether a number was ever found under the second path of its sequence only."""
+        return self.numbers.has_second_alone(sequence)
 
     def published(self, address: Address) -> date | None:
         """The day an article was published, where it is known."""
@@ -192,9 +206,8 @@ class Ledger:
         """
         with writing(self._db):
             for address in addresses:
-                if outcome.found == "article" and address.is_counted:
-                    self._newest = max(self.newest(), address.id)
-                below = self.newest() - address.id if address.is_counted else 0
+                self.numbers.looked(address, is_article=outcome.found == "article")
+                below = self.numbers.newest(sequence_of(address)) - address.id
                 known = after(self.known(address), outcome, self._policy, below_newest=below)
                 row = (self.origin, address.id, address.kind, *_values(known))
                 self._db.execute(_INSERT, row)
@@ -234,25 +247,22 @@ class Ledger:
         with writing(self._db):
             self._db.execute("DELETE FROM items_file WHERE name = ?", (items_file,))
 
-    @property
-    def checked(self) -> tuple[int, int] | None:
-        """The numbers asked for without a gap, first and last; None before the first whole run."""
-        low, high = self._state("checked_low"), self._state("checked_high")
-        return None if low is None or high is None else (low, high)
+    def note(self, name: str) -> int:
+        """What the plan has noted under a name; 0 if nothing."""
+        query = "SELECT value FROM state WHERE origin = ? AND name = ?"
+        row = self._db.execute(query, (self.origin, name)).fetchone()
+        return row[0] if row else 0
 
-    @checked.setter
-    def checked(self, value: tuple[int, int] | None) -> None:
-        if value is not None:
-            self._set_state(checked_low=value[0], checked_high=value[1])
+    def notes(self, prefix: str = "") -> dict[str, int]:
+        """All that the plan has noted under names that begin so, by the rest of the name."""
+        query = "SELECT name, value FROM state WHERE origin = ? AND substr(name, 1, ?) = ? ORDER BY name"
+        rows = self._db.execute(query, (self.origin, len(prefix), prefix))
+        return {name[len(prefix) :]: value for name, value in rows}
 
-    @property
-    def walked(self) -> bool:
-        """Whether a run has been through the listing to its end."""
-        return self._state("walked") == 1
-
-    @walked.setter
-    def walked(self, value: bool) -> None:
-        self._set_state(walked=int(value))
+    def set_note(self, name: str, value: int) -> None:
+        """Note something for the runs to come. Raises LedgerError."""
+        with writing(self._db):
+            self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self.origin, name, value))
 
     def articles(self) -> int:
         """How many articles of this origin have a line, those that are gone included."""
@@ -276,6 +286,10 @@ class Ledger:
     def _clock(self) -> str:
         return timestamp(self._now)
 
+    def _is_open(self, address: Address) -> bool:
+        """Whether what is known of a number is not enough: it had not been given yet."""
+        return self.numbers.next_address(sequence_of(address), address.id) == address
+
     def _is_due(self, known: Known) -> bool:
         return known.due is not None and known.due <= self._clock
 
@@ -289,16 +303,6 @@ class Ledger:
         for number, kind, section, published in self._db.execute(query, (self.origin, until)).fetchall():
             if self._scope.holds(_day(published), section):
                 yield Address(number, kind)
-
-    def _state(self, name: str) -> int | None:
-        query = "SELECT value FROM state WHERE origin = ? AND name = ?"
-        row = self._db.execute(query, (self.origin, name)).fetchone()
-        return row[0] if row else None
-
-    def _set_state(self, **values: int) -> None:
-        with writing(self._db):
-            for name, value in values.items():
-                self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (self.origin, name, value))
 
 
 def lines_in(db: sqlite3.Connection) -> tuple[int, int]:

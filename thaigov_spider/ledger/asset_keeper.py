@@ -5,8 +5,8 @@ from datetime import timedelta
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.outcome import is_overloaded
+from thaigov_spider.plan.wanted import Asset
 
 
 class AssetKeeper:

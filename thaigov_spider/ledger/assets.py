@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from thaigov_spider.ledger.database import writing
-from thaigov_spider.plan.news import Asset
 from thaigov_spider.plan.revisit_policy import Policy, due_after_failure
+from thaigov_spider.plan.wanted import Asset
 from thaigov_spider.timestamps import timestamp
 
 

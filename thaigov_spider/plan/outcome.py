@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from thaigov_spider.article.record import Reading
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.urls import canonical, is_front, is_ours, source
 
 CUT_SHORT = "arrived cut short; what came is kept, with a flag"
 NOT_WHOLE = "arrived cut short, and nothing follows from what came"
@@ -18,14 +19,16 @@ _NOT_THERE = "{} does not have this capture, though its index lists it"
 class Answer:
     """What came: the `status` of the exchange, whether it `is_cut` short, and the page to be judged.
 
-    Where an `archive`, which is its name, was asked for a capture, the page is the one that it had captured,
-    and None where it only spoke for itself.
+    `elsewhere` is where redirects ended that lead to no article's address; then it is the answer of an
+    article that is not there. Where an `archive`, which is its name, was asked for a capture, the page is
+    the one that it had captured, and None where it only spoke for itself.
     """
 
     status: int
     is_cut: bool
     page: Page | None
     archive: str | None = None
+    elsewhere: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,19 @@ def outcome_of(answer: Answer) -> Outcome:
         return Outcome(None, error=NOT_WHOLE)
     if answer.archive or verdict is Verdict.MISSING:
         return Outcome(verdict)
+    if answer.elsewhere is not None:
+        return Outcome(Verdict.MISSING)
     return Outcome(verdict, error=f"status {answer.status}, and no article on the page")
+
+
+def is_dead_end(url: str, origin: str, dead_ends: set[str]) -> bool:
+    """Whether what an article's address redirects to is known to be no article, without being asked for.
+
+    That are front pages, other hosts, and the `dead_ends` (canonical URLs) that this run has come to already.
+    """
+    if not is_ours(url, origin) or is_front(url):
+        return True
+    return source(url) is None and canonical(url) in dead_ends
 
 
 def is_overloaded(status: int) -> bool:

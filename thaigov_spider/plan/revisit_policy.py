@@ -29,11 +29,13 @@ class Policy:
     one that is gone since it went. A number without an article is too, counted from the first look, if it is
     at most `missing_window` below the newest article: articles are published late, but not for ever. What
     fails for a passing reason is looked at by the next run, then after 1, 2, 4… days, `tries` times in all.
+    Between two articles with more than `jump` numbers between them none is asked for.
     """
 
     young: tuple[timedelta, ...] = (_DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY)
     missing_window: int = 500
     tries: int = 6
+    jump: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)

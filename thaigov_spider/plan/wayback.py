@@ -8,7 +8,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from thaigov_spider.plan.news import Seen, SiteDownError
+from thaigov_spider.plan.crawl_budget import SiteDownError
+from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 

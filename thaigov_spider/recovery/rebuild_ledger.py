@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.line_file import WrittenLine
@@ -21,15 +21,18 @@ from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
-from thaigov_spider.plan.news import Asset
+from thaigov_spider.plan.crawl_budget import ended
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.plan.outcome import Answer, is_overloaded, outcome_of
+from thaigov_spider.plan.outcome import Answer, is_dead_end, is_overloaded, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
+from thaigov_spider.plan.vanished import Vanished
+from thaigov_spider.plan.wanted import Asset
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
 from thaigov_spider.recovery.rebuild_wayback import WaybackRun
 from thaigov_spider.recovery.reconcile_lines import cut_torn_line
 from thaigov_spider.urls import Address, address, canonical
+from thaigov_spider.urls import source as source_of
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import COMPLETENESS, Original, digest
 
@@ -155,6 +158,8 @@ class _Run:
         self._scope = _scope(about.get("arguments") if about else "")
         self._items = f"{name}.jsonl"
         self._last = {one.url: number for number, one in enumerate(found)}
+        self._vanished = Vanished()
+        self._dead_ends: set[str] = set()
         self._led_here: dict[str, list[str]] = {}  # URL: those that redirect to it
 
     def show(self) -> None:
@@ -183,14 +188,20 @@ class _Run:
     def _learn_completeness(self, note: LoggedExchange) -> None:
         if note.get("origin") != self._ledger.origin:
             return
-        low, _, high = note.get("checked").partition("-")
-        self._ledger.walked = note.get("walked") == "True"
-        if low.isdigit() and high.isdigit() and int(high):
-            self._ledger.checked = int(low), int(high)
+        for name, value in parse_qsl(note.get("notes")):
+            self._ledger.set_note(name, int(value))
+        self._vanished.forget(ended(self._ledger))
+        for missed, outcome in self._vanished.outcomes():
+            self._ledger.record([missed], outcome)
+        if note.get("walked") == "True":  # as it was written before the plan kept notes
+            self._ledger.set_note("walked", 1)
 
     def _follow(self, one: LoggedExchange) -> None:
         """Leave a redirect to what it leads to."""
         target = urljoin(one.url, one.location)
+        if self._address(one.url) and is_dead_end(target, self._ledger.origin, self._dead_ends):
+            self._look(one)
+            return
         self._led_here.setdefault(target, []).extend([*self._led_here.pop(one.url, []), one.url])
 
     def _look(self, one: LoggedExchange) -> None:
@@ -215,11 +226,27 @@ class _Run:
             self._ledger.record(wanted, FetchOutcome.failed(one.when, one.get("failure")))
             return
         page = self._page(one)
-        outcome = outcome_of(Answer(one.status, one.truncated is not None, page))
+        outcome = outcome_of(
+            Answer(one.status, one.truncated is not None, page, elsewhere=self._elsewhere(one))
+        )
+        known = self._ledger.known(wanted[0])
+        if outcome.reading is not None or outcome.verdict is Verdict.MISSING:
+            is_article = self._vanished.look(known)
         if outcome.reading is not None:
             self._learn_article(one, page, outcome.reading, wanted)
+        elif outcome.verdict is Verdict.MISSING and is_article:
+            self._vanished.miss(wanted[0], known, one.when)
         elif outcome.verdict is not Verdict.REFUSED:
             self._ledger.record(wanted, FetchOutcome.without_article(one.when, outcome))
+
+    def _elsewhere(self, one: LoggedExchange) -> str | None:
+        """Where a redirect ended that leads to no article; None if it did not."""
+        if one.location is not None:
+            return canonical(urljoin(one.url, one.location))
+        if source_of(one.url) is not None:
+            return None
+        self._dead_ends.add(canonical(one.url))
+        return canonical(one.url)
 
     def _learn_article(
         self, one: LoggedExchange, page: Page, reading: Reading, wanted: list[Address]

@@ -1,11 +1,12 @@
 """The live crawl: what is new on the site since the last one."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
@@ -18,15 +19,23 @@ from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
+from thaigov_spider.exit_status import counted
+from thaigov_spider.layouts.listing import feeds, needs_script, sections
+from thaigov_spider.layouts.script_links import numbered
 from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
-from thaigov_spider.plan.news import Asset, Listing, ListingLoopsError, Plan, Seen, Wanted, discover
+from thaigov_spider.plan.crawl_budget import ended
+from thaigov_spider.plan.link_list import read_link_list
+from thaigov_spider.plan.news import Gaps, discover, remaining
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, is_overloaded, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
+from thaigov_spider.plan.wanted import Asset, Listing, NewsList, Plan, Seen, Wanted
 from thaigov_spider.timestamps import timestamp
-from thaigov_spider.urls import Address, address, canonical
+from thaigov_spider.urls import Address, address, canonical, is_ours, source
 from thaigov_spider.warc.records import COMPLETENESS
+
+logger = logging.getLogger(__name__)
 
 
 class NewsSpider(PlannedSpider):
@@ -35,6 +44,7 @@ class NewsSpider(PlannedSpider):
     name = "news"
     target = SITE
     _assets: AssetKeeper
+    _sitemaps: tuple[str, ...] = ()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -45,6 +55,7 @@ class NewsSpider(PlannedSpider):
             refresh=timedelta(days=crawler.settings.getfloat("ASSETS_REFRESH_DAYS")),
             per_page=crawler.settings.getint("ASSETS_PER_PAGE"),
         )
+        crawler.signals.connect(spider._note_sitemaps, signals.robots_parsed)
         return spider
 
     @property
@@ -55,16 +66,36 @@ class NewsSpider(PlannedSpider):
 
     def plan(self) -> Plan:
         settings = self.crawler.settings
-        try:
-            yield from discover(
-                self.scope,
-                self.run.ledger,
-                listings=settings.getlist("NEWS_LISTINGS"),
-                id_gap=settings.getint("NEWS_ID_GAP"),
-                failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"),
-            )
-        except ListingLoopsError as error:
-            self._count_failure(error.page, str(error))
+        yield from discover(
+            self.scope,
+            self.run.ledger,
+            listings=settings.getlist("NEWS_LISTINGS"),
+            now=self.run.started,
+            gaps=Gaps(
+                above=settings.getint("NEWS_GAP_ABOVE"),
+                below=settings.getint("NEWS_GAP_BELOW"),
+                old=settings.getint("NEWS_ID_GAP"),
+                start=settings.getint("NEWS_START"),
+            ),
+            failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"),
+            sitemaps=lambda: self._sitemaps,
+            findings=self.run.findings,
+            expect=self._expect,
+        )
+
+    def _expect(self, requests: int) -> None:
+        """Say beforehand what a long crawl will take."""
+        hours = requests * max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.1) / 3600
+        log = logger.warning if hours >= 1 and not self.run.known_before else logger.info
+        log(
+            "about %s lie ahead, some %.1f hours without pictures; the crawl may be cut off at any time",
+            *(counted(requests, "request"), hours),
+        )
+
+    def _note_sitemaps(self, robotparser: Any) -> None:
+        """What robots.txt names, if it is the site's own."""
+        urls = [str(url) for url in robotparser.rp.sitemaps]
+        self._sitemaps = tuple(url for url in urls if is_ours(url, self.origin))
 
     def url(self, wanted: Wanted) -> str:
         return urljoin(self.origin, wanted.path if isinstance(wanted, Address) else wanted.url)
@@ -75,6 +106,9 @@ class NewsSpider(PlannedSpider):
         return {"download_maxsize": self.crawler.settings.getint("ASSETS_MAX_BYTES")}
 
     def closed(self, reason: str) -> None:
+        self._learn_what_vanished()
+        with self.keeping():
+            self._count_what_remains()
         with self.keeping():
             self._note_what_is_complete()
         super().closed(reason)
@@ -82,11 +116,8 @@ class NewsSpider(PlannedSpider):
     def _note_what_is_complete(self) -> None:
         """Leave in the captures what follows from no single one of them."""
         ledger = self.run.ledger
-        if ledger.checked is not None or ledger.walked:
-            low, high = ledger.checked or (0, 0)
-            recorder_of(self.crawler).note(
-                COMPLETENESS, {"origin": ledger.origin, "walked": ledger.walked, "checked": f"{low}-{high}"}
-            )
+        fields = {"origin": ledger.origin, "notes": urlencode(ledger.notes())}
+        recorder_of(self.crawler).note(COMPLETENESS, fields)
 
     def parse(self, response: Response) -> Iterator[Captured]:
         """Read a page that is an article, find the way on a listing, and settle all others."""
@@ -96,22 +127,44 @@ class NewsSpider(PlannedSpider):
         if isinstance(wanted, Asset):
             self._keep_asset(wanted, response, verdict)
             return
+        if isinstance(wanted, NewsList):
+            self._read_list(wanted, response, verdict)
+            return
         self.run.pages[verdict] += 1
         when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
-        outcome = outcome_of(Answer(response.status, cut is not None, page))
+        elsewhere = self._elsewhere(response) if isinstance(wanted, Address) else None
+        outcome = outcome_of(Answer(response.status, cut is not None, page, elsewhere=elsewhere))
         if isinstance(wanted, Listing):
             if is_overloaded(response.status) or cut:
                 self.fail(wanted, NOT_WHOLE if cut else f"status {response.status}", when)
             else:
-                self.settle(wanted, _listing(page, verdict, wanted.number))
+                self.settle(wanted, listing_seen(page, verdict, wanted.number, self.url(wanted)))
         elif outcome.reading is not None:
             if self.scope.assets:
                 with self.keeping():
                     self._assets.of_page(page, when)
+            self.run.vanished.look(self.run.ledger.known(wanted))
             yield _captured(response, wanted, outcome.reading)
         else:
             self.run.articles["unreadable"] += outcome.verdict is not None and outcome.error is not None
-            self._without_article(wanted, outcome, when)
+            self._without_article(wanted, outcome, when, elsewhere)
+
+    def _elsewhere(self, response: Response) -> str | None:
+        """Where a redirect of an article's address ended that leads to no article; None if it did not."""
+        known: str | None = response.meta.get("elsewhere")
+        if known is None and response.meta.get("redirect_urls") and source(response.url) is None:
+            known = canonical(response.url)
+            self.run.dead_ends.add(known)
+        return known
+
+    def _read_list(self, wanted: NewsList, response: Response, verdict: Verdict) -> None:
+        capture = response.meta["capture"]
+        if response.status == 429 or response.status >= 500 or capture["truncated"]:
+            self.fail(wanted, f"status {response.status}, or cut short", capture["retrieved"])
+            return
+        found = read_link_list(response.url, response.body if response.status == 200 else b"")
+        addresses = tuple(one.address for one in found.articles)
+        self.settle(wanted, Seen(verdict, addresses=addresses, named=found.articles, lists=found.lists))
 
     def _keep_asset(self, asset: Asset, response: Response, verdict: Verdict) -> None:
         capture, reason = response.meta["capture"], None
@@ -152,11 +205,32 @@ class NewsSpider(PlannedSpider):
         elif self.run.refusal is None and self.run.error is None:
             self.fail(wanted, in_words(error), when)
 
-    def _without_article(self, wanted: Address, outcome: Outcome, when: str) -> None:
+    def _without_article(self, wanted: Address, outcome: Outcome, when: str, elsewhere: str | None) -> None:
         if outcome.error is not None:
             self._count_failure(wanted, outcome.error)
-        self._learn([wanted], FetchOutcome.without_article(when, outcome))
-        self.settle(wanted, Seen(outcome.verdict))
+        known = self.run.ledger.known(wanted)
+        if outcome.verdict is Verdict.MISSING and self.run.vanished.look(known):
+            self.run.vanished.miss(wanted, known, when)
+        else:
+            self._learn([wanted], FetchOutcome.without_article(when, outcome))
+        self.settle(wanted, Seen(outcome.verdict, elsewhere=elsewhere))
+
+    def _count_what_remains(self) -> None:
+        ledger = self.run.ledger
+        self.run.remaining = remaining(ledger)
+        if self.scope.ids:
+            numbers = [(part, number) for part in self.scope.ids for number in part.numbers]
+            has_article = sum(
+                any(ledger.is_article(Address(number, kind)) for kind in part.kinds)
+                for part, number in numbers
+            )
+            self.run.named = len(numbers), has_article
+
+    def _learn_what_vanished(self) -> None:
+        """Remember what is not there any more, now that it is known whether that is much."""
+        self.run.vanished.forget(ended(self.run.ledger))
+        for missed, outcome in self.run.vanished.outcomes():
+            self._learn([missed], outcome)
 
     def fail(self, wanted: Wanted, reason: str, when: str) -> None:
         self._count_failure(wanted, reason)
@@ -176,10 +250,12 @@ class NewsSpider(PlannedSpider):
 
     def _forbidden(self, wanted: Wanted) -> None:
         """What robots.txt forbids is asked for again by a later run, but for the pictures on a page."""
+        if isinstance(wanted, Address) and wanted.kind == "th/news" and "/th/news/…" not in self.run.barred:
+            self.run.barred.append("/th/news/…")
         if isinstance(wanted, Asset):
             with self.keeping():
                 self.run.ledger.assets.failed(wanted, timestamp(datetime.now(UTC)), "robots.txt forbids it")
-        self.settle(wanted, Seen(Verdict.OTHER))
+        self.settle(wanted, Seen(Verdict.OTHER, is_forbidden=True))
 
     def _count_failure(self, wanted: Wanted, reason: str) -> None:
         self.run.failures[canonical(self.url(wanted))] = reason
@@ -193,11 +269,22 @@ class NewsSpider(PlannedSpider):
                 self.run.gone.extend(address.at(self.origin) for address in known_as)
 
 
-def _listing(page: Page, verdict: Verdict, number: int) -> Seen:
-    if verdict is not Verdict.LISTING:
-        return Seen(verdict)
-    addresses = tuple(dict.fromkeys(link.address for link in links(page)))
-    return Seen(verdict, addresses=addresses, next_page=pagination(page, number))
+def listing_seen(page: Page, verdict: Verdict, number: int, asked: str) -> Seen:
+    """What a page shows that came where page `number` of a listing was asked for."""
+    is_itself = urlsplit(canonical(page.url)).path.rstrip("/") == urlsplit(canonical(asked)).path.rstrip("/")
+    elsewhere = None if is_itself else canonical(page.url)
+    if verdict not in (Verdict.LISTING, Verdict.OTHER) or not 200 <= page.status < 300:
+        return Seen(verdict, elsewhere=elsewhere)
+    return Seen(
+        verdict,
+        addresses=tuple(dict.fromkeys(link.address for link in links(page))),
+        next_page=pagination(page, number) if verdict is Verdict.LISTING else None,
+        guesses=() if verdict is Verdict.LISTING else tuple(numbered(page)),
+        sections=tuple(sections(page)),
+        lists=tuple(feeds(page)),
+        elsewhere=elsewhere,
+        needs_script=needs_script(page),
+    )
 
 
 def _captured(response: Response, wanted: Address, reading: Reading) -> Captured:

@@ -16,8 +16,8 @@ from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import WAYBACK
 from thaigov_spider.layouts.verdict import Page, Verdict, judge
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
-from thaigov_spider.plan.news import Seen
 from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
+from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackPlan, discover_snapshots
 from thaigov_spider.plan.wayback_cdx import PATH, IndexAnswerError, Snapshot, parse
 from thaigov_spider.plan.wayback_cdx import IndexAnswer as IndexAnswer

@@ -2,9 +2,13 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from thaigov_spider.ledger.numbers import SequenceNumbers
+from thaigov_spider.plan.revisit_policy import Policy
+from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT
 from thaigov_spider.status.days import calendar
 from thaigov_spider.status.overview import (
     ArticlePlace,
@@ -28,12 +32,6 @@ CREATE TEMP TABLE article AS
         max(version) AS version
     FROM address WHERE origin = :origin AND standing IN ('article', 'gone')
     GROUP BY id, CASE WHEN {_IS_COUNTED} THEN '' ELSE kind END"""  # noqa: S608
-# The numbers that a crawl does not ask for of itself, as in Ledger.unknown: they have an article, failed, or
-# were asked for under both paths.
-_KNOWN_NUMBERS = f"""
-    SELECT id, min(standing IS 'missing' AND error IS NULL) AS is_missing FROM address
-    WHERE origin = :origin AND id BETWEEN :lowest AND :highest AND {_IS_COUNTED}
-        AND (standing IN ('article', 'gone') OR error IS NOT NULL OR kind = :last_kind) GROUP BY id"""  # noqa: S608
 
 
 class OriginFigures:
@@ -79,24 +77,33 @@ class OriginFigures:
         return calendar({day: count for day, count in days.items() if day is not None}, self._at_most)
 
     def numbers(self) -> Numbers:
-        """Which numbers have no article, and which are not known."""
-        lowest, highest = self._row("SELECT min(id), max(id) FROM article WHERE is_counted")
-        if lowest is None:
+        """Which numbers have no article, and which are still to be asked for, as a crawl would.
+
+        Those of the site until September 2025; where nothing is known of that, of today's.
+        """
+        known = SequenceNumbers(self._db, self._values["origin"], Policy().jump)
+        sequence = CODEIGNITER if known.newest(CODEIGNITER) else CURRENT
+        blocks = known.blocks(sequence)
+        if not blocks:
             return Numbers()
-        self._values |= {"lowest": lowest, "highest": highest}
-        known, missing = self._row(f"SELECT count(*), total(is_missing) FROM ({_KNOWN_NUMBERS})")  # noqa: S608
-        rows = self._rows(
-            "SELECT before + 1, id - 1, id - before - 1, count(*) OVER () FROM"  # noqa: S608
-            f" (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM ({_KNOWN_NUMBERS}))"
-            " WHERE id - before > 1 ORDER BY id - before DESC, id DESC LIMIT :at_most"
+        lowest, highest = blocks[0][0], blocks[-1][1]
+        unasked = [number for low, high in blocks for number in known.unknown(sequence, low, high)]
+        settled = self._db.execute(
+            "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?)"
+            " AND (standing IS NOT 'missing' OR error IS NOT NULL)",
+            (self._values["origin"], lowest, highest, *sequence.kinds),
         )
+        not_missing = {number for (number,) in settled} | set(unasked)
+        covered = sum(high - low + 1 for low, high in blocks)
+        ranges = _ranges(sorted(unasked))
+        by_length = sorted(ranges, key=lambda one: (-one.length, -int(one.first)))
         return Numbers(
             lowest,
             highest,
-            missing=int(missing),
-            unasked=highest - lowest + 1 - known,
-            ranges=rows[0][-1] if rows else 0,
-            listed=[Range(first, last, length) for first, last, length, _ in rows],
+            missing=covered - len(not_missing),
+            unasked=len(unasked),
+            ranges=len(ranges),
+            listed=by_length[: self._at_most],
         )
 
     def looks_due(self, now: str) -> int:
@@ -152,6 +159,18 @@ def origins(db: sqlite3.Connection) -> list[str]:
     """The sites of which something is known, that with the most addresses first. Raises LedgerError."""
     rows = db.execute("SELECT origin FROM address GROUP BY origin ORDER BY count(*) DESC, origin").fetchall()
     return [origin for (origin,) in rows]
+
+
+def _ranges(numbers: Sequence[int]) -> list[Range]:
+    """Rising numbers, as ranges without a gap."""
+    ranges: list[Range] = []
+    for number in numbers:
+        if ranges and int(ranges[-1].last) == number - 1:
+            first = int(ranges[-1].first)
+            ranges[-1] = Range(first, number, number - first + 1)
+        else:
+            ranges.append(Range(number, number, 1))
+    return ranges
 
 
 def _day(value: str | None) -> date | None:

@@ -1,6 +1,7 @@
 """What a run may cost at most: requests, bytes received, hours. The next run goes on where it stopped."""
 
 import asyncio
+import shutil
 from typing import Self
 
 from scrapy import signals
@@ -9,9 +10,14 @@ from scrapy.exceptions import NotConfigured
 
 from thaigov_spider.crawl import run
 
+_EACH = 50  # answers after which the disk is looked at: they take some MB at most
+
 
 class Budget:
-    """Ends the crawl in good order when RUN_MAX_REQUESTS, RUN_MAX_BYTES or RUN_MAX_HOURS is used up."""
+    """Ends the crawl in good order when RUN_MAX_REQUESTS, RUN_MAX_BYTES or RUN_MAX_HOURS is used up.
+
+    Also when less than RUN_MIN_FREE_BYTES are free on the disk.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -19,7 +25,8 @@ class Budget:
         self._bytes = crawler.settings.getint("RUN_MAX_BYTES")
         self._hours = crawler.settings.getfloat("RUN_MAX_HOURS")
         self._timer: asyncio.TimerHandle | None = None
-        if not (self._requests or self._bytes or self._hours):
+        self._free = crawler.settings.getint("RUN_MIN_FREE_BYTES")
+        if not (self._requests or self._bytes or self._hours or self._free):
             raise NotConfigured
 
     @classmethod
@@ -44,6 +51,10 @@ class Budget:
             self._end(f"{self._requests} requests")
         elif self._bytes and stats.get_value("capture/received", 0) >= self._bytes:
             self._end(f"{self._bytes} bytes")
+        elif self._free and stats.get_value("capture/exchanges", 0) % _EACH == 0:
+            free = shutil.disk_usage(run.of(self._crawler).archive.root).free
+            if free < self._free:
+                run.stop(self._crawler, f"only {free:,} bytes are free on the disk; make room")
 
     def closed(self) -> None:
         """Stop the clock."""

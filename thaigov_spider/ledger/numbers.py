@@ -1,0 +1,196 @@
+"""What the ledger knows of the numbers of a sequence: which have articles, which are to be asked for."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from thaigov_spider.plan.sequences import NumberSequence, Second, State, sequence_of
+from thaigov_spider.urls import Address, PathKind
+
+_WINDOW = 1000  # numbers looked at in one query
+_SAMPLE = 100  # numbers that show whether the second path of a sequence is worth asking for
+_THERE = ("article", "gone")
+_NEVER = "9999"  # sorts behind every time
+_FEW = 10  # articles beyond a jump that are not believed to be where the sequence has come to
+
+_Row = tuple[PathKind, State | None, str, str]  # path, standing, first and last look
+
+
+class SequenceNumbers:
+    """The numbers of one origin. All follows from the table of addresses, and nothing is kept besides.
+
+    Between two articles with more than `jump` numbers between them, none is asked for.
+    """
+
+    def __init__(self, db: sqlite3.Connection, origin: str, jump: int) -> None:
+        self._db = db
+        self._origin = origin
+        self._jump = jump
+        self._newest: dict[str, int] = {}
+        self._tried: dict[tuple[str, bool], tuple[int, int]] = {}
+
+    def blocks(self, sequence: NumberSequence) -> list[tuple[int, int]]:
+        """The runs of numbers with articles, lowest first; between two of them lies a jump."""
+        return [(low, high) for low, high, _ in self._blocks(sequence)]
+
+    def newest(self, sequence: NumberSequence) -> int:
+        """The highest number that has an article; a few beyond a jump do not count. 0 if there is none."""
+        if sequence.name not in self._newest:
+            blocks = self._blocks(sequence)
+            believed = [high for _, high, count in blocks if count >= _FEW]
+            largest = max(blocks, key=lambda block: block[2], default=(0, 0, 0))
+            self._newest[sequence.name] = max(believed, default=largest[1])
+        return self._newest[sequence.name]
+
+    def looked(self, address: Address, *, is_article: bool) -> None:
+        """Note that an address was looked at, before that is written down."""
+        sequence, number = sequence_of(address), address.id
+        if address.kind == sequence.kinds[1]:
+            self._tried = {key: known for key, known in self._tried.items() if known[1]}
+        newest = self.newest(sequence)
+        if not is_article:
+            return
+        if number <= newest:
+            return
+        if 0 < number - newest <= self._jump:
+            self._newest[sequence.name] = number
+        else:
+            del self._newest[sequence.name]  # counted anew, with this one
+
+    def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
+        """The numbers from `high` down to `low` that are still to be asked for under either path.
+
+        One that had no article while there was none above it, either, had not been given yet.
+        """
+        given = self._given(sequence, high)
+        while high >= low:
+            if sequence.is_exclusive and high < self.newest(sequence) and self._is_whole(sequence, low, high):
+                return
+            bottom = max(low, high - _WINDOW + 1)
+            rows = self._rows(sequence, bottom, high)
+            for number in range(high, bottom - 1, -1):
+                seen = [first for _, standing, first, _ in rows.get(number, ()) if standing in _THERE]
+                given = min([*seen, given])
+                states = _states(rows.get(number, ()), given)
+                if sequence.next_kind(states, self._second(sequence, number)):
+                    yield number
+            high = bottom - 1
+
+    def next_address(self, sequence: NumberSequence, number: int) -> Address | None:
+        """Where a number is still to be asked for; None if nowhere."""
+        rows = self._rows(sequence, number, number).get(number, ())
+        given = self._given(sequence, number)
+        states = _states(rows, "" if given == _NEVER else given)
+        kind = sequence.next_kind(states, self._second(sequence, number))
+        return Address(number, kind) if kind else None
+
+    def is_worth_another_look(self, address: Address) -> bool:
+        """Whether a number without an article may get one: under the second path, if others have one there.
+
+        Below the first article none is published late.
+        """
+        sequence = sequence_of(address)
+        blocks = self._blocks(sequence)
+        if not blocks or address.id < blocks[0][0]:
+            return False
+        if sequence.is_exclusive or address.kind == sequence.kinds[0]:
+            return True
+        first = [row[1] for row in self._rows(sequence, address.id, address.id)[address.id]]
+        return self._learnt(sequence, is_there=any(one in _THERE for one in first))[1] > 0
+
+    def has_second_alone(self, sequence: NumberSequence) -> bool:
+        """Whether a number was ever found under the second path of its sequence only."""
+        return sequence.is_exclusive or self._learnt(sequence, is_there=False)[1] > 0
+
+    def _second(self, sequence: NumberSequence, number: int) -> Second:
+        """Whether the second path is worth asking for, by what came of the first hundred tries.
+
+        Above the newest article it is once there was an article under it alone.
+        """
+        if sequence.is_exclusive:
+            return Second(beside=False, alone=True)
+        beside, alone = (self._learnt(sequence, is_there=one) for one in (True, False))
+        is_above = number > self.newest(sequence)
+        return Second(
+            beside=beside[1] > 0 or beside[0] < _SAMPLE,
+            alone=alone[1] > 0 or (alone[0] < _SAMPLE and not is_above),
+        )
+
+    def _learnt(self, sequence: NumberSequence, *, is_there: bool) -> tuple[int, int]:
+        """How many numbers that have an article under the first path (or none) were tried under both.
+
+        And how many of them have one under the second. What there is to come, above the newest, shows
+        nothing.
+        """
+        key = (sequence.name, is_there)
+        if key not in self._tried:
+            self._tried[key] = self._count_tried(sequence, is_there=is_there)
+        return self._tried[key]
+
+    def _count_tried(self, sequence: NumberSequence, *, is_there: bool) -> tuple[int, int]:
+        one, other = sequence.kinds
+        standing = "f.standing IN ('article', 'gone')" if is_there else "f.standing = 'missing'"
+        tried, hits = self._db.execute(
+            "SELECT count(*), total(s.standing IN ('article', 'gone'))"  # noqa: S608
+            " FROM address s JOIN address f ON f.origin = s.origin AND f.id = s.id AND f.kind = ?"
+            f" WHERE s.origin = ? AND s.kind = ? AND {standing} AND s.standing IS NOT NULL AND s.id < ?",
+            (one, self._origin, other, self.newest(sequence)),
+        ).fetchone()
+        return int(tried), int(hits)
+
+    def _given(self, sequence: NumberSequence, number: int) -> str:
+        """When it was first seen that a number was given: an article has it, or a higher one; UTC."""
+        if number > self.newest(sequence):
+            return _NEVER
+        (first,) = self._db.execute(
+            "SELECT min(first_seen) FROM (SELECT first_seen FROM address"
+            " WHERE origin = ? AND id >= ? AND kind IN (?, ?) AND standing IN ('article', 'gone')"
+            " LIMIT 1000)",
+            (self._origin, number, *sequence.kinds),
+        ).fetchone()
+        return first or _NEVER
+
+    def _rows(self, sequence: NumberSequence, low: int, high: int) -> dict[int, list[_Row]]:
+        rows: dict[int, list[_Row]] = {}
+        for number, *row in self._db.execute(
+            "SELECT id, kind, standing, first_seen, last_seen FROM address"
+            " WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?)",
+            (self._origin, low, high, *sequence.kinds),
+        ):
+            rows.setdefault(number, []).append(tuple(row))
+        return rows
+
+    def _is_whole(self, sequence: NumberSequence, low: int, high: int) -> bool:
+        """Whether all numbers of a sequence with one article each were asked for; quicker than one by one."""
+        (settled,) = self._db.execute(
+            "SELECT count(*) FROM (SELECT id FROM address INDEXED BY known_address"
+            " WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?) GROUP BY id"
+            " HAVING max(standing IN ('article', 'gone')) OR count(*) = 2"
+            " OR max(standing IS NULL AND kind = ?))",
+            (self._origin, low, high, *sequence.kinds, sequence.kinds[0]),
+        ).fetchone()
+        return bool(settled == high - low + 1)
+
+    def _blocks(self, sequence: NumberSequence) -> list[tuple[int, int, int]]:
+        """First and last number of each run, and how many articles it has."""
+        rows = self._db.execute(
+            "SELECT DISTINCT id FROM address INDEXED BY known_address"
+            " WHERE origin = ? AND standing IN ('article', 'gone') AND kind IN (?, ?) ORDER BY id",
+            (self._origin, *sequence.kinds),
+        )
+        blocks: list[tuple[int, int, int]] = []
+        for (number,) in rows:
+            low, high, count = blocks[-1] if blocks else (number, number, 0)
+            if number - high > self._jump:
+                blocks.append((number, number, 1))
+            else:
+                blocks[-1:] = [(low, number, count + 1)]
+        return blocks
+
+
+def _states(rows: Iterable[_Row], given: str) -> dict[PathKind, State]:
+    """What is known of a number under each path, but for what was seen before it was `given`."""
+    return {
+        kind: standing or "failed"
+        for kind, standing, _, last_seen in rows
+        if standing != "missing" or last_seen >= given
+    }

@@ -1,0 +1,179 @@
+"""What names articles: listings, their sections, sitemaps and feeds; each as often as it is worth it. Pure.
+
+They tell at once what is new. That nothing is missed is for the numbers to prove: so a night without news
+asks for the first listing, and only for a few of the others, by turns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.plan.crawl_budget import CrawlBudget
+from thaigov_spider.plan.listing_walk import Walk, walk
+from thaigov_spider.plan.sequences import CURRENT
+from thaigov_spider.plan.wanted import NewsList, Plan, Seen
+
+_A_NIGHT = 2  # others than the first listing, on a night without news: with robots.txt that is four requests
+_BARREN_SECONDS = 7 * 86_400  # after which one that named no article is asked again
+_MOST_LISTS = 50  # sitemaps of one run: an index may name thousands
+_MOST_GUESSES = 60  # numbers that a script may mean, on one page
+_CHANGED = 10  # articles, or a tenth of them, that a sitemap may call changed before it is not believed
+
+SourceKind = Literal["listing", "list"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NewsSource:
+    """A listing, or a sitemap or feed (`list`), by its URL."""
+
+    kind: SourceKind
+    url: str
+
+    @property
+    def name(self) -> str:
+        """Under which the plan notes when it was asked for, and how many articles it named."""
+        return f"{self.kind} {self.url}"
+
+
+@dataclass(slots=True)
+class SourceFindings:
+    """What a run learnt of the ways in which the site shows its news.
+
+    `walks` are those through listings, `lists` the sitemaps and feeds that were read, with how many articles
+    each named; `told` is what a person should know, though nothing failed. `expected` requests lie ahead of
+    a first crawl.
+    """
+
+    walks: list[Walk] = field(default_factory=list)
+    lists: dict[str, int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    expected: int = 0
+
+    @property
+    def needs_script(self) -> str | None:
+        """A listing that may show its news to a script only; None where one showed any."""
+        if any(one.met for one in self.walks) or any(self.lists.values()):
+            return None
+        return next((one.start for one in self.walks if one.first.needs_script), None)
+
+
+class Sources:
+    """All that names articles, asked as often as it is worth it."""
+
+    def __init__(
+        self,
+        budget: CrawlBudget,
+        findings: SourceFindings,
+        listings: Sequence[str],
+        named: Callable[[], Iterable[str]],
+        now: datetime,
+    ) -> None:
+        self._budget = budget
+        self._findings = findings
+        self._first, *self._others = listings
+        self._named = named
+        self._now = int(now.timestamp())
+        self._asked: set[NewsSource] = set()
+
+    def ask(self) -> Plan:
+        """Ask for the first listing, and for the others whose turn it is; for all where there is news.
+
+        Where none of these is a listing, the others that may be are tried in their order.
+        """
+        first_run = not self._budget.known.notes("asked ")
+        yield from self._ask(NewsSource("listing", self._first))
+        for place, source in enumerate(self._all() if first_run else self._due()):
+            if first_run or self._budget.has_found or place < _A_NIGHT:
+                yield from self._ask(source)
+        for start in self._others if not self._budget.known.newest(CURRENT) else ():
+            if any(is_listing(one.first) for one in self._findings.walks):
+                return
+            yield from self._ask(NewsSource("listing", start))
+
+    def _all(self) -> Iterator[NewsSource]:
+        """What a first run asks for besides: no front page and no search, which show some news only."""
+        for start in self._others:
+            if _is_whole(start):
+                yield NewsSource("listing", start)
+        for url in dict.fromkeys([*self._named(), "/sitemap.xml"]):
+            yield NewsSource("list", url)
+
+    def _due(self) -> list[NewsSource]:
+        """What has named articles, or is to be tried again: listings first, then what waits for longest."""
+        asked, named = self._budget.known.notes("asked "), self._budget.known.notes("named ")
+        due: dict[NewsSource, int] = {}
+        for name, when in asked.items():
+            kind, _, url = name.partition(" ")
+            if named.get(name) or self._now - when >= _BARREN_SECONDS:
+                due[NewsSource("listing" if kind == "listing" else "list", url)] = when
+        return sorted(due, key=lambda one: (one.url not in self._others or not named.get(one.name), due[one]))
+
+    def _ask(self, source: NewsSource) -> Plan:
+        if source in self._asked or len(self._findings.lists) >= _MOST_LISTS:
+            return
+        self._asked.add(source)
+        if source.kind == "listing":
+            yield from self._walk(source)
+        else:
+            yield from self._read(source)
+
+    def _walk(self, source: NewsSource) -> Plan:
+        """Walk through a listing, and the sections that it links; try what its scripts may mean."""
+        done = yield from walk(self._budget, source.url, is_whole=_is_whole(source.url))
+        self._findings.walks.append(done)
+        guesses = [] if done.met else done.first.guesses[:_MOST_GUESSES]
+        yield from self._budget.fetch(guesses, "linked")
+        named = [] if done.first.elsewhere else [*done.met, *guesses]
+        self._note(source, sum(map(self._budget.known.is_article, named)))
+        if done.leads_back is not None:
+            self._findings.told.append(f"the listing {done.start} leads back to what it showed before")
+        if done.first.elsewhere is None:
+            yield from self._ask_new([NewsSource("list", url) for url in done.first.lists])
+            is_section = source.url.rstrip("/").rpartition("/")[0] in (self._first, *self._others)
+            if not is_section:
+                yield from self._ask_new([NewsSource("listing", url) for url in done.first.sections])
+
+    def _read(self, source: NewsSource) -> Plan:
+        """Ask for what a sitemap or feed names, and for what it says has changed."""
+        seen = (yield from self._budget.ask([NewsList(source.url)]))[NewsList(source.url)]
+        self._findings.lists[source.url] = len(seen.addresses)
+        yield from self._budget.fetch(seen.addresses, "linked")
+        self._note(source, sum(map(self._budget.known.is_article, seen.addresses)))
+        yield from self._changed(source, seen)
+        yield from self._ask_new([NewsSource("list", url) for url in seen.lists])
+
+    def _changed(self, source: NewsSource, seen: Seen) -> Plan:
+        known = self._budget.known
+        dated = [(one.address, one.modified) for one in seen.named if one.modified is not None]
+        ours = [(address, when) for address, when in dated if known.is_article(address)]
+        changed = [address for address, when in ours if known.older_than(address, when)]
+        if len(changed) > max(_CHANGED, len(ours) // 10):
+            self._findings.told.append(
+                f"{source.url} says of {len(changed)} of {len(ours)} articles that they were edited:"
+                " too many to be believed, so they are looked at when they are due"
+            )
+        else:
+            yield from self._budget.fetch(changed, "changed")
+
+    def _ask_new(self, sources: Sequence[NewsSource]) -> Plan:
+        """Ask for what no run has asked for before."""
+        asked = self._budget.known.notes("asked ")
+        for source in sources:
+            if source.name not in asked:
+                yield from self._ask(source)
+
+    def _note(self, source: NewsSource, named: int) -> None:
+        self._budget.known.set_note(f"asked {source.name}", self._now)
+        self._budget.known.set_note(f"named {source.name}", named)
+
+
+def _is_whole(start: str) -> bool:
+    """Whether a listing may show all news: a front page and a search do not."""
+    return start.strip("/") != "" and "?" not in start
+
+
+def is_listing(seen: Seen) -> bool:
+    """Whether a listing came where one was asked for."""
+    return seen.verdict is Verdict.LISTING and seen.elsewhere is None
