@@ -36,6 +36,7 @@ from thaigov_spider.urls import Address, address, canonical, is_ours, source
 from thaigov_spider.warc.records import COMPLETENESS
 
 logger = logging.getLogger(__name__)
+LEADS_BACK = "leads back to what the listing showed before; the next run tries again"
 
 
 class NewsSpider(PlannedSpider):
@@ -82,6 +83,10 @@ class NewsSpider(PlannedSpider):
             findings=self.run.findings,
             expect=self._expect,
         )
+        for one in self.run.findings.walks:
+            # Of the old sequence the listing is what shows where it begins; of today's the numbers do.
+            if one.leads_back is not None and any(address.is_counted for address in one.met):
+                self._count_failure(one.leads_back, LEADS_BACK)
 
     def _expect(self, requests: int) -> None:
         """Say beforehand what a long crawl will take."""
