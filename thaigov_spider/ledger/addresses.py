@@ -57,7 +57,7 @@ class Ledger:
         """The same ledger, as a crawl of this origin sees it."""
         other = copy(self)
         other.origin = canonical(origin).rstrip("/")
-        other._newest = None
+        other.numbers = SequenceNumbers(other._db, other.origin, other._policy.jump)
         return other
 
     def refuse(self, reason: str) -> None:
