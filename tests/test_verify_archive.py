@@ -117,9 +117,40 @@ def test_a_line_that_its_capture_does_not_yield_is_named(
     archive: Path, change: Callable[[dict[str, object]], object], text: str
 ) -> None:
     path = rewrite(archive, change)
-    [problem] = archive_problems(archive)
+    problem, *_ = archive_problems(archive)
     assert text in problem.text
     assert (problem.file, problem.offset) == (str(path), len(path.read_bytes().splitlines(keepends=True)[0]))
+
+
+def without_a_line(archive: Path) -> None:
+    path = only(archive / "items")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
+
+
+def doubled(archive: Path) -> None:
+    path = only(archive / "items")
+    path.with_name("news-20991231T000000Z.jsonl").write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+
+
+@pytest.mark.parametrize(
+    ("harm", "text"),
+    [
+        (without_a_line, "1 lines that the ledger knows are missing"),
+        (without_a_line, "1 of the 6 lines that this run wrote are in no file"),
+        (lambda archive: only(archive / "items").unlink(), "6 lines that the ledger knows are missing"),
+        (
+            lambda archive: shutil.rmtree(archive / "runs"),
+            "the report of this run, which has a log",
+        ),
+        (doubled, "version 1 of this address stands at"),
+        (lambda archive: (archive / "ledger.sqlite").write_bytes(b"no database" * 999), "cannot be read"),
+    ],
+)
+def test_what_one_part_of_an_archive_knows_and_another_lost_is_named(
+    archive: Path, harm: Callable[[Path], object], text: str
+) -> None:
+    harm(archive)
+    assert any(text in problem.text for problem in archive_problems(archive))
 
 
 def test_what_another_version_read_otherwise_is_counted_and_no_damage(archive: Path) -> None:

@@ -24,13 +24,14 @@ class VerifyPlan:
     """The tasks, those that look at records first, then those that look records up.
 
     `labels` are the names of the files, by the numbers that the tasks have for them; `notes` is what an
-    operator should know about files that are not sealed.
+    operator should know about files that are not sealed. `archive` is that which is verified as a whole.
     """
 
     labels: list[str] = field(default_factory=list)
     records: list[Task] = field(default_factory=list)
     lookups: list[Task] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    archive: Archive | None = None
 
     def add(self, label: str, make: Callable[[int], Task]) -> None:
         """Add a task that looks at records."""
@@ -62,7 +63,7 @@ def for_archive(archive: Archive) -> VerifyPlan:
     """Verify all of an archive. Raises PlanError, OSError."""
     if not archive.warc.is_dir():
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
-    plan = VerifyPlan()
+    plan = VerifyPlan(archive=archive)
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
     items = [(path, path.stat().st_size) for path in _line_files(archive)]
     for path in sorted(archive.warc.iterdir()):

@@ -12,6 +12,7 @@ from typing import Any
 
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
+from thaigov_spider.verify import archive_checks
 from thaigov_spider.verify.comparison import Comparison, create
 from thaigov_spider.verify.plan import VerifyPlan
 from thaigov_spider.verify.record_checks import VerifyTally
@@ -40,6 +41,8 @@ def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) 
                 yield from _do(plan.records, database, jobs, tally, progress, comparison)
                 yield from comparison.problems_between()
                 yield from _do(plan.lookups, database, jobs, tally, progress, comparison)
+                if plan.archive is not None:
+                    yield from archive_checks.problems(plan.archive)
         except sqlite3.Error as error:
             raise WorkError(f"what was found cannot be kept in {tempfile.gettempdir()}: {error}") from error
         except BrokenProcessPool as error:

@@ -1,0 +1,126 @@
+"""Lines, files, reports and ledger of an archive against each other: whether one knows what another lost."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.ledger.reading import read
+from thaigov_spider.printable import Problem
+
+_END = b" ends with status "
+_TAIL = 4096  # bytes of a log that hold its last line
+
+
+class _Line(NamedTuple):
+    path: Path
+    offset: int
+    address: tuple[str, str]
+    version: int
+    record_id: str
+    warc: str
+
+
+class _Known(NamedTuple):
+    """The newest line of an address, as the ledger has it."""
+
+    items: str
+    record_id: str
+    url: str
+
+
+def problems(archive: Archive) -> Iterator[Problem]:
+    """What is wrong between them. Raises OSError."""
+    try:
+        known = read(archive.ledger, _newest_lines)  # before the lines: a crawl may write some meanwhile
+    except LedgerError as error:
+        yield Problem(str(archive.ledger), 0, str(error))
+        known = []
+    lines = [line for path in sorted(archive.items.glob("*.jsonl")) for line in _lines(path)]
+    yield from _doubled(lines)
+    yield from _lost(archive, lines, known)
+    yield from _unwritten(archive, lines)
+    yield from _unreported(archive)
+
+
+def _newest_lines(db: sqlite3.Connection) -> list[_Known]:
+    query = (
+        "SELECT items, record_id, url FROM address WHERE version > 0 AND items IS NOT NULL"
+        " UNION ALL SELECT items, record_id, article FROM snapshot WHERE version > 0 AND items IS NOT NULL"
+    )
+    return [_Known(*row) for row in db.execute(query)]
+
+
+def _lines(path: Path) -> Iterator[_Line]:
+    """The lines that are articles with a capture; what is wrong with others is said elsewhere."""
+    offset = 0
+    with path.open("rb") as file:
+        for text in file:
+            try:
+                item: Any = json.loads(text)
+                capture = item["capture"]
+                address = str(item["url"]), str(capture["via"])
+                place = str(capture["record_id"]), str(capture["warc"])
+                yield _Line(path, offset, address, int(item["version"]), *place)
+            except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+                pass
+            offset += len(text)
+
+
+def _doubled(lines: list[_Line]) -> Iterator[Problem]:
+    """Versions of one address: each once, and within a file in their order."""
+    seen: dict[tuple[str, str], dict[int, _Line]] = defaultdict(dict)
+    last: dict[tuple[str, str], _Line] = {}
+    for line in lines:
+        first = seen[line.address].setdefault(line.version, line)
+        before = last.get(line.address)
+        last[line.address] = line
+        if first is not line:
+            text = f"version {line.version} of this address stands at {first.path}:{first.offset}, too"
+            yield Problem(str(line.path), line.offset, text)
+        elif before is not None and before.path == line.path and before.version > line.version:
+            text = f"version {line.version} stands behind version {before.version}"
+            yield Problem(str(line.path), line.offset, text)
+
+
+def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator[Problem]:
+    there = {line.record_id for line in lines}
+    lost = {one.record_id: one for one in known if one.record_id not in there}
+    counts = Counter(one.items for one in lost.values())
+    first = {one.items: one.url for one in reversed(lost.values())}
+    for name, count in sorted(counts.items()):
+        text = f"{count} lines that the ledger knows are missing, as that of {first[name]}"
+        yield Problem(str(archive.items / name), 0, text)
+
+
+def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
+    """Reports that count more lines than there are of their run's captures."""
+    counts = Counter(line.warc for line in lines)
+    for path in sorted(archive.runs.glob("*.json")):
+        try:
+            report = json.loads(path.read_bytes())
+            written = int(report["articles"].get("written", 0))
+            there = sum(counts[name] for name in report["capture"]["files"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            continue
+        if there < written:
+            text = f"{written - there} of the {written} lines that this run wrote are in no file of items/"
+            yield Problem(str(path), 0, text)
+
+
+def _unreported(archive: Archive) -> Iterator[Problem]:
+    """Logs of runs that came to their end and have no report."""
+    for path in sorted(archive.logs.glob("*.log")):
+        report = archive.runs / f"{path.stem}.json"
+        if path.is_file() and not report.exists() and _END in _tail(path):
+            yield Problem(str(report), 0, "the report of this run, which has a log, is missing")
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return file.read().rstrip(b"\n").rpartition(b"\n")[2]
