@@ -40,7 +40,8 @@ def problems(archive: Archive) -> Iterator[Problem]:
     except LedgerError as error:
         yield Problem(str(archive.ledger), 0, str(error))
         known = []
-    lines = [line for path in sorted(archive.items.glob("*.jsonl")) for line in _lines(path)]
+    files = [path for path in sorted(archive.items.glob("*.jsonl")) if path.is_file()]  # a pipe never ends
+    lines = [line for path in files for line in _lines(path)]
     yield from _doubled(lines)
     yield from _lost(archive, lines, known)
     yield from _unwritten(archive, lines)
@@ -100,7 +101,7 @@ def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator
 def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
     """Reports that count more lines than there are of their run's captures."""
     counts = Counter(line.warc for line in lines)
-    for path in sorted(archive.runs.glob("*.json")):
+    for path in filter(Path.is_file, sorted(archive.runs.glob("*.json"))):
         try:
             report = json.loads(path.read_bytes())
             written = int(report["articles"].get("written", 0))
