@@ -119,6 +119,7 @@ def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings)
         plan = plan_for(names, sys.stdin.buffer)
         for text in plan.notes:
             _say(text, ExitStatus.COMPLETE)
+        tally.passed += plan.passed
         for problem in plan.problems:
             complaints.problem(problem)
         showing = progress_line("extract", plan.size, "B")

@@ -2,12 +2,13 @@
 
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import copyfileobj
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.cli.check_settings import UsageError
@@ -16,7 +17,7 @@ from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_na
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.formats import format_of, text_as
+from thaigov_spider.warc.formats import format_of, kind_of_other, text_as
 from thaigov_spider.warc.reader import read_one
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
 from thaigov_spider.warc.zstd import is_zstd
@@ -38,6 +39,7 @@ class ExtractPlan:
     sources: list[WarcSource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def size(self) -> int:
@@ -71,7 +73,7 @@ def _file(path: Path) -> Path:
         return _spooled(pipe)
 
 
-def _spooled(pipe: BinaryIO) -> Path:
+def _spooled(pipe: IO[bytes]) -> Path:
     """What comes out of a pipe as a file, because processes read it from several places at once."""
     with tempfile.NamedTemporaryFile(delete=False) as file:
         copyfileobj(pipe, file)
@@ -83,6 +85,9 @@ def _add(plan: ExtractPlan, label: str, path: Path) -> None:
         start = file.read(5)
     if start.startswith(b"PK\x03\x04"):
         _add_package(plan, label, path)
+    elif (other := kind_of_other(label, start)) is not None:
+        plan.passed[other] += 1
+        plan.problems.append(Problem(label, 0, f"this is {other}; nothing of it was read"))
     elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or _is_warc(label):
         form, size = format_of(start, path.name), path.stat().st_size
         is_open = label.endswith(OPEN)
@@ -132,12 +137,26 @@ def _add_package(plan: ExtractPlan, label: str, path: Path) -> None:
         return
     with package, path.open("rb") as file:
         for info in sorted(package.infolist(), key=lambda info: info.filename):
+            if info.filename.lower().endswith(".wacz"):
+                _add_inner(plan, package, info, f"{label}/{info.filename}")
             if info.filename.lower().endswith(_WARCS):
                 entry = f"{label}/{info.filename}"
                 try:
                     _append(plan, _packed(package, file, info, entry, path))
                 except ZIP_ERRORS as error:
                     plan.problems.append(Problem(entry, 0, f"the package cannot be read here: {error}"))
+
+
+def _add_inner(plan: ExtractPlan, package: zipfile.ZipFile, info: zipfile.ZipInfo, label: str) -> None:
+    """A package inside a package (multi-WACZ), which is copied out of it; one level deep."""
+    if label.lower().count(".wacz/") > 1:
+        plan.problems.append(Problem(label, 0, "packages so deep inside of others are not read"))
+        return
+    try:
+        with opened(package, info) as entry:
+            _add_package(plan, label, _spooled(entry))
+    except ZIP_ERRORS as error:
+        plan.problems.append(Problem(label, 0, f"the package cannot be read here: {error}"))
 
 
 def _packed(

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 
 from thaigov_spider.printable import shortened
 from thaigov_spider.warc.header import Header
@@ -10,6 +11,31 @@ from thaigov_spider.warc.warc_date import is_date
 _ALWAYS_MANDATORY = ("warc-type", "warc-record-id", "warc-date")
 _ABOUT_A_PAGE = frozenset({"response", "resource", "request", "revisit", "conversion", "continuation"})
 _MAY_REPEAT = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
+# Others than those of the format are extensions, which may be given more than once.
+_OF_THE_FORMAT = frozenset(
+    {
+        "content-length",
+        "content-type",
+        "warc-type",
+        "warc-record-id",
+        "warc-date",
+        "warc-target-uri",
+        "warc-refers-to",
+        "warc-refers-to-target-uri",
+        "warc-refers-to-date",
+        "warc-block-digest",
+        "warc-payload-digest",
+        "warc-ip-address",
+        "warc-truncated",
+        "warc-warcinfo-id",
+        "warc-filename",
+        "warc-profile",
+        "warc-identified-payload-type",
+        "warc-segment-number",
+        "warc-segment-origin-id",
+        "warc-segment-total-length",
+    }
+)
 _MANDATORY = {
     "revisit": (*_ALWAYS_MANDATORY, "warc-profile"),
     "continuation": (*_ALWAYS_MANDATORY, "warc-segment-number", "warc-segment-origin-id"),
@@ -31,11 +57,14 @@ def problems(header: Header) -> list[str]:
     missing = [name for name in _MANDATORY.get(kind, _ALWAYS_MANDATORY) if not fields.get(name)]
     found += [f"the mandatory field {_spelt(name)} is missing" for name in missing]
     if header.repeated:
-        several = sorted(header.repeated.keys() - _MAY_REPEAT)
+        several = sorted(header.repeated.keys() & _OF_THE_FORMAT - _MAY_REPEAT)
         found += [f"{_spelt(name)} is given more than once" for name in several]
     if not header.uri and kind in _ABOUT_A_PAGE:
         found.append(f"the mandatory field WARC-Target-URI is missing from a {kind} record")
     found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header.uri)))
+    if fields.get("warc-type", kind) != kind:
+        found.append(f"WARC-Type is not in small letters: {shortened(fields['warc-type'])}")
+    found += filter(None, (_wrong_with_address(fields.get("warc-ip-address")), _wrong_with_segment(header)))
     truncated = fields.get("warc-truncated")
     if truncated is not None and truncated not in _TRUNCATED:
         found.append(f"WARC-Truncated gives no reason that the format knows: {shortened(truncated)}")
@@ -66,6 +95,29 @@ def _wrong_with_id(header: Header) -> str | None:
     if not record_id or _RECORD_ID.fullmatch(record_id):
         return None
     return f"WARC-Record-ID is no URI in angle brackets: {shortened(record_id)}"
+
+
+@lru_cache(64)
+def _wrong_with_address(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        ip_address(text)
+    except ValueError:
+        return f"WARC-IP-Address is no IP address: {shortened(text)}"
+    return None
+
+
+def _wrong_with_segment(header: Header) -> str | None:
+    """What is wrong with the number of a segment: 1 is the first record's, the others are continuations."""
+    number = header.fields.get("warc-segment-number")
+    if number is None:
+        return None
+    if not (number.isascii() and number.isdigit() and int(number[:18]) > 0):
+        return f"WARC-Segment-Number is no number: {shortened(number)}"
+    if (int(number[:18]) == 1) is (header.kind == "continuation"):
+        return f"segment {number[:18]} of a page cannot be a {header.kind}"
+    return None
 
 
 def _wrong_with_date(header: Header) -> str | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
-from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, WarcTask
+from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
 from thaigov_spider.verify.wacz_checks import warcs_in
+from thaigov_spider.warc.formats import kind_of_other
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_at
 
 _WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
@@ -54,6 +55,9 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
             _add_package(plan, unit, path)
         elif path.is_file() and path.name.lower().endswith(_WARC):
             _add_warc(plan, path, Archive(path.absolute().parent.parent))
+        elif path.is_file() and (other := kind_of_other(path.name, b"")) is not None:
+            text = f"this is {other}; nothing of it was verified"
+            plan.add(str(path), lambda number, text=text: UnreadTask(number, text))  # type: ignore[misc]
         else:
             raise PlanError(f"{path}: this is no .warc, .warc.gz or .wacz file")
     return plan
@@ -67,8 +71,10 @@ def for_archive(archive: Archive) -> VerifyPlan:
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
     items = [(path, path.stat().st_size) for path in _line_files(archive)]
     for path in sorted(archive.warc.iterdir()):
-        if path.name.endswith(_WARC):
+        if path.name.endswith(_WARC) and path.is_file():
             _add_warc(plan, path, archive)
+        elif path.name.endswith(_WARC):
+            plan.add(str(path), _no_file)
     warcs = tuple(plan.labels)
     is_held = archive.is_held()
     for path, size in items:
@@ -79,8 +85,14 @@ def for_archive(archive: Archive) -> VerifyPlan:
         ]
     for path in sorted(archive.runs.glob("*.json")):
         plan.labels.append(str(path))
-        plan.lookups.append(ReportTask(len(plan.labels) - 1, path, archive.warc))
+        number = len(plan.labels) - 1
+        plan.lookups.append(ReportTask(number, path, archive.warc) if path.is_file() else _no_file(number))
     return plan
+
+
+def _no_file(number: int) -> UnreadTask:
+    """For a named pipe, which would keep whoever reads it waiting, and a link that leads nowhere."""
+    return UnreadTask(number, "this is no file, or a link to none")
 
 
 def _line_files(archive: Archive) -> list[Path]:

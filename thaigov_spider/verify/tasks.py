@@ -77,6 +77,21 @@ class PackedWarcTask:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadTask:
+    """A file of a kind that is not read; `text` says which."""
+
+    number: int
+    text: str
+    size: int = 0
+
+    def run(self, database: Path, progress: Progress) -> VerifyTally:  # noqa: ARG002
+        """Say so."""
+        with Relations(database, 0, self.number) as relations:
+            relations.problem(0, self.text)
+        return VerifyTally()
+
+
+@dataclass(frozen=True, slots=True)
 class PackageTask:
     """What a WACZ package says of its contents."""
 

@@ -37,3 +37,17 @@ def text_of(file: Readable, name: str) -> RecordStream:
 def text_at(file: Readable, name: str, offset: int) -> RecordStream:
     """The text of a WARC file from one record on, of which little is read ahead."""
     return text_as(format_of(b"", name), file, offset, FED)
+
+
+def kind_of_other(name: str, start: bytes) -> str | None:
+    """What a file is, by its name or its first bytes, that crawlers write and that holds no WARC pages.
+
+    >>> kind_of_other("crawl.arc.gz", b""), kind_of_other("crawl.warc.gz", b"")
+    ('an ARC file', None)
+    """
+    bare = name.lower().removesuffix(".gz")
+    if bare.endswith(".wet"):
+        return "a WET file, texts without their pages"
+    if bare.endswith(".wat"):
+        return "a WAT file, facts about pages without the pages"
+    return "an ARC file" if bare.endswith(".arc") or start.startswith(b"filed") else None
