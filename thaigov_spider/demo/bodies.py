@@ -62,10 +62,11 @@ def _row(line: str, number: int) -> str:
 
 
 def two_columns(lines: Sequence[str], picture: str) -> str:
-    """A table with two filled cells a row, each with a paragraph in it."""
-    cells = [f"<td valign='top'><p>{line}</p></td>" for line in lines]
-    rows = ["".join(cells[start : start + 2]) for start in range(0, len(cells), 2)]
-    return f"{picture}<table><caption></caption>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    """A table that lays the text out: a row of two cells, with the paragraphs of a half in each."""
+    middle = (len(lines) + 1) // 2
+    cells = ("".join(f"<p>{line}</p>" for line in half) for half in (lines[:middle], lines[middle:]))
+    row = "".join(f"<td valign='top'>{cell}</td>" for cell in cells)
+    return f"{picture}<table><caption></caption><tr>{row}</tr></table>"
 
 
 def lists(lines: Sequence[str], picture: str) -> str:
