@@ -10,6 +10,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from thaigov_spider.demo.site import Site, running
+from thaigov_spider.demo.today.newsroom import FIRST
 
 ARCHIVES = Path("archives") / "demo"
 _SHOWN = 6
@@ -18,12 +19,12 @@ _SHOWN = 6
 def main() -> int:
     """Crawl the site from nothing, as an operator would; the crawl's exit status."""
     shutil.rmtree(ARCHIVES, ignore_errors=True)
-    with running(Site()) as origin:
+    with running(Site(generation="current")) as origin:
         _say(f"The miniature site is served on {origin}. The crawl:")
         crawl = [
             *("scrapy", "crawl", "news", "-s", f"THAIGOV_ORIGIN={origin}"),
             *("-s", "OPERATOR_CONTACT=demo@example.org", "-s", f"ARCHIVES_DIR={ARCHIVES}"),
-            *("-s", "DOWNLOAD_DELAY=0", "-s", "SUMMARY=always"),
+            *("-s", f"NEWS_START={FIRST}", "-s", "DOWNLOAD_DELAY=0", "-s", "SUMMARY=always"),
         ]
         print("$ " + " ".join(crawl), flush=True)
         status = subprocess.run([sys.executable, "-m", *crawl], env=_without_proxy(), check=False).returncode
