@@ -337,9 +337,16 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
     "cached-response-written-again": (_cached, 2, "an earlier response written again as if it were new"),
     "revisit-of-what-is-not-there": (_unresolved, 0, "the original of this revisit is in none of the files"),
     "revisit-without-refers-to": (
-        lambda: _revisit_with(warc_refers_to=None, warc_refers_to_date=None),
+        lambda: _revisit_with(warc_refers_to=None, warc_refers_to_date=None, warc_payload_digest=None),
         2,
         "this revisit does not say what it refers to",
+    ),
+    "revisit-of-a-digest-that-is-not-there": (
+        lambda: _revisit_with(
+            warc_refers_to=None, warc_refers_to_date=None, warc_payload_digest=digest(b"x")
+        ),
+        2,
+        f"the original of this revisit is in none of the files: {digest(b'x')}",
     ),
     "revisit-of-a-revisit": (_two_revisits, 4, "this revisit refers to another revisit"),
     "revisit-of-a-torn-page": (_cut_original, 2, "the original of this revisit was cut short"),

@@ -1,6 +1,7 @@
 import gzip
 import random
 import tracemalloc
+from base64 import b32decode
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,20 @@ def test_revisits_of_others_may_say_less_and_refer_to_errors_and_to_nothing(tmp_
         by_id = revisit(original, warc_refers_to_date=None, warc_refers_to_target_uri=None)
         records += [original, request, *by_date, *to_the_second, *by_id]
     assert problems(write(tmp_path / "a.warc.gz", *records)) == []
+
+
+def test_a_revisit_may_name_its_original_by_the_digest_alone_however_it_is_spelt(tmp_path: Path) -> None:
+    original, request = exchange(answer())
+    declared = original.get("WARC-Payload-Digest")
+    assert declared is not None
+    in_base_16 = b32decode(declared.partition(":")[2]).hex()
+    names_none = {"warc_refers_to": None, "warc_refers_to_date": None, "warc_refers_to_target_uri": None}
+    revisits = [
+        *revisit(original, **names_none),
+        *revisit(original, **names_none, warc_payload_digest=f"SHA-1:{in_base_16}"),
+        *revisit(original, warc_payload_digest=f"sha1:{in_base_16}"),
+    ]
+    assert problems(write(tmp_path / "a.warc.gz", original, request, *revisits)) == []
 
 
 def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:

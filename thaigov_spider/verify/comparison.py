@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES, UNFIT, connect, number
-from thaigov_spider.warc.digests import same
+from thaigov_spider.warc.digests import canonical, same
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
@@ -16,6 +16,13 @@ CREATE INDEX record_pages ON records (unit, page, date) WHERE page IS NOT NULL;
 CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
+
+# Only where a revisit names no original is one looked for by the value of its digest.
+_PAYLOADS = """
+CREATE TEMP TABLE payloads AS
+SELECT rowid AS record, canonical(payload) AS digest FROM records WHERE payload <> '' AND kind <> ?
+"""
+_NAME_NONE = "SELECT 1 FROM revisits WHERE refers_to = '' AND original_date = '' AND payload <> ''"
 
 _ORIGINALS = "SELECT file, offset, kind, page, date, payload FROM records"
 
@@ -54,6 +61,12 @@ class _Revisit(NamedTuple):
     def page(self) -> str:
         """The URI of the original, which is that of the revisit where it names no other."""
         return (self.original_uri or self.uri).removeprefix("<").removesuffix(">")
+
+    @property
+    def named(self) -> str:
+        """What it says of its original: the format recommends to name it, and asks for the digest alone."""
+        by_date = f"{shortened(self.page)} of {self.original_date}" if self.original_date else ""
+        return self.refers_to or by_date or self.payload
 
     @property
     def is_whole(self) -> bool:
@@ -138,6 +151,10 @@ class Comparison:
             yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
 
     def _revisits(self) -> Iterator[Problem]:
+        if self._database.execute(_NAME_NONE).fetchone():
+            self._database.create_function("canonical", 1, canonical, deterministic=True)
+            self._database.execute(_PAYLOADS, (REVISIT,))
+            self._database.execute("CREATE INDEX temp.digests ON payloads (digest)")
         for row in self._database.execute("SELECT * FROM revisits ORDER BY file, offset"):
             revisit = _Revisit(*row)
             text = self._wrong_with_revisit(revisit)
@@ -145,14 +162,13 @@ class Comparison:
                 yield self._problem(revisit.file, revisit.offset, text)
 
     def _wrong_with_revisit(self, revisit: _Revisit) -> str | None:
-        if not (revisit.refers_to or revisit.original_date):
+        if not (revisit.refers_to or revisit.original_date or revisit.payload):
             return "this revisit does not say what it refers to"
         if revisit.is_ours and not revisit.is_whole:
             return "this revisit of ours leaves out a part of what it has to say of its original"
         original = self._original(revisit)
         if original is None:
-            named = revisit.refers_to or f"{shortened(revisit.page)} of {revisit.original_date}"
-            return f"the original of this revisit is in none of the files: {named}"
+            return f"the original of this revisit is in none of the files: {revisit.named}"
         return self._wrong_with_original(revisit, original)
 
     def _wrong_with_original(self, revisit: _Revisit, original: _Original) -> str | None:
@@ -176,7 +192,10 @@ class Comparison:
     def _original(self, revisit: _Revisit) -> _Original | None:
         which: str = "id = ?"
         values: list[object] = [number(revisit.refers_to)]
-        if not revisit.refers_to:
+        if not (revisit.refers_to or revisit.original_date):
+            which = "rowid IN (SELECT record FROM payloads WHERE digest = ?)"
+            values = [canonical(revisit.payload)]
+        elif not revisit.refers_to:
             second = revisit.original_date.removesuffix("Z")  # the original's date may be finer
             which, values = "page = ? AND date BETWEEN ? AND ?", [number(revisit.page), second, second + "~"]
         row = self._database.execute(

@@ -131,10 +131,11 @@ class Relations:
 
     def _compare_later(self, header: Header, message: Message | None, kind: int, record_id: str) -> None:
         row = (self._unit, number(record_id), self._file, header.offset)
-        if kind in (REQUEST, OTHER):
-            self._write("records", *row, kind, None, None, None, None)
-            return
         fields = header.fields
+        if kind in (REQUEST, OTHER):
+            payload = _text(fields.get("warc-payload-digest", "")) if kind == OTHER else None
+            self._write("records", *row, kind, None, None, None, payload)
+            return
         if kind == RESPONSE:
             kind = CUT if "warc-truncated" in fields else RESPONSE if _is_fit(message) else UNFIT
         date, block, payload = (
