@@ -302,7 +302,7 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         "the status line is not that of HTTP/1.0 or 1.1, which breaks replay: HTTP/2 200",
     ),
     "zstd": (lambda: _encoded(bytes.fromhex("28b52ffd"), "zstd"), 0, "the content encoding is zstd"),
-    "gzip-that-is-none": (lambda: _encoded(PAGE, "gzip"), 0, "the content encoding cannot be taken off"),
+    "gzip-that-is-none": (lambda: _encoded(JPEG, "gzip"), 0, "the content encoding cannot be taken off"),
     "gzip-torn": (
         lambda: _encoded(_gzip_page()[:-9], "gzip"),
         0,
@@ -313,7 +313,7 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         0,
         "the content encoding cannot be taken off: incorrect data check",
     ),
-    "br-that-is-none": (lambda: _encoded(PAGE, "br"), 0, "the content encoding cannot be taken off"),
+    "br-that-is-none": (lambda: _encoded(JPEG, "br"), 0, "the content encoding cannot be taken off"),
     "picture-decoded-as-text": (_decoded_as_text, 0, "the body is binary and was decoded as text"),
     "interrupted-under-digest-of-nothing": (
         lambda: _response(answer(b"", length=5), warc_payload_digest=EMPTY),

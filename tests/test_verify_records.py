@@ -21,6 +21,7 @@ from tests.damaged import (
     members,
     plain,
     revisit,
+    with_block,
     write,
 )
 from thaigov_spider.printable import Problem
@@ -223,6 +224,24 @@ def test_a_revisit_may_name_its_original_by_the_digest_alone_however_it_is_spelt
         *revisit(original, warc_payload_digest=f"sha1:{in_base_16}"),
     ]
     assert problems(write(tmp_path / "a.warc.gz", original, request, *revisits)) == []
+
+
+def test_decoded_bodies_under_the_head_of_what_was_received_are_counted_and_no_damage(tmp_path: Path) -> None:
+    response, request = exchange(answer())
+    text = "ทำเนียบรัฐบาล\n".encode() * 20 + PAGE
+    once = gzip.compress(PAGE)
+    by_browser = with_block(response, answer(length=5), PAGE)
+    decoded = [
+        answer(PAGE, "Content-Encoding: gzip\r\n"),
+        answer(text, "Content-Encoding: br\r\n", length=300),
+        answer(text, "Content-Encoding: gzip\r\n", length=len(text) + 9),
+        answer(once, "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n"),
+    ]
+    exchanges = [record for place, block in enumerate(decoded) for record in exchange(block, f"{URI}{place}")]
+    records = [changed(one, warc_truncated=None, warc_payload_digest=None) for one in exchanges]
+    found, tally = verified(write(tmp_path / "a.warc.gz", by_browser, request, *records))
+    assert found == []
+    assert tally.counts["decoded"] == len(decoded) + 1
 
 
 def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:

@@ -100,6 +100,9 @@ def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
         f"{counted(counts['lines'], 'article')}" if counts["lines"] else "",
         f"{seconds:.1f} s",
         _readings(counts["chunked"], counts["framed"]),
+        f"{counts['decoded']} bodies decoded, under the head of what was received"
+        if counts["decoded"]
+        else "",
         f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",

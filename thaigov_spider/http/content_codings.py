@@ -1,8 +1,9 @@
 """Content codings taken off in pieces, each of a bounded size. Pure."""
 
+import re
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 import brotli
@@ -15,6 +16,9 @@ else:
 
 _LIMIT = 1 << 18  # bytes that come out of a decompressor at once
 MOST_CODINGS = 8
+_BLANKS = 1024  # bytes before the markup that may be blank
+_TEXT = 256  # bytes: as many without one control character are text, and not what a content coding makes
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
 
 
@@ -28,7 +32,7 @@ class Coding(Protocol):
     ended: bool
     """Whether the end of the coded bytes has been reached."""
 
-    def decode(self, piece: memoryview | bytes) -> Iterator[bytes]:
+    def decode(self, piece: memoryview | bytes) -> Iterator[memoryview | bytes]:
         """What the next bytes stand for. Raises CodingError."""
 
 
@@ -142,13 +146,21 @@ def listed(value: str) -> list[str]:
     return [name for name in found if name not in ("", "identity")]
 
 
-def decoded(pieces: Iterable[memoryview | bytes], codings: list[Coding]) -> Iterator[memoryview | bytes]:
+def is_plain(payload: memoryview | bytes) -> bool:
+    """Whether no content coding is on it, whatever the head says: it is markup or text."""
+    start = bytes(payload[:_BLANKS])
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return True
+    return len(start) >= _TEXT and not _CONTROL.search(start)
+
+
+def decoded(pieces: Iterable[memoryview | bytes], codings: Sequence[Coding]) -> Iterator[memoryview | bytes]:
     """The pieces with the codings taken off, the last one applied first. Raises CodingError."""
     for coding in reversed(codings):
         pieces = _through(coding, pieces)
     yield from pieces
 
 
-def _through(coding: Coding, pieces: Iterable[memoryview | bytes]) -> Iterator[bytes]:
+def _through(coding: Coding, pieces: Iterable[memoryview | bytes]) -> Iterator[memoryview | bytes]:
     for piece in pieces:
         yield from coding.decode(piece)

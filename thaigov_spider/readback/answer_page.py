@@ -3,16 +3,14 @@
 import re
 
 from thaigov_spider.http import framing
-from thaigov_spider.http.content_codings import CODINGS, MOST_CODINGS, CodingError, listed
+from thaigov_spider.http.content_codings import CODINGS, MOST_CODINGS, CodingError, is_plain, listed
 from thaigov_spider.http.framing import Frame
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
 
-_BLANKS = 1024  # bytes before the markup that may be blank
-_TEXT = 256  # bytes: as many without one control character are text, and not what a content coding makes
+_BLANKS = 1024  # bytes at the end of a page, behind its markup, that may be blank
 LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
 
 
@@ -78,14 +76,6 @@ def _stored(held: Frame) -> memoryview | bytes:
     return payload
 
 
-def _is_plain(payload: memoryview | bytes) -> bool:
-    """Whether no content coding is on it, whatever the head says: it is markup or text."""
-    start = bytes(payload[:_BLANKS])
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return True
-    return len(start) >= _TEXT and not _CONTROL.search(start)
-
-
 def _missing(held: Frame, *, is_decoded: bool) -> str | None:
     """Why the end of a body is missing: it is shorter than it was declared, and was not decoded since."""
     if held.complete or not held.body or is_decoded:
@@ -113,7 +103,7 @@ def uncoded(
     """The same, and why its end is missing, or may be; codings that are named and not there do not count."""
     body, wrong = bytes(payload), None
     for name in listed(encoding)[: -MOST_CODINGS - 1 : -1]:
-        if not body or wrong or _is_plain(body):
+        if not body or wrong or is_plain(body):
             break
         if name in CODINGS:
             body, wrong = _taken_off(body, name, longest)

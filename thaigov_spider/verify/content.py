@@ -1,9 +1,10 @@
 """What a response's head says of its content, held against the payload: is it text, does it decode? Pure."""
 
 import re
+from collections.abc import Iterator
 
 from thaigov_spider.http import content_codings
-from thaigov_spider.http.content_codings import CODINGS, Coding, CodingError
+from thaigov_spider.http.content_codings import CODINGS, Coding, CodingError, is_plain
 
 _MOST_DECODED = 1 << 32  # bytes; a body that grows beyond is not decoded to its end
 _BINARY = re.compile(
@@ -12,6 +13,31 @@ _BINARY = re.compile(
 )
 _CONTENT_ENCODING = re.compile(rb"\ncontent-encoding[ \t]*:([^\n]*)")
 _REPLACED = "\ufffd".encode()  # what a byte that is no text becomes when it is decoded as text
+
+
+class _NamedCoding:
+    """A coding that a head names, taken off where it is there: recorders of decoded bodies keep the head."""
+
+    def __init__(self, coding: Coding) -> None:
+        self._coding = coding
+        self._is_there: bool | None = None
+        self.ended = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the bytes are plain without it."""
+        return self._is_there is False
+
+    def decode(self, piece: memoryview | bytes) -> Iterator[memoryview | bytes]:
+        """What the next bytes stand for. Raises CodingError."""
+        if self._is_there is None and len(piece):
+            self._is_there = not is_plain(piece)
+        if self.is_missing:
+            self.ended = True
+            yield piece
+        else:
+            yield from self._coding.decode(piece)
+            self.ended = self._coding.ended
 
 
 class ContentCheck:
@@ -36,11 +62,16 @@ class ContentCheck:
         self._has_begun = True
 
     @property
+    def is_decoded(self) -> bool:
+        """Whether the head names a content coding that the payload does not have, so that it was decoded."""
+        return any(coding.is_missing for coding in self._codings)
+
+    @property
     def is_cut(self) -> bool:
         """Whether the payload ends before its content encoding does."""
         return self._has_begun and not all(coding.ended for coding in self._codings)
 
-    def _announced(self, head: bytes) -> list[Coding]:
+    def _announced(self, head: bytes) -> list[_NamedCoding]:
         try:
             names = content_codings.names(b",".join(_CONTENT_ENCODING.findall(head)).decode("latin-1"))
         except CodingError as error:
@@ -51,7 +82,7 @@ class ContentCheck:
             return []
         unknown = next((name for name in names if name not in CODINGS), None)
         if unknown is None:
-            return [CODINGS[name]() for name in names]
+            return [_NamedCoding(CODINGS[name]()) for name in names]
         self.problems.append(f"the content encoding {unknown[:40]} is not known, so the body was not decoded")
         return []
 

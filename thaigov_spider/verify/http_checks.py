@@ -21,6 +21,7 @@ class Message:
     `payload` is the digest declared for the payload, and `framed` the same digest, taken over the chunk
     framing too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says
     that the message is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
+    `is_decoded`: the body was decoded, and the head tells of what it was before, as browsers record it.
     """
 
     def __init__(self, declared: str | None, *, is_request: bool = False, may_be_cut: bool = False) -> None:
@@ -28,6 +29,7 @@ class Message:
         self.unless_head: str | None = None
         self.payload = Digest.declared(declared) if declared else None
         self.framed: Digest | None = None
+        self.is_decoded = False
         self.has_payload = False
         self.method = ""
         self.status = 0
@@ -38,6 +40,7 @@ class Message:
         self._body: Body | None = None
         self._content: ContentCheck | None = None
         self._has_body = False
+        self._stored: Digest | None = None  # over all of a body that goes on behind its declared length
 
     def feed(self, piece: memoryview) -> None:
         """The next bytes of the message."""
@@ -48,8 +51,16 @@ class Message:
         if piece and self._body is not None:
             self._pass(self._body, piece)
 
+    @property
+    def is_wrong_payload(self) -> bool:
+        """Whether the payload is not that of its digest; where it was decoded, all bytes are the payload."""
+        digests = [digest for digest in (self.payload, self._stored) if digest is not None]
+        return bool(digests) and not any(digest.matches for digest in digests)
+
     def finish(self) -> None:
         """All bytes have passed."""
+        is_all_payload = self._stored is not None and self._stored.matches
+        self.is_decoded = is_all_payload or (self._content is not None and self._content.is_decoded)
         if self._body is None:
             self._head_did_not_end()
         else:
@@ -105,6 +116,9 @@ class Message:
                 self.payload.update(part)
             if self._content is not None:
                 self._content.feed(part)
+        if body.surplus and self.payload is not None and isinstance(body, LengthBody):
+            self._stored = self._stored or self.payload.copy()
+            self._stored.update(piece[max(0, len(piece) - body.surplus) :])
 
     def _head_did_not_end(self) -> None:
         if self._is_request or not self._may_be_cut:
@@ -112,6 +126,8 @@ class Message:
             self.problems.append(f"the record ends before the header of its HTTP {what} does")
 
     def _judge_framing(self, body: Body) -> None:
+        if self.is_decoded and isinstance(body, LengthBody):
+            return
         if body.surplus:
             self.problems.append(f"{body.surplus} bytes follow the end of the HTTP body")
         short = body.shortfall

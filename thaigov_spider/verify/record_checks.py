@@ -20,7 +20,10 @@ _NOT_MODIFIED = "server-not-modified"
 
 @dataclass(slots=True)
 class VerifyTally:
-    """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read."""
+    """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read.
+
+    And `decoded`: bodies under the head of what they were before they were decoded.
+    """
 
     files: int = 0
     records: int = 0
@@ -116,6 +119,7 @@ class RecordChecks:
 
     def _check_message(self, message: Message) -> None:
         message.finish()
+        self.tally.counts["decoded"] += message.is_decoded
         for text in message.problems:
             self._problem(text)
         fields = self._header.fields
@@ -128,7 +132,7 @@ class RecordChecks:
             self._problem("a body that was cut short stands under the digest of an empty one")
         elif message.framed is not None:
             self._check_chunked(message.payload, message.framed)
-        elif not message.payload.matches:
+        elif message.is_wrong_payload:
             self._wrong_payload(message.payload.actual)
 
     def _check_chunked(self, payload: Digest, framed: Digest) -> None:

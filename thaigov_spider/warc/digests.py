@@ -42,6 +42,13 @@ class Digest:
         name, value = _parts(text)
         return cls(name, value) if name in _ALGORITHMS else None
 
+    def copy(self) -> Self:
+        """The same, for bytes that go on otherwise from here."""
+        other = type(self)(self._name, self._declared)
+        other._hash = self._hash.copy()
+        other.update = other._hash.update
+        return other
+
     @property
     def matches(self) -> bool:
         """Whether the bytes are those that the digest was declared for."""
