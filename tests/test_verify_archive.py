@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, crawl
-from tests.damaged import answer, exchange, info, members, write
+from tests.damaged import URI, answer, exchange, info, members, write
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.printable import Problem
@@ -219,11 +219,13 @@ def test_help_has_examples() -> None:
 
 def package(path: Path, **changes: bytes | None) -> Path:
     """A WACZ package; `changes` are contents by name, with `_` for `/` and `.`; None leaves one away."""
-    whole = b"".join(members([info(), *exchange(answer())]))
+    first, *others = members([info(), *exchange(answer())])
+    whole = b"".join([first, *others])
+    place = json.dumps({"url": URI, "filename": "data.warc.gz", "offset": str(len(first))})
     contents = {
         "archive/data.warc.gz": whole,
-        "indexes/index.cdx": b"",
-        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "http://127.0.0.1/", "ts": "2026"}\n',
+        "indexes/index.cdx": f"127,0,0,1)/news 20261123010203 {place}\n".encode(),
+        "pages/pages.jsonl": json.dumps({"url": f"{URI}#top", "ts": "2026"}).encode(),
     }
     resources = [
         {"path": name, "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
@@ -252,12 +254,12 @@ def test_a_whole_package_is_all_right_beside_the_files_that_it_was_made_of(tmp_p
             {"pages_pages_jsonl": None},
             ["pages/pages.jsonl is missing", "is listed in datapackage.json and missing"],
         ),
-        ({"pages_pages_jsonl": b"{}\n"}, ["lists no page", "has 3 bytes, not "]),
+        ({"pages_pages_jsonl": b"{}\n"}, ["has 3 bytes, not ", "lists no page"]),
         (
             {"indexes_index_cdx": None},
             ["no index below indexes/", "is listed in datapackage.json and missing"],
         ),
-        ({"indexes_index_cdx": b"x"}, ["indexes/index.cdx has 1 bytes, not 0"]),
+        ({"indexes_index_cdx": b"x"}, ["indexes/index.cdx has 1 bytes, not ", "none of an index: x"]),
         ({"datapackage_json": None}, ["datapackage.json is missing"]),
         ({"datapackage_json": b"[]"}, ["datapackage.json is no list of resources"]),
         ({"datapackage_json": b'{"resources": []}'}, ["archive/data.warc.gz is not listed"]),
@@ -269,6 +271,66 @@ def test_a_package_that_is_not_what_it_says_is_named(
     found = problems(for_files([package(tmp_path / "a.wacz", **changes)]))
     assert len(found) == len(texts)
     assert all(text in problem.text for text, problem in zip(texts, found, strict=True))
+
+
+def described(path: Path, changes: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
+    """A package whose datapackage.json is right for these contents."""
+    with zipfile.ZipFile(package(path, **changes)) as file:
+        contents = {name: file.read(name) for name in file.namelist()}
+    del contents["datapackage.json"]
+    resources = [
+        {"path": name, "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        for name, data in contents.items()
+    ]
+    contents["datapackage.json"] = about = json.dumps({"resources": resources}).encode()
+    digest = changes.get("digest", f"sha256:{hashlib.sha256(about).hexdigest()}".encode()).decode()
+    contents["datapackage-digest.json"] = json.dumps({"path": "datapackage.json", "hash": digest}).encode()
+    with zipfile.ZipFile(path, "w", method) as file:
+        for name, data in contents.items():
+            file.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"digest": b"sha256:00"}, "not sha256:00 as datapackage-digest.json says"),
+        ({"digest": b"none"}, "datapackage.json has no digest that can be checked"),
+        ({"indexes_index_cdx": b""}, "indexes/index.cdx lists no record"),
+        ({"indexes_index_cdx": b"words\n"}, "indexes/index.cdx holds lines that are none of an index: words"),
+        (
+            {"indexes_index_cdx": b'x 2026 {"filename": "data.warc.gz", "offset": "3"}\n'},
+            "1 lines of the index lead to no record, as data.warc.gz:3",
+        ),
+        (
+            {"indexes_index_cdx": b'x 2026 {"filename": "other.warc.gz", "offset": 0}\n'},
+            "1 lines of the index lead to no record, as other.warc.gz:0",
+        ),
+        (
+            {"pages_pages_jsonl": b'{"url": "http://127.0.0.1"}\n'},
+            "1 of the listed pages are in no WARC file of the package, as http://127.0.0.1/",
+        ),
+    ],
+)
+def test_a_package_that_lists_what_is_not_there_is_named(
+    tmp_path: Path, changes: dict[str, bytes], text: str
+) -> None:
+    [problem] = problems(for_files([described(tmp_path / "a.wacz", changes)]))
+    assert text in problem.text
+
+
+def test_only_a_package_that_stores_its_warc_files_can_be_played(tmp_path: Path) -> None:
+    assert problems(for_files([described(tmp_path / "a.wacz", {})])) == []
+    [problem] = problems(for_files([described(tmp_path / "b.wacz", {}, zipfile.ZIP_DEFLATED)]))
+    assert "archive/data.warc.gz is compressed by the package" in problem.text
+
+
+def test_an_index_that_is_no_gzip_file_is_named(tmp_path: Path) -> None:
+    path = described(tmp_path / "a.wacz", {})
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("indexes/index.cdx.gz", b"words")
+    [problem] = problems(for_files([path]))
+    assert problem.text.startswith("indexes/index.cdx.gz cannot be read: ")
 
 
 def test_damage_inside_a_package_is_named_with_the_file_in_it(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from thaigov_spider.printable import Problem, shortened
+from thaigov_spider.verify import wacz_lists
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES, UNFIT, connect, number
 from thaigov_spider.warc.digests import canonical, same
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
 CREATE INDEX record_pages ON records (unit, page, date) WHERE page IS NOT NULL;
+CREATE INDEX record_places ON records (unit, offset);
+CREATE INDEX replacing_pages ON replacing (unit, page);
 CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
@@ -105,6 +108,7 @@ class Comparison:
         yield from self._on_pages()
         yield from self._written_again()
         yield from self._mementos()
+        yield from wacz_lists.missing(self._database, self._labels)
 
     def place_of(self, unit: int, record_id: str) -> tuple[int, int] | None:
         """The file and offset of a record; None if it is in no file."""

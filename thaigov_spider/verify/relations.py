@@ -32,6 +32,8 @@ CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER
 CREATE TABLE mementos (
     unit INTEGER, file INTEGER, offset INTEGER, source INTEGER, date TEXT, payload TEXT
 );
+CREATE TABLE indexed (unit INTEGER, file INTEGER, name TEXT, offset INTEGER);
+CREATE TABLE listed (unit INTEGER, file INTEGER, page INTEGER, uri TEXT);
 CREATE TABLE alone (
     unit INTEGER, file INTEGER, offset INTEGER, page INTEGER, date TEXT, block TEXT, uri TEXT
 );
@@ -128,6 +130,15 @@ class Relations:
         """A record, beside `record`, that indexers take for a capture of its URI, though it is none."""
         place = (self._unit, self._file, header.offset)
         self._write("replacing", *place, number(header.uri), header.kind, _text(header.uri))
+
+    def indexed(self, name: str, offset: int) -> None:
+        """A record that a package's index knows, by the name of its file and its offset."""
+        self._write("indexed", self._unit, self._file, _text(name), offset)
+
+    def listed(self, url: str) -> None:
+        """A page that a package lists."""
+        url = url.encode("utf-8", "replace").decode()
+        self._write("listed", self._unit, self._file, number(url), url)
 
     def _compare_later(self, header: Header, message: Message | None, kind: int, record_id: str) -> None:
         row = (self._unit, number(record_id), self._file, header.offset)

@@ -9,7 +9,7 @@ from typing import IO, BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.progress import Progress
-from thaigov_spider.verify import wacz_checks
+from thaigov_spider.verify import wacz_checks, wacz_lists
 from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
@@ -106,6 +106,8 @@ class PackageTask:
             try:
                 with package_at(self.path) as package:
                     for text in wacz_checks.problems(package, progress):
+                        relations.problem(0, text)
+                    for text in wacz_lists.read(package, relations):
                         relations.problem(0, text)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"this package cannot be read: {error}")

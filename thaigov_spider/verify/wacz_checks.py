@@ -13,11 +13,11 @@ from typing import Any
 
 from thaigov_spider.printable import shortened
 from thaigov_spider.progress import Progress
+from thaigov_spider.verify.wacz_lists import INDEXES, PAGES
 from thaigov_spider.warc.wacz_entries import opened
 
 PACKAGE = "datapackage.json"
-PAGES = "pages/pages.jsonl"
-_INDEXES = ("indexes/index.cdx", "indexes/index.cdx.gz", "indexes/index.cdxj", "indexes/index.idx")
+_DIGEST = "datapackage-digest.json"
 _WARCS = (".warc", ".warc.gz")
 _READ = 1 << 20
 _LONGEST_PACKAGE = 1 << 23  # bytes of datapackage.json: 40,000 resources; as objects they take 30 times that
@@ -38,28 +38,35 @@ def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
     for name, count in base_names.items():
         if count > 1:
             yield f"{count} WARC files of the package are called {name}; replay knows only one"
-    if PAGES in names and not _has_pages(package):
-        yield f"{PAGES} lists no page"
+    for info in warcs_in(package):
+        if info.compress_type != zipfile.ZIP_STORED:
+            yield f"{shortened(info.filename)} is compressed by the package; players read in it as it is"
     if PACKAGE in names:
         yield from _wrong_with_resources(package, progress)
+        if _DIGEST in names:
+            yield from _wrong_with_digest(package, progress)
 
 
 def _missing(package: zipfile.ZipFile) -> Iterator[str]:
     names = set(package.namelist())
     yield from (f"{name} is missing" for name in (PACKAGE, PAGES) if name not in names)
-    if not names.intersection(_INDEXES):
+    if not names.intersection((*INDEXES, "indexes/index.idx")):
         yield "there is no index below indexes/"
     if not warcs_in(package):
         yield "there is no WARC file"
 
 
-def _has_pages(package: zipfile.ZipFile) -> bool:
-    """Whether there is a page behind the header line."""
-    with opened(package, PAGES) as file:
-        while line := file.readline(_READ):
-            if b'"url"' in line:
-                return True
-    return False
+def _wrong_with_digest(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
+    """What is wrong with the digest of datapackage.json, which not every package has."""
+    try:
+        with opened(package, _DIGEST) as file:
+            digest = str(json.loads(file.read(_READ))["hash"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield f"{_DIGEST} holds no digest"
+        return
+    text = _wrong_with_hash(package, package.getinfo(PACKAGE), digest, progress)
+    if text:
+        yield f"{PACKAGE} {text} as {_DIGEST} says"
 
 
 def _wrong_with_resources(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
@@ -96,9 +103,15 @@ def _wrong_with_resource(
         return f"is listed in {PACKAGE} and missing"
     if size is not None and size != info.file_size:
         return f"has {info.file_size} bytes, not {size} as {PACKAGE} says"
+    return _wrong_with_hash(package, info, digest, progress)
+
+
+def _wrong_with_hash(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, digest: str, progress: Progress
+) -> str | None:
     name, _, value = digest.partition(":")
     if name not in _HASHES:
-        return f"has no digest in {PACKAGE} that can be checked"
+        return "has no digest that can be checked"
     actual = _hash(package, info, name, progress)
     return None if actual == value else f"has the digest {name}:{actual}, not {shortened(digest)}"
 
