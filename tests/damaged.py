@@ -196,6 +196,15 @@ def _twice() -> Records:
     ]
 
 
+def _facts(**fields: str | None) -> Record:
+    """Something said of a page."""
+    record = added("metadata", "urn:facts:2", "application/warc-fields")
+    return changed(record, warc_record_id="<urn:added:2>", **fields)
+
+
+_SEGMENT = {"warc_type": "continuation", "warc_segment_number": "2"}
+
+
 def _cut_original() -> Records:
     original, request = exchange(answer(length=len(PAGE) + 1))
     return [original, request, *revisit(original)]
@@ -236,6 +245,16 @@ DEFECTS: dict[str, tuple[Callable[[], Records], int, str]] = {
         lambda: [changed(info(), warc_record_id="urn:uuid:1")],
         0,
         "no URI in angle brackets",
+    ),
+    "refers-to-no-uri": (
+        lambda: [added("metadata", "urn:facts:1", "application/warc-fields"), _facts(warc_refers_to="facts")],
+        1,
+        "WARC-Refers-To is no URI in angle brackets: facts",
+    ),
+    "segment-of-nothing": (
+        lambda: [_facts(**_SEGMENT, warc_segment_origin_id="<urn:gone:1>")],
+        0,
+        "what this segment continues is in none of the files: <urn:gone:1>",
     ),
     "id-twice": (_twice, 2, "WARC-Record-ID is also that of"),
     "field-twice": (

@@ -244,6 +244,18 @@ def test_decoded_bodies_under_the_head_of_what_was_received_are_counted_and_no_d
     assert tally.counts["decoded"] == len(decoded) + 1
 
 
+def test_a_segment_continues_a_record_that_is_there(tmp_path: Path) -> None:
+    first = changed(added("resource", "urn:text:1"), warc_segment_number="1")
+    second = changed(
+        first,
+        warc_type="continuation",
+        warc_record_id="<urn:added:2>",
+        warc_segment_number="2",
+        warc_segment_origin_id=first["WARC-Record-ID"],
+    )
+    assert problems(write(tmp_path / "a.warc.gz", first, second)) == []
+
+
 def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:
     response, request = exchange(answer())
     assert (

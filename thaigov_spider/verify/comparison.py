@@ -105,6 +105,7 @@ class Comparison:
         yield from self._duplicates()
         yield from self._unanswered()
         yield from self._revisits()
+        yield from self._continuations()
         yield from self._on_pages()
         yield from self._written_again()
         yield from self._mementos()
@@ -206,6 +207,20 @@ class Comparison:
             f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (revisit.unit, *values)
         ).fetchone()
         return _Original(*row) if row else None
+
+    def _continuations(self) -> Iterator[Problem]:
+        """Segments whose first one is not there, so that nobody knows what they continue."""
+        rows = self._database.execute(
+            """
+            SELECT file, offset, named FROM continuations
+            WHERE named <> '' AND NOT EXISTS (
+                SELECT 1 FROM records WHERE records.unit = continuations.unit AND records.id = origin
+            )
+            ORDER BY file, offset
+            """
+        )
+        for file, offset, named in rows:
+            yield self._problem(file, offset, f"what this segment continues is in none of the files: {named}")
 
     def _on_pages(self) -> Iterator[Problem]:
         """Records that replay would show in the place of a page."""

@@ -45,6 +45,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 _LOWER_CASE_ESCAPE = re.compile(r"%(?:[89][a-f]|[a-f][0-9A-Fa-f]|[A-F][a-f])")
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _OF_WAYBACK = re.compile(r"https?://[^/]+/(?:[^/]+/)?[0-9]{14}(?:[a-z]{2}_)?/(.+)")
+_REFERENCES = ("warc-refers-to", "warc-concurrent-to", "warc-segment-origin-id", "warc-warcinfo-id")
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
 
 
@@ -61,7 +62,8 @@ def problems(header: Header) -> list[str]:
         found += [f"{_spelt(name)} is given more than once" for name in several]
     if not header.uri and kind in _ABOUT_A_PAGE:
         found.append(f"the mandatory field WARC-Target-URI is missing from a {kind} record")
-    found += filter(None, (_wrong_with_id(header), _wrong_with_date(header), _wrong_with_uri(header.uri)))
+    found += _wrong_with_ids(header)
+    found += filter(None, (_wrong_with_date(header), _wrong_with_uri(header.uri)))
     if fields.get("warc-type", kind) != kind:
         found.append(f"WARC-Type is not in small letters: {shortened(fields['warc-type'])}")
     found += filter(None, (_wrong_with_address(fields.get("warc-ip-address")), _wrong_with_segment(header)))
@@ -90,11 +92,15 @@ def _key_of(uri: str) -> str:
     return re.sub(r"^https?://|:(?:80|443)(?=/|$)", "", uri.lower())
 
 
-def _wrong_with_id(header: Header) -> str | None:
-    record_id = header.fields.get("warc-record-id")
-    if not record_id or _RECORD_ID.fullmatch(record_id):
-        return None
-    return f"WARC-Record-ID is no URI in angle brackets: {shortened(record_id)}"
+def _wrong_with_ids(header: Header) -> list[str]:
+    """What is wrong with the names of this record and of others that it refers to."""
+    return [
+        f"{_spelt(name)} is no URI in angle brackets: {shortened(record_id)}"
+        for name in ("warc-record-id", *_REFERENCES)
+        if name in header.fields
+        for record_id in header.all(name)
+        if record_id and not _RECORD_ID.fullmatch(record_id)
+    ]
 
 
 @lru_cache(64)

@@ -87,6 +87,8 @@ class RecordChecks:
         self._relations.record(header, message)
         if header.kind == "revisit":
             self._check_revisit()
+        elif header.kind == "continuation":
+            self._relations.continuation(header)
         elif header.kind == "response" and "warc-source-uri" in header.fields:
             self._check_memento()
         elif _replaces(header):

@@ -32,6 +32,7 @@ CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER
 CREATE TABLE mementos (
     unit INTEGER, file INTEGER, offset INTEGER, source INTEGER, date TEXT, payload TEXT
 );
+CREATE TABLE continuations (unit INTEGER, file INTEGER, offset INTEGER, origin INTEGER, named TEXT);
 CREATE TABLE indexed (unit INTEGER, file INTEGER, name TEXT, offset INTEGER);
 CREATE TABLE listed (unit INTEGER, file INTEGER, page INTEGER, uri TEXT);
 CREATE TABLE alone (
@@ -118,6 +119,11 @@ class Relations:
         values = (_text(header.fields.get(f"warc-{name}", "")) for name in names)
         place = (self._unit, self._file, header.offset)
         self._write("revisits", *place, is_ours, _text(header.uri), *values)
+
+    def continuation(self, header: Header) -> None:
+        """A segment behind the first, beside `record`."""
+        origin = header.fields.get("warc-segment-origin-id", "")
+        self._write("continuations", self._unit, self._file, header.offset, number(origin), _text(origin))
 
     def memento(self, header: Header) -> None:
         """A capture that came from another archive, beside `record`."""
