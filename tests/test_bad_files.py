@@ -255,7 +255,7 @@ def test_a_line_leads_nowhere_but_to_a_capture_and_hides_no_other(
     [path] = (archive.root / "items").iterdir()
     line = json.loads(path.read_text("utf-8"))
     bad = line | {"capture": line["capture"] | place}
-    other = line | {"content_digest": "another"}
+    other = line | {"content_digest": "another", "version": 2}
     path.write_text(f"{json.dumps(bad)}\n{json.dumps(other)}\n", encoding="utf-8")
     [first, second] = problems(plan.for_archive(Archive(archive.root)))
     assert (first.offset, second.offset) == (0, len(json.dumps(bad)) + 1)
