@@ -333,6 +333,28 @@ def test_an_index_that_is_no_gzip_file_is_named(tmp_path: Path) -> None:
     assert problem.text.startswith("indexes/index.cdx.gz cannot be read: ")
 
 
+def test_packages_inside_of_a_package_are_verified(tmp_path: Path) -> None:
+    whole, bad = described(tmp_path / "a.wacz", {}), described(tmp_path / "b.wacz", {"digest": b"sha256:00"})
+    contents = {path.name: path.read_bytes() for path in (whole, bad)}
+    resources = [
+        {"path": name, "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        for name, data in contents.items()
+    ]
+    path = tmp_path / "multi.wacz"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("datapackage.json", json.dumps({"resources": resources}))
+        for name, data in contents.items():
+            file.writestr(name, data)
+    plan = for_files([path])
+    assert f"{path}/a.wacz/archive/data.warc.gz" in plan.labels
+    found = [problem for problem in problems(plan) if "WARC-Record-ID is also that" not in problem.text]
+    assert [problem.file for problem in found] == [f"{path}/b.wacz"]
+    with zipfile.ZipFile(tmp_path / "deep.wacz", "w") as file:
+        file.write(path, "multi.wacz")
+    deep = [str(problem) for problem in problems(for_files([tmp_path / "deep.wacz"]))]
+    assert any("a.wacz is a package so deep inside of others that it was not read" in text for text in deep)
+
+
 def test_damage_inside_a_package_is_named_with_the_file_in_it(tmp_path: Path) -> None:
     path = package(tmp_path / "a.wacz")
     data = bytearray(path.read_bytes())

@@ -8,9 +8,9 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
-from thaigov_spider.verify.wacz_checks import warcs_in
+from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
 from thaigov_spider.warc.formats import kind_of_other
-from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
 _WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _WACZ = ".wacz"
@@ -111,18 +111,24 @@ def _add_warc(plan: VerifyPlan, path: Path, archive: Archive) -> None:
     plan.add(str(path), lambda number: WarcTask(0, number, path, size, is_open=is_held))
 
 
-def _add_package(plan: VerifyPlan, unit: int, path: Path) -> None:
-    """A package stands for itself: its records need not differ from those of other files."""
-    size = path.stat().st_size
-    plan.add(str(path), lambda number: PackageTask(unit, number, path, size))
+def _add_package(plan: VerifyPlan, unit: int, path: Path, inner: str = "") -> None:
+    """A package stands for itself: its records need not differ from those of other files.
+
+    Packages inside of it (multi-WACZ), one level deep, are parts of one: a revisit may refer to another part.
+    """
+    size, label = path.stat().st_size, f"{path}/{inner}" if inner else str(path)
+    plan.add(label, lambda number: PackageTask(unit, number, path, 0 if inner else size, inner))
     try:
-        with package_at(path) as package:
+        with package_in(path, inner) as package:
             warcs = {info.filename: info.file_size for info in warcs_in(package)}
+            packages = [] if inner else [info.filename for info in packages_in(package)]
     except ZIP_ERRORS:
         return  # which the first task reports
     for name, length in warcs.items():
 
         def make(number: int, name: str = name, length: int = length) -> Task:
-            return PackedWarcTask(unit, number, path, name, length)
+            return PackedWarcTask(unit, number, path, name, length, inner)
 
-        plan.add(f"{path}/{name}", make)
+        plan.add(f"{label}/{name}", make)
+    for name in packages:
+        _add_package(plan, unit, path, name)

@@ -1,6 +1,5 @@
 """What there is to verify, cut into tasks that processes can do one by one."""
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,13 +7,14 @@ from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.printable import shortened
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify import wacz_checks, wacz_lists
 from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.reader import read
-from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_in
 
 
 class Task(Protocol):
@@ -55,20 +55,21 @@ class WarcTask:
 
 @dataclass(frozen=True, slots=True)
 class PackedWarcTask:
-    """One WARC file inside a WACZ package, which is read in place."""
+    """One WARC file inside a WACZ package, or in its package `inner`; it is read in place."""
 
     unit: int
     number: int
     path: Path
     entry: str
     size: int
+    inner: str = ""
 
     def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify the file's records."""
         with Relations(database, self.unit, self.number) as relations:
             checks = RecordChecks(relations)
             try:
-                with zipfile.ZipFile(self.path) as package, opened(package, self.entry) as file:
+                with package_in(self.path, self.inner) as package, opened(package, self.entry) as file:
                     read(text_of(_Counted(file, progress), self.entry), checks)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"the package cannot be read here: {error}")
@@ -93,20 +94,24 @@ class UnreadTask:
 
 @dataclass(frozen=True, slots=True)
 class PackageTask:
-    """What a WACZ package says of its contents."""
+    """What a WACZ package, or its package `inner`, says of its contents."""
 
     unit: int
     number: int
     path: Path
     size: int
+    inner: str = ""
 
     def run(self, database: Path, progress: Progress) -> VerifyTally:
         """Verify what the package says."""
         with Relations(database, self.unit, self.number) as relations:
             try:
-                with package_at(self.path) as package:
+                with package_in(self.path, self.inner) as package:
                     for text in wacz_checks.problems(package, progress):
                         relations.problem(0, text)
+                    for info in wacz_checks.packages_in(package) if self.inner else ():
+                        text = "is a package so deep inside of others that it was not read"
+                        relations.problem(0, f"{shortened(info.filename)} {text}")
                     for text in wacz_lists.read(package, relations):
                         relations.problem(0, text)
             except ZIP_ERRORS as error:

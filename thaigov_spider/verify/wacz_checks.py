@@ -29,6 +29,11 @@ def warcs_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [info for info in package.infolist() if info.filename.lower().endswith(_WARCS)]
 
 
+def packages_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The packages of a package: there are some in a multi-WACZ, which then needs nothing else."""
+    return [info for info in package.infolist() if info.filename.lower().endswith(".wacz")]
+
+
 def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
     """What is wrong with the package as such. Raises what `zipfile` raises."""
     names = Counter(info.filename for info in package.infolist())
@@ -49,7 +54,11 @@ def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
 
 def _missing(package: zipfile.ZipFile) -> Iterator[str]:
     names = set(package.namelist())
-    yield from (f"{name} is missing" for name in (PACKAGE, PAGES) if name not in names)
+    is_multi = bool(packages_in(package)) and not warcs_in(package)
+    needed = (PACKAGE,) if is_multi else (PACKAGE, PAGES)
+    yield from (f"{name} is missing" for name in needed if name not in names)
+    if is_multi:
+        return
     if not names.intersection((*INDEXES, "indexes/index.idx")):
         yield "there is no index below indexes/"
     if not warcs_in(package):

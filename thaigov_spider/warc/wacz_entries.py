@@ -2,6 +2,8 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
@@ -17,7 +19,21 @@ def package_at(path: Path) -> zipfile.ZipFile:
 
     Also raises BadZipFile where entries share bytes, as in zip bombs, which make terabytes of megabytes.
     """
-    package = zipfile.ZipFile(path)
+    return _checked(zipfile.ZipFile(path))
+
+
+@contextmanager
+def package_in(path: Path, inner: str) -> Iterator[zipfile.ZipFile]:
+    """A package, or, where `inner` names one, that package inside of it (multi-WACZ), read in place."""
+    with package_at(path) as package:
+        if not inner:
+            yield package
+            return
+        with opened(package, inner) as entry, _checked(zipfile.ZipFile(entry)) as found:
+            yield found
+
+
+def _checked(package: zipfile.ZipFile) -> zipfile.ZipFile:
     entries = sorted(package.infolist(), key=lambda info: info.header_offset)
     for one, behind in pairwise(entries):
         if one.header_offset + _LOCAL_HEADER + one.compress_size > behind.header_offset:
