@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
+from thaigov_spider.ledger.snapshots import SnapshotOutcome
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
 from thaigov_spider.plan.sequences import CODEIGNITER
+from thaigov_spider.plan.wayback import Portion
+from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, Snapshot
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
@@ -184,36 +187,42 @@ def test_a_file_that_is_no_ledger_is_told_from_one_that_cannot_be_opened(tmp_pat
         opened(tmp_path)
 
 
-_FIRST_VERSION = """
-CREATE TABLE address (origin TEXT, id INTEGER, kind TEXT, verdict TEXT, written INTEGER, section TEXT,
-    published TEXT, content_digest TEXT, retrieved TEXT, warc TEXT, record_id TEXT, error TEXT,
-    PRIMARY KEY (origin, id, kind)) WITHOUT ROWID;
-CREATE INDEX open_address ON address (origin, id)
-    WHERE error IS NOT NULL OR (verdict = 'article' AND written = 0);
-CREATE TABLE state (origin TEXT, name TEXT, value INTEGER, PRIMARY KEY (origin, name)) WITHOUT ROWID;
-INSERT INTO state VALUES ('https://www.thaigov.go.th', 'walked', 1);
-INSERT INTO address VALUES ('https://www.thaigov.go.th', 7, 'details', 'article', 1, 'ด้านสังคม', '2016-11-20',
-    'sha256:aa', '2026-11-21T01:02:04.000004Z', 'thaigov-1.warc.gz', '<urn:uuid:1>', NULL);
-INSERT INTO address VALUES ('https://www.thaigov.go.th', 6, 'details', NULL, 0, NULL, NULL, NULL, NULL, NULL,
-    NULL, 'reset');
-PRAGMA user_version = 1;
-"""
-
-
-def test_a_ledger_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_a_ledger_of_an_older_version_is_to_be_made_again_and_left_as_it_is(
+    tmp_path: Path,
+) -> None:
+    opened(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
-        db.executescript(_FIRST_VERSION)
-    ledger = opened(tmp_path)
-    assert (bool(ledger.note("walked")), ledger.articles(), list(ledger.open())) == (True, 1, [Address(6)])
-    known = ledger.known(Address(7))
-    assert known is not None
-    assert (known.content_digest, known.version, known.last_seen) == (
-        *("sha256:aa", 1),
-        "2026-11-21T01:02:04.000004Z",
+        db.execute("PRAGMA user_version = 3")
+    before = (tmp_path / "ledger.sqlite").read_bytes()
+    with pytest.raises(DamagedError, match="written by an older version of this program"):
+        opened(tmp_path)
+    assert (tmp_path / "ledger.sqlite").read_bytes() == before
+
+
+def test_each_source_of_captures_has_an_index_captures_and_texts_of_its_own(tmp_path: Path) -> None:
+    ledger, when = opened(tmp_path), "2026-11-21T01:02:04.000004Z"
+    one, query = (
+        Snapshot("https://www.thaigov.go.th/news/cab/x.htm", "20050101000000", "x"),
+        CdxQuery("news/cab/"),
     )
-    ledger.record([Address(6)], MISSING)
-    ledger.close()
-    assert list(opened(tmp_path).open()) == []
+    here, there = ledger.snapshots("one"), ledger.snapshots("two")
+    here.listed(Portion(query), IndexAnswer((one,), 1, None), when)
+    line = {
+        "version": 1,
+        "content_digest": "sha256:aa",
+        "capture": {"warc": "a.warc.gz", "offset": 0, "record_id": "<urn:uuid:1>"},
+        "supersedes": None,
+    }
+    here.record(one, SnapshotOutcome.of_line(when, line, "one-1.jsonl", is_cut=False))
+    assert (here.next_portion(query), there.next_portion(query)) == (None, Portion(query))
+    assert (here.rows(query), there.rows(query)) == (1, 0)
+    assert (here.of(one.article, one.timestamp), there.of(one.article, one.timestamp)) == ([one], [])
+    assert (here.predecessor(one).versions, there.predecessor(one).versions) == (1, 0)
+    assert ([*here.lines_in("one-1.jsonl")] != [], [*there.lines_in("one-1.jsonl")]) == (True, [])
+    there.listed(Portion(query), IndexAnswer((one,), 1, None), when)
+    assert not there.has_seen(one, when)
+    assert ledger.sources() == ["one", "two"]
+    assert ledger.lines() == (0, {"one": 1})
 
 
 def test_a_copy_can_be_taken_while_a_crawl_writes(tmp_path: Path) -> None:

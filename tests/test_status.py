@@ -209,6 +209,17 @@ def test_a_ledger_of_a_newer_version_is_one_line(archive: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_ledger_of_an_older_version_is_one_line_that_says_how_to_make_it_again(archive: Path) -> None:
+    change(archive, f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    done = status(archive)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        r"scrapy status: \S+ cannot be read \(it was written by an older version of this program\);"
+        r" scrapy rebuild makes it again\n",
+        done.stderr,
+    )
+
+
 def test_of_several_sites_that_of_the_setting_is_shown_or_the_largest(archive: Path) -> None:
     change(
         archive,

@@ -49,10 +49,11 @@ class Capture:
     """Where an article was read from: one `response` record of one WARC file.
 
     `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`,
-    if it has one; `status` is that of HTTP.
+    if it has one; `status` is that of HTTP. `via` is "live", the name of a source of captures such as
+    "wayback", or "warc" where others may have written the file.
     """
 
-    via: Literal["live", "wayback", "warc"]
+    via: str
     warc: str
     offset: int
     record_id: str

@@ -9,10 +9,9 @@ from scrapy.settings import BaseSettings
 from thaigov_spider import __version__
 from thaigov_spider.warc.records import CONFORMS_TO
 
-# The settings that decide what is asked for, how, and what of it is kept; under their own names.
+# The settings that decide what is asked for, how, and what of it is kept; under their own names. Those that
+# say whom to ask come before them: `…_ORIGIN`, of the site and of each source of captures.
 _SETTINGS = (
-    "THAIGOV_ORIGIN",
-    "WAYBACK_ORIGIN",
     "ROBOTSTXT_USER_AGENT",
     "COOKIES_ENABLED",
     "CONCURRENT_REQUESTS",
@@ -48,10 +47,14 @@ def crawl_fields(settings: BaseSettings, crawl_id: str) -> dict[str, str]:
         "arguments": settings.get("RUN_ARGUMENTS"),
         "format": "WARC File Format 1.1",
         "conformsTo": CONFORMS_TO,
-        **{name: settings.get(name) for name in _SETTINGS},
+        **{name: settings.get(name) for name in (*_origins(settings), *_SETTINGS)},
     }
     known = {name: str(value) for name, value in fields.items() if value is not None}
     return {name: _USER.sub("", value) for name, value in known.items() if value}
+
+
+def _origins(settings: BaseSettings) -> list[str]:
+    return sorted(name for name in settings if name.endswith("_ORIGIN"))
 
 
 def _headers(settings: BaseSettings) -> dict[str, str | None]:

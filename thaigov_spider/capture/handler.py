@@ -42,8 +42,9 @@ class CaptureHandler(HTTP11DownloadHandler):
     """Downloads, and puts a `RecordPlace` into `request.meta["capture"]` of each request that had an answer.
 
     `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta
-    has an "archived_url", of which the Wayback Machine is asked for a capture, `request.meta["memento"]` is
-    the `RecordPlace` of that capture's own record, if it came: whole, or with the last try.
+    has an "archived_url", of which an archive is asked for a capture, and with "memento_of" what takes it out
+    of the answer, `request.meta["memento"]` is what came of it, and `request.meta["memento_place"]` the
+    `RecordPlace` of that capture's own record: it has one if it came whole, or with the last try.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,7 +66,11 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._recorder.check()
         if self._has_given_up:
             raise DownloadTimeoutError(_ENDED)
-        for inherited in ("capture", "memento"):  # by a retry or redirect from the request before it
+        for inherited in (
+            "capture",
+            "memento",
+            "memento_place",
+        ):  # by a retry or redirect from the request before it
             request.meta.pop(inherited, None)
         download = _Download(request, request.meta.get("download_maxsize", self._default_maxsize))
         token = new_exchange.set(download.attempt)
@@ -164,9 +169,12 @@ def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> 
     meta = request.meta
     is_last_try = meta.get("retry_times", 0) >= meta.get("max_retry_times", 0)
     for exchange in exchanges:
-        place, memento = recorder.record(exchange, meta.get("archived_url"), even_if_cut=is_last_try)
+        archived = meta.get("archived_url", ""), meta.get("memento_of")
+        recorded = recorder.record(exchange, *archived, even_if_cut=is_last_try)
         meta["attempted"] = timestamp(exchange.began)
-        if place is not None:
-            meta["capture"] = place
-        if memento is not None:
-            meta["memento"] = memento
+        found = {
+            "capture": recorded.answer,
+            "memento": recorded.memento,
+            "memento_place": recorded.capture,
+        }
+        meta.update({name: value for name, value in found.items() if value is not None})

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
@@ -16,8 +16,9 @@ from thaigov_spider import timestamps
 from thaigov_spider.capture.crawl_info import crawl_fields
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.http.framing import Frame
 from thaigov_spider.warc.exchange import Exchange, Truncation
-from thaigov_spider.warc.memento import memento
+from thaigov_spider.warc.memento import Memento
 from thaigov_spider.warc.records import (
     Original,
     Record,
@@ -61,6 +62,21 @@ class RecordPlace(TypedDict):
     truncated: str | None
 
 
+class Recorded(NamedTuple):
+    """What an exchange gave: the place of its answer's record, None where there was no answer.
+
+    Of an archive that was asked for a capture, also the `memento` that came, and the `capture`'s own record,
+    where it has one.
+    """
+
+    answer: RecordPlace | None = None
+    memento: Memento | None = None
+    capture: RecordPlace | None = None
+
+
+MementoOf = Callable[[Frame | None], Memento | None]
+
+
 class Recorder:
     """Writes exchanges below ARCHIVES_DIR and counts them in `capture/…` stats.
 
@@ -96,12 +112,17 @@ class Recorder:
             raise CaptureError(self._error or "the crawl is over")
 
     def record(
-        self, exchange: Exchange, archived_url: str | None = None, *, even_if_cut: bool = False
-    ) -> tuple[RecordPlace | None, RecordPlace | None]:
-        """Write an exchange; the place of its response record, if it had an answer. Raises CaptureError.
+        self,
+        exchange: Exchange,
+        archived_url: str = "",
+        memento_of: MementoOf | None = None,
+        *,
+        even_if_cut: bool = False,
+    ) -> Recorded:
+        """Write an exchange. Raises CaptureError.
 
-        Where the Wayback Machine was asked for a capture of `archived_url`, the second place is that of the
-        capture's own record, if it came: whole, or `even_if_cut`.
+        Where an archive was asked for a capture of `archived_url`, `memento_of` takes that out of the answer;
+        it gets a record of its own, if it came: whole, or `even_if_cut`.
         """
         self.check()
         frame = exchange.frame()
@@ -110,10 +131,11 @@ class Recorder:
         original = self._originals.find(once) if once else None
         records = records_of(exchange, frame, payload, original)
         cut = truncation(exchange, frame) if frame else None
-        capture = memento(frame) if archived_url and (even_if_cut or not cut) else None
-        if capture and archived_url:
-            missing: Truncation | None = "unspecified" if capture.is_cut else None
-            records.append(memento_record(capture, archived_url, records[0], cut or missing))
+        memento = memento_of(frame) if memento_of else None
+        has_record = memento is not None and (even_if_cut or not cut)
+        if memento is not None and has_record:
+            missing: Truncation | None = "unspecified" if memento.is_cut else None
+            records.append(memento_record(memento, archived_url, records[0], cut or missing))
         try:
             offsets = self._warc.append(records)
         except OSError as error:
@@ -125,9 +147,9 @@ class Recorder:
         self._add_to_stat("capture/received", exchange.size)
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
-            return None, None
-        first = self._place(records[0], offsets[0], frame.status)
-        return first, self._place(records[-1], offsets[-1], frame.status) if capture else None
+            return Recorded()
+        capture = self._place(records[-1], offsets[-1], frame.status) if has_record else None
+        return Recorded(self._place(records[0], offsets[0], frame.status), memento, capture)
 
     def _place(self, record: Record, offset: int, status: int) -> RecordPlace:
         return RecordPlace(

@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider import __version__
 from thaigov_spider.cli.program import installing
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 
 # A mailbox or a web address, of printable ASCII only: it goes into two request headers.
 _EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
@@ -23,8 +24,9 @@ class UsageError(Exception):
 
 def check(settings: Settings) -> None:
     """Raise UsageError if a crawl cannot be run with these settings."""
-    for name in ("THAIGOV_ORIGIN", "WAYBACK_ORIGIN"):
-        origin = settings[name]
+    sources = CAPTURE_SOURCES.values()
+    for name in ("THAIGOV_ORIGIN", *(source.setting("ORIGIN") for source in sources)):
+        origin = str(settings[name] or "")
         if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
             raise UsageError(f"{name} is no origin; write http://HOST or https://HOST, without a password")
     if not str(settings["ARCHIVES_DIR"]).strip():
@@ -38,9 +40,10 @@ def check(settings: Settings) -> None:
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
-    _check_number(settings, "WAYBACK_INDEX_ROWS", "rows", least=1)
-    _check_number(settings, "WAYBACK_TRIES", "tries", least=1)
-    _check_number(settings, "WAYBACK_PATIENCE", "seconds", least=0)
+    for source in sources:
+        _check_number(settings, source.setting("INDEX_ROWS"), "rows", least=1)
+        _check_number(settings, source.setting("TRIES"), "tries", least=1)
+        _check_number(settings, source.setting("PATIENCE"), "seconds", least=0)
     _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,10 +25,11 @@ from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.crawl.target import SITE, WAYBACK
+from thaigov_spider.crawl.target import SITE
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
-from thaigov_spider.plan import news_scope, wayback_scope
+from thaigov_spider.plan import news_scope
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.printable import printable
@@ -61,10 +63,6 @@ exit status:
 """
 
 
-_TARGETS = {"news": SITE, "wayback": WAYBACK}
-_SCOPES: dict[str, type[Scope | SnapshotScope]] = {"news": Scope, "wayback": SnapshotScope}
-
-
 class Command(ScrapyCommand):
     """Run a spider, write what it found, and exit with a status that is true."""
 
@@ -85,7 +83,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="NAME=VALUE",
-            help=f"news: {', '.join(news_scope.ACCEPTED)}; wayback: {', '.join(wayback_scope.ACCEPTED)}",
+            help="; ".join(f"{spider}: {', '.join(names)}" for spider, names in _accepted().items()),
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -119,7 +117,7 @@ class Command(ScrapyCommand):
     def _crawl(self, args: list[str], arguments: list[str]) -> ExitStatus:
         assert self.settings is not None
         spider = _spider(args)
-        asked_for = _scope(arguments, _SCOPES[spider])
+        asked_for = _scope(arguments, spider)
         check(self.settings)
         self._refuse_what_is_impolite(spider)
         introduce(self.settings)
@@ -136,7 +134,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         default = Settings()
         default.setmodule("thaigov_spider.settings", priority="project")
-        wrong = impolite(self.settings, default, self.settings[_TARGETS[spider].setting])
+        wrong = impolite(self.settings, default, self.settings[_origin_of(spider)])
         if wrong is not None:
             raise UsageError(wrong)
 
@@ -162,16 +160,26 @@ class Command(ScrapyCommand):
         this_run.ended = datetime.now(UTC)
 
 
+def _origin_of(spider: str) -> str:
+    """The setting that says whom a spider asks."""
+    return CAPTURE_SOURCES[spider].setting("ORIGIN") if spider in CAPTURE_SOURCES else SITE.setting
+
+
+def _accepted() -> dict[str, Mapping[str, str]]:
+    """The arguments of each spider."""
+    return {"news": news_scope.ACCEPTED} | {name: one.accepted for name, one in CAPTURE_SOURCES.items()}
+
+
 def _spider(args: list[str]) -> str:
-    if len(args) == 1 and args[0] in _SCOPES:
+    spiders = list(_accepted())
+    if len(args) == 1 and args[0] in spiders:
         return args[0]
-    rest = " ".join(word for word in args if word not in _SCOPES)
-    raise UsageError(
-        f"write scrapy crawl news or scrapy crawl wayback{f'; {rest} is not understood' if rest else ''}"
-    )
+    rest = " ".join(word for word in args if word not in spiders)
+    ways = " or ".join(f"scrapy crawl {name}" for name in spiders)
+    raise UsageError(f"write {ways}{f'; {rest} is not understood' if rest else ''}")
 
 
-def _scope(arguments: list[str], kind: type[Scope | SnapshotScope]) -> Scope | SnapshotScope:
+def _scope(arguments: list[str], spider: str) -> Scope | SnapshotScope:
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
         if not equals:
@@ -180,7 +188,8 @@ def _scope(arguments: list[str], kind: type[Scope | SnapshotScope]) -> Scope | S
     if len(arguments_by_name) < len(pairs):
         raise UsageError("an argument is given twice; ids takes several, as in -a ids=37600-37700,40000")
     try:
-        return kind.parse(**arguments_by_name)
+        source = CAPTURE_SOURCES.get(spider)
+        return (source.scope if source else Scope.parse)(**arguments_by_name)
     except ArgumentError as error:
         raise UsageError(str(error)) from None
 

@@ -13,6 +13,7 @@ from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import PoorerError, rebuilt
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
+from thaigov_spider.plan.capture_sources import titled
 
 _say = partial(say, "rebuild")
 
@@ -69,6 +70,6 @@ class Command(OfflineCommand):
             ledger, shown = rebuilt(archive, self.settings, now, by_force=by_force)
             with closing(ledger):
                 articles, past = ledger.lines()
-        also = f", {past} from the Wayback Machine" if past else ""
+        also = "".join(f", {past[via]} from {titled(via)}" for via in past)
         tell(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges")
         return ExitStatus.COMPLETE

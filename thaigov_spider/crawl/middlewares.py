@@ -23,9 +23,9 @@ from thaigov_spider.crawl.target import Target, target_of
 from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
 from thaigov_spider.plan.outcome import is_overloaded
 from thaigov_spider.plan.wanted import Asset, NewsList
-from thaigov_spider.readback.answer_page import LONGEST_BODY, decoded, uncoded
+from thaigov_spider.readback.answer_page import LONGEST_BODY, page_of, uncoded
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.memento import GZIP
+from thaigov_spider.warc.memento import Memento
 
 _LONE_REFUSALS = 3
 _LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
@@ -166,12 +166,12 @@ class PatientRetry(RetryMiddleware):
     One request is out at a time, so the pause holds for the whole crawl; where the site is overloaded, the
     usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands. Where
     a request's meta has `patience` (seconds), that takes the place of the usual pause, up to RETRY_AFTER_MAX.
-    The status of a capture that the Wayback Machine has is not its own.
+    The status of a capture that an archive has is not its own.
     """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         cut = request.meta["capture"]["truncated"] is not None
-        if "memento" in request.meta:
+        if "memento_place" in request.meta:
             return response
         if response.status not in self.retry_http_codes and not cut:
             return response
@@ -234,8 +234,8 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
 class StopWhenRefused:
     """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
 
-    A picture that is forbidden may just be one that is not for anybody, as may a capture that the Wayback
-    Machine has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us.
+    A picture that is forbidden may just be one that is not for anybody, as may a capture that an
+    archive has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us.
 
     The page and its verdict go on in `request.meta`, as "page" and "verdict", so that each is made once.
     """
@@ -250,10 +250,10 @@ class StopWhenRefused:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        is_capture = "archived_url" in request.meta and "memento-datetime" in response.headers
-        page = archived_page(request.meta["archived_url"], response) if is_capture else _page(response)
+        memento: Memento | None = request.meta.get("memento")
+        page = page_of(request.meta["archived_url"], memento.message) if memento else _page(response)
         verdict = judge(page)
-        if not self._is_refusal(request, page, is_refused=verdict is Verdict.REFUSED and not is_capture):
+        if not self._is_refusal(request, page, is_refused=verdict is Verdict.REFUSED and memento is None):
             request.meta.update(page=page, verdict=verdict)
             return response
         run.of(self._crawler).refused(
@@ -273,24 +273,6 @@ class StopWhenRefused:
 
 def _page(response: Response) -> Page:
     return Page(response.url, response.status, _headers(response), response.body)
-
-
-def archived_page(url: str, response: Response) -> Page:
-    """The page that a capture shows, with the headers it once had."""
-    headers = _headers(response)
-    prefix = "x-archive-orig-"
-    original = {
-        name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)
-    }
-    if "content-type" in headers:
-        original.setdefault("content-type", headers["content-type"])
-    return Page(url, response.status, original, _unpacked(response.body, original))
-
-
-def _unpacked(body: bytes, headers: dict[str, str]) -> bytes:
-    """The body of a capture that came as compressed as it once was."""
-    is_packed = body.startswith(GZIP) and "gzip" in headers.get("content-encoding", "").lower()
-    return decoded(body, "gzip") if is_packed else body
 
 
 def _headers(response: Response) -> dict[str, str]:

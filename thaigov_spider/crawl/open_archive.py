@@ -109,7 +109,7 @@ def rebuilt(
     ledger = Ledger(partial, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings))
     with closing(ledger):
         shown = rebuild(archive, ledger, **_assets(settings))
-        lines = sum(ledger.lines())
+        lines = _sum(*ledger.lines())
     if not is_blank(archive.ledger):
         before = 0 if by_force else _lines_in(archive.ledger)
         if lines < before:
@@ -126,9 +126,13 @@ def rebuilt(
 def _lines_in(path: Path) -> int:
     """How many lines a ledger knows; none if it cannot be read."""
     try:
-        return sum(read(path, lines_in))
+        return _sum(*read(path, lines_in))
     except LedgerError:
         return 0
+
+
+def _sum(live: int, past: dict[str, int]) -> int:
+    return live + sum(past.values())
 
 
 def _assets(settings: BaseSettings) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class Deliver:
             return replace(item, fate="unwritten")  # its number would not count what the ledger does not know
         if not self._run.scope.holds(article.published_day, article.section):
             return replace(item, fate="out of scope")
-        before = self._run.ledger.predecessor(item.captured.address)
+        before = self._run.texts.predecessor(item.captured.address)
         if article.content_digest in before.digests:
             return replace(item, fate="unchanged")
         article = replace(article, version=before.versions + 1, supersedes=before.record_id)

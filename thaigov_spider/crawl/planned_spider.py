@@ -1,4 +1,4 @@
-"""A spider that goes by a plan: what the crawls of the live site and of the Wayback Machine share."""
+"""A spider that goes by a plan: what the crawls of the live site and of other archives share."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -187,7 +187,7 @@ def when_asked(request: Request) -> str:
     return when
 
 
-def capture_at(place: Mapping[str, Any], via: Literal["live", "wayback"], status: int) -> Capture:
+def capture_at(place: Mapping[str, Any], via: str, status: int) -> Capture:
     """The capture that an answer with this status was written to, at the `place` that its meta tells."""
     return Capture(
         via=via,

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
@@ -17,7 +17,9 @@ from thaigov_spider.article.record import Article
 from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.news_scope import Scope
+from thaigov_spider.plan.revisit_policy import Predecessor
 from thaigov_spider.plan.sources import SourceFindings
 from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wayback_scope import SnapshotScope
@@ -29,6 +31,11 @@ _NOT_EXPECTED = {"static": {"section", "published"}, "joomla": {"section"}}
 
 _SHORT = 40  # characters; the shortest texts of published articles are longer
 _PLACEHOLDER = re.compile(r"(?:กำลังโหลด|loading|please wait|โปรดรอสักครู่)\W*", re.IGNORECASE)
+
+
+class _KnownTexts(Protocol):
+    def predecessor(self, address: Any, /) -> Predecessor:
+        """What the next line of an article follows."""
 
 
 @dataclass(slots=True)
@@ -95,6 +102,12 @@ class Run:
     def log_path(self) -> Path:
         """Where the log goes: `logs/<run>.log`."""
         return self.archive.logs / f"{self.name}.log"
+
+    @property
+    def texts(self) -> "_KnownTexts":
+        """What the ledger knows of the articles of whom the run asks."""
+        source = CAPTURE_SOURCES.get(self.spider)
+        return self.ledger if source is None else self.ledger.snapshots(source.via)
 
     def wrote(self, article: Article) -> None:
         """Note an article whose line was written."""

@@ -1,4 +1,4 @@
-"""Whom a crawl asks: the site itself, or the Wayback Machine."""
+"""Whom a crawl asks: the site itself, or a source of captures."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from thaigov_spider.plan.wayback_cdx import PATH, Snapshot
+from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.urls import Address, is_at, is_ours
 
 
@@ -15,7 +15,8 @@ class Target:
     """`setting` names its origin; of each group of `paths`, a crawl needs one at least.
 
     `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
-    One that `rate_limits`, and sends away whoever comes too often, is asked again patiently.
+    One that rate-limits, and sends away whoever comes too often, is asked again patiently:
+    `patience_settings` names the settings of how often, and after which pauses; None: as any other.
     """
 
     name: str
@@ -23,7 +24,7 @@ class Target:
     paths: tuple[tuple[str, ...], ...]
     instead: str
     has_hosts: bool
-    rate_limits: bool
+    patience_settings: tuple[str, str] | None = None
 
     def origin(self, crawler: Crawler) -> str:
         """Where its pages are."""
@@ -32,12 +33,10 @@ class Target:
 
     def patience(self, settings: BaseSettings) -> dict[str, Any]:
         """What of `request.meta` says how often, and after which pauses, a request to it is tried again."""
-        if not self.rate_limits:
+        if self.patience_settings is None:
             return {}
-        return {
-            "max_retry_times": settings.getint("WAYBACK_TRIES") - 1,
-            "patience": settings.getfloat("WAYBACK_PATIENCE"),
-        }
+        tries, pause = self.patience_settings
+        return {"max_retry_times": settings.getint(tries) - 1, "patience": settings.getfloat(pause)}
 
     def may_be_asked(self, url: str, origin: str) -> bool:
         """Whether a URL is its own."""
@@ -51,16 +50,19 @@ SITE = Target(
     instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
     " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
-    rate_limits=False,
 )
-WAYBACK = Target(
-    name="the Wayback Machine",
-    setting="WAYBACK_ORIGIN",
-    paths=((PATH,), (Snapshot("", "20200101000000", Address(1).at()).at(""),)),
-    instead="Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive",
-    has_hosts=False,
-    rate_limits=True,
-)
+
+
+def archive_target(source: CaptureSource) -> Target:
+    """A source of captures as whom a crawl asks."""
+    return Target(
+        name=source.title,
+        setting=source.setting("ORIGIN"),
+        paths=source.paths,
+        instead=source.instead,
+        has_hosts=False,
+        patience_settings=(source.setting("TRIES"), source.setting("PATIENCE")),
+    )
 
 
 def target_of(crawler: Crawler) -> Target:

@@ -3,7 +3,7 @@
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.extract.portion import FilePortion
 from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_name
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
 from thaigov_spider.warc.decompress import DamageError
@@ -111,9 +112,14 @@ def _append(plan: ExtractPlan, source: WarcSource) -> None:
     if source.name == STDIN:
         source = replace(source, name=plain_name(about.get("warc-filename", "")) or STDIN)
     if about.get("software", "").startswith(_OURS):
-        names = "isPartOf", "THAIGOV_ORIGIN", "WAYBACK_ORIGIN"
-        source = replace(source, crawl=Crawl(*(about.get(name, "") for name in names)))
+        crawl = Crawl(about.get("isPartOf", ""), about.get("THAIGOV_ORIGIN", ""), _elsewhere(about))
+        source = replace(source, crawl=crawl)
     plan.sources.append(source)
+
+
+def _elsewhere(about: Mapping[str, str]) -> tuple[str, ...]:
+    origins = ((one, about.get(one.setting("ORIGIN"))) for one in CAPTURE_SOURCES.values())
+    return tuple(one.captures_below(origin) for one, origin in origins if origin)
 
 
 def _warcinfo(source: WarcSource) -> Iterator[tuple[str, str]]:

@@ -101,8 +101,8 @@ class FilePortion:
         return self.exact is None and (self.start > 0 or self.source.is_torn)
 
     def _is_of_site(self, uri: str) -> bool:
-        """The miniature plays the Wayback Machine, too, whose answers are no pages of the site."""
+        """The miniature plays an archive, too, whose answers are no pages of the site."""
         crawl = self.source.crawl
-        if crawl is not None and crawl.wayback and uri.startswith(f"{crawl.wayback.rstrip('/')}/web/"):
+        if crawl is not None and uri.startswith(crawl.elsewhere):
             return False
         return is_ours(uri, self.origin, crawl.origin if crawl else self.origin) or is_loopback(uri)

@@ -18,11 +18,14 @@ _LOCAL_HEADER = 30  # bytes, before the name and the extra field, whose lengths 
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """A crawl of ours, as it says in its WARC files."""
+    """A crawl of ours, as it says in its WARC files.
+
+    `elsewhere` are the beginnings of URLs below which the sources of captures that it knew have theirs.
+    """
 
     id: str
     origin: str
-    wayback: str
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class WarcSource:
     of that name, which is compressed and can be read from front to back only. `size` is in bytes.
 
     `crawl` is given where a crawl of ours wrote the file, and the same for all files of one: its id, the site
-    that it asked, and the Wayback Machine that it knew. `is_open`: it may be a file that is still written to.
+    that it asked, and where the sources of captures that it knew have theirs. `is_open`: it may be a file
+    that is still written to.
     `is_torn`: it is a package that is torn, with WARC files somewhere in it.
     """
 

@@ -22,7 +22,6 @@ from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after
 from thaigov_spider.plan.sequences import NumberSequence, sequence_of
 from thaigov_spider.plan.wanted import Asset, Why
-from thaigov_spider.plan.wayback_cdx import Snapshot
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, canonical
 
@@ -36,7 +35,7 @@ _INSERT = f"INSERT OR REPLACE INTO address (origin, id, kind, {_SELECT}) VALUES 
 class Ledger:
     """The known addresses of one origin, as a crawl with this scope sees them at `now` (UTC).
 
-    `assets`, `payloads` and `snapshots`, the captures of the Wayback Machine, are of the whole archive.
+    `assets` and `payloads` are of the whole archive, as are the `snapshots` of each source of captures.
     """
 
     def __init__(
@@ -50,7 +49,6 @@ class Ledger:
         self.numbers = SequenceNumbers(self._db, self.origin, self._policy.jump)
         self.assets = Assets(self._db, self._policy)
         self.payloads = LedgerPayloads(self._db)
-        self.snapshots = Snapshots(self._db, self._policy, now)
         self.run_mark = RunMark(self._db)
 
     def of(self, origin: str) -> "Ledger":
@@ -59,6 +57,15 @@ class Ledger:
         other.origin = canonical(origin).rstrip("/")
         other.numbers = SequenceNumbers(other._db, other.origin, other._policy.jump)
         return other
+
+    def snapshots(self, via: str) -> Snapshots:
+        """The captures that a source has, by its `via`."""
+        return Snapshots(self._db, via, self._policy, self._now)
+
+    def sources(self) -> list[str]:
+        """The `via` of each source of captures that anything is known of. Raises LedgerError."""
+        rows = self._db.execute("SELECT DISTINCT source FROM snapshot ORDER BY source").fetchall()
+        return [via for (via,) in rows]
 
     def refuse(self, reason: str) -> None:
         """Write nothing any more, for this reason: what is written raises LedgerError."""
@@ -91,10 +98,8 @@ class Ledger:
         row = self._db.execute(query, (self.origin, address.id, address.kind)).fetchone()
         return None if row is None else _known(row)
 
-    def predecessor(self, address: Address | Snapshot) -> Predecessor:
-        """What the next line of the article at an address, or of a capture, follows."""
-        if isinstance(address, Snapshot):
-            return self.snapshots.predecessor(address)
+    def predecessor(self, address: Address) -> Predecessor:
+        """What the next line of the article at an address follows."""
         known = self.known(address)
         if known is None or not known.version:
             return Predecessor()
@@ -272,8 +277,8 @@ class Ledger:
         )
         return int(self._db.execute(query, (self.origin,)).fetchone()[0])
 
-    def lines(self) -> tuple[int, int]:
-        """How many addresses, and captures of the Wayback Machine, have a line, of all origins."""
+    def lines(self) -> tuple[int, dict[str, int]]:
+        """How many addresses, and captures of each source that has any, have a line, of all origins."""
         return lines_in(self._db)
 
     def last_news(self) -> str | None:
@@ -305,16 +310,14 @@ class Ledger:
                 yield Address(number, kind)
 
 
-def lines_in(db: sqlite3.Connection) -> tuple[int, int]:
-    """How many addresses, and captures of the Wayback Machine, have a line, of all origins.
+def lines_in(db: sqlite3.Connection) -> tuple[int, dict[str, int]]:
+    """How many addresses, and captures of each source that has any, have a line, of all origins.
 
     Raises LedgerError.
     """
-    live, past = (
-        db.execute(f"SELECT count(*) FROM {table} WHERE version > 0").fetchone()[0]  # noqa: S608
-        for table in ("address", "snapshot")
-    )
-    return live, past
+    (live,) = db.execute("SELECT count(*) FROM address WHERE version > 0").fetchone()
+    by_source = "SELECT source, count(*) FROM snapshot WHERE version > 0 GROUP BY source ORDER BY source"
+    return live, dict(db.execute(by_source).fetchall())
 
 
 def _known(row: Sequence[Any]) -> Known:

@@ -1,4 +1,4 @@
-"""The SQLite file: its tables, and how older ones become them."""
+"""The SQLite file: its tables, and who may open it. One of another version is made again, never changed."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -6,44 +6,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
-_LONG_AGO = "1970-01-01T00:00:00.000000Z"
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
 
-_OF_VERSION_3 = """
-CREATE TABLE index_query (
-    query      TEXT PRIMARY KEY,       -- what the index of the Wayback Machine is asked for
-    resume_key TEXT,                   -- where to go on; NULL: it came to its end
-    rows       INTEGER NOT NULL,       -- that it has answered so far
-    finished   TEXT                    -- when it came to its end, UTC
-) WITHOUT ROWID;
-CREATE TABLE snapshot (                -- a capture that the index lists
-    article        TEXT NOT NULL,      -- the canonical URL of the article
-    timestamp      TEXT NOT NULL,      -- 14 digits, UTC
-    url            TEXT NOT NULL,      -- as it was captured
-    status         INTEGER,            -- of HTTP, as the index has it
-    media_type     TEXT NOT NULL,
-    digest         TEXT NOT NULL,      -- of the payload, as the index has it
-    looked         TEXT,               -- when it was last asked for, UTC; NULL: never
-    verdict        TEXT,               -- what it shows; NULL: nothing was ever had
-    version        INTEGER NOT NULL DEFAULT 0,  -- of the line that was written for it; 0: none
-    content_digest TEXT,               -- of that line, as are the others
-    warc           TEXT,
-    "offset"       INTEGER,
-    record_id      TEXT,
-    items          TEXT,
-    supersedes     TEXT,
-    tries          INTEGER NOT NULL DEFAULT 0,  -- failures since the last success
-    error          TEXT,
-    due            TEXT,               -- when to ask again; NULL: not before somebody does
-    place          TEXT AS (lower(article)),
-    PRIMARY KEY (article, timestamp, url)
-) WITHOUT ROWID;
-CREATE INDEX snapshot_place ON snapshot (place);
-CREATE INDEX snapshot_items ON snapshot (items) WHERE items IS NOT NULL;
-"""
-_OF_VERSION_2 = """
+_SCHEMA = """
 CREATE TABLE address (
     origin         TEXT NOT NULL,      -- 'https://www.thaigov.go.th'
     id             INTEGER NOT NULL,   -- the article's number
@@ -101,29 +68,40 @@ CREATE TABLE state (
     value  INTEGER NOT NULL,
     PRIMARY KEY (origin, name)
 ) WITHOUT ROWID;
+CREATE TABLE index_query (
+    source     TEXT NOT NULL,          -- whose index: the `via` of a source of captures
+    query      TEXT NOT NULL,          -- what it is asked for
+    resume_key TEXT,                   -- where to go on; NULL: it came to its end
+    rows       INTEGER NOT NULL,       -- that it has answered so far
+    finished   TEXT,                   -- when it came to its end, UTC
+    PRIMARY KEY (source, query)
+) WITHOUT ROWID;
+CREATE TABLE snapshot (                -- a capture that the index lists
+    source         TEXT NOT NULL,      -- that has it: its `via`
+    article        TEXT NOT NULL,      -- the canonical URL of the article
+    timestamp      TEXT NOT NULL,      -- 14 digits, UTC
+    url            TEXT NOT NULL,      -- as it was captured
+    status         INTEGER,            -- of HTTP, as the index has it
+    media_type     TEXT NOT NULL,
+    digest         TEXT NOT NULL,      -- of the payload, as the index has it
+    looked         TEXT,               -- when it was last asked for, UTC; NULL: never
+    verdict        TEXT,               -- what it shows; NULL: nothing was ever had
+    version        INTEGER NOT NULL DEFAULT 0,  -- of the line that was written for it; 0: none
+    content_digest TEXT,               -- of that line, as are the others
+    warc           TEXT,
+    "offset"       INTEGER,
+    record_id      TEXT,
+    items          TEXT,
+    supersedes     TEXT,
+    tries          INTEGER NOT NULL DEFAULT 0,  -- failures since the last success
+    error          TEXT,
+    due            TEXT,               -- when to ask again; NULL: not before somebody does
+    place          TEXT AS (lower(article)),
+    PRIMARY KEY (source, article, timestamp, url)
+) WITHOUT ROWID;
+CREATE INDEX snapshot_place ON snapshot (source, place);
+CREATE INDEX snapshot_items ON snapshot (source, items) WHERE items IS NOT NULL;
 """
-_SCHEMA = _OF_VERSION_2 + _OF_VERSION_3
-
-# From the version that is the key to the next one; each runs inside one transaction.
-_MIGRATIONS = {
-    1: f"""
-ALTER TABLE address RENAME TO address_1;
-DROP INDEX open_address;
-ALTER TABLE state RENAME TO state_1;
-{_OF_VERSION_2}
-INSERT INTO address (origin, id, kind, standing, first_seen, last_seen, last_changed, section, published,
-        content_digest, version, written, warc, record_id, tries, error, due)
-    SELECT origin, id, kind, verdict, coalesce(retrieved, '{_LONG_AGO}'),
-        coalesce(retrieved, '{_LONG_AGO}'), retrieved, section, published,
-        content_digest, written, written, warc, record_id, error IS NOT NULL, error,
-        CASE WHEN error IS NOT NULL THEN '{_LONG_AGO}' END
-    FROM address_1;
-INSERT INTO state SELECT * FROM state_1;
-DROP TABLE address_1;
-DROP TABLE state_1;
-""",  # noqa: S608
-    2: _OF_VERSION_3,
-}
 
 
 class LedgerError(Exception):
@@ -131,27 +109,38 @@ class LedgerError(Exception):
 
 
 class DamagedError(LedgerError):
-    """The file is no database any more; it can be made again from the captures."""
+    """The file is no database any more, or one of an older version; the captures make it again."""
 
 
 def connect(path: Path) -> "Connection":
-    """The ledger at `path`, made or brought up to date where that is needed. Raises LedgerError."""
+    """The ledger at `path`, made where there is none. Raises LedgerError; DamagedError for an older one."""
     try:
         db = sqlite3.connect(path, _PATIENCE, isolation_level=None, factory=Connection)
         (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version <= SCHEMA_VERSION:
+        if version in (0, SCHEMA_VERSION):
             # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            _bring_up_to_date(db, version)
+        if version == 0:
+            db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     except (sqlite3.Error, LedgerError) as error:
         kind = DamagedError if isinstance(error, DamagedError) else LedgerError
         what = f"{path} cannot be opened ({error.__cause__ or error})"
         raise kind(f"{what}; make room" if "full" in what else what) from error
-    if version > SCHEMA_VERSION:
+    try:
+        check_version(version, str(path))
+    except LedgerError:
         db.close()
-        raise LedgerError(f"{path} was written by a newer version of this program; upgrade the program")
+        raise
     return db
+
+
+def check_version(version: int, what: str) -> None:
+    """Raise LedgerError for a ledger of a newer version, DamagedError for an older one; `what` it is."""
+    if version > SCHEMA_VERSION:
+        raise LedgerError(f"{what} was written by a newer version of this program; upgrade the program")
+    if 0 < version < SCHEMA_VERSION:
+        raise DamagedError(f"{what} was written by an older version of this program")
 
 
 def is_blank(path: Path) -> bool:
@@ -163,13 +152,6 @@ def is_blank(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(64)[60:] == bytes(4)  # its version, as https://sqlite.org/fileformat.html has it
-
-
-def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
-    if version == 0:
-        db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-    for older in range(max(version, 1), SCHEMA_VERSION) if version else ():
-        db.executescript(f"BEGIN; {_MIGRATIONS[older]} PRAGMA user_version = {older + 1}; COMMIT;")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from thaigov_spider.ledger.database import SCHEMA_VERSION, Connection, DamagedError, LedgerError, connect
+from thaigov_spider.ledger.database import Connection, DamagedError, LedgerError, check_version, connect
 
 _TRIES = 6
 _PAUSE = 0.02  # seconds
@@ -55,7 +55,7 @@ def _read(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
 
 
 def _opened(path: Path, copy: Path) -> sqlite3.Connection:
-    """The ledger, or where it has to be made or changed to be read, a `copy`."""
+    """The ledger, or where it has to be made to be read, a `copy`."""
     if not path.exists():
         return connect(copy)
     if _has_log(path) and not _beside(path, "-shm").exists():
@@ -64,14 +64,15 @@ def _opened(path: Path, copy: Path) -> sqlite3.Connection:
             shutil.copyfile(_beside(path, suffix), _beside(copy, suffix))
         return connect(copy)
     db = _as_it_is(path)
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version > SCHEMA_VERSION:
+    try:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        check_version(version, "it")
+    except LedgerError:
         db.close()
-        raise LedgerError("it was written by a newer version of this program; upgrade the program")
-    if version == SCHEMA_VERSION:
+        raise
+    if version:
         return db
-    with closing(db), closing(sqlite3.connect(copy)) as target:
-        db.backup(target)
+    db.close()
     return connect(copy)
 
 

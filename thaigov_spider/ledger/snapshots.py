@@ -1,4 +1,4 @@
-"""What is known of the Wayback Machine: how far its index was read, and what became of each capture in it."""
+"""What is known of a source of captures: how far its index was read, what became of each capture in it."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,9 @@ from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import SITE
 
 _SNAPSHOT = "article, timestamp, url, status, media_type, digest"
-_THIS = "article = ? AND timestamp = ? AND url = ?"
+_THIS = "source = ? AND article = ? AND timestamp = ? AND url = ?"
+_ADD = f"INSERT OR IGNORE INTO snapshot (source, {_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_PROGRESS = "SELECT resume_key, finished FROM index_query WHERE source = ? AND query = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,18 @@ _OF_THE_LINE = _FIELDS[3:]
 
 
 class Snapshots:
-    """The captures that a Wayback Machine has, as a run sees them at `now` (UTC)."""
+    """The captures that one source has, which `via` names, as a run sees them at `now` (UTC)."""
 
-    def __init__(self, db: sqlite3.Connection, policy: Policy, now: datetime) -> None:
+    def __init__(self, db: sqlite3.Connection, via: str, policy: Policy, now: datetime) -> None:
         self._db = db
+        self._via = via
         self._policy = policy
         self._now = now
         self.index_age = timedelta(days=30)
 
     def next_portion(self, query: CdxQuery) -> Portion | None:
         """What of the index to ask for; None where all is known, and is younger than `index_age`."""
-        progress = self._db.execute(
-            "SELECT resume_key, finished FROM index_query WHERE query = ?", (query.as_text(),)
-        ).fetchone()
+        progress = self._db.execute(_PROGRESS, (self._via, query.as_text())).fetchone()
         if progress is None:
             return Portion(query)
         resume_key, finished = progress
@@ -98,35 +99,33 @@ class Snapshots:
 
     def rows(self, query: CdxQuery) -> int:
         """The number of rows that the index has answered for a query."""
-        name = (query.as_text(),)
-        row = self._db.execute("SELECT rows FROM index_query WHERE query = ?", name).fetchone()
+        which = self._via, query.as_text()
+        row = self._db.execute(
+            "SELECT rows FROM index_query WHERE source = ? AND query = ?", which
+        ).fetchone()
         return row[0] if row else 0
 
     def listed(self, portion: Portion, answer: IndexAnswer, when: str) -> None:
         """Remember a portion of the index. Raises LedgerError."""
         name = portion.query.as_text()
         with writing(self._db):
-            self._db.executemany(
-                f"INSERT OR IGNORE INTO snapshot ({_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-                map(astuple, answer.snapshots),
-            )
+            self._db.executemany(_ADD, ((self._via, *astuple(one)) for one in answer.snapshots))
             rows = answer.rows + (self.rows(portion.query) if portion.resume_key is not None else 0)
             finished = when if answer.resume_key is None else None
-            progress = (name, answer.resume_key, rows, finished)
-            self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?)", progress)
+            progress = (self._via, name, answer.resume_key, rows, finished)
+            self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?, ?)", progress)
 
     def awaits(self, portion: Portion, when: str) -> bool:
         """Whether a portion of the index that came `when` is not known yet."""
-        progress = self._db.execute(
-            "SELECT resume_key, finished FROM index_query WHERE query = ?", (portion.query.as_text(),)
-        ).fetchone()
+        progress = self._db.execute(_PROGRESS, (self._via, portion.query.as_text())).fetchone()
         if progress is None or portion.resume_key is not None:
             return (progress[0] if progress else None) == portion.resume_key
         return progress[1] is not None and progress[1] < when
 
     def has_seen(self, snapshot: Snapshot, when: str) -> bool:
         """Whether the look at a capture that was taken `when`, or a later one, is known already."""
-        row = self._db.execute(f"SELECT looked FROM snapshot WHERE {_THIS}", _key(snapshot)).fetchone()  # noqa: S608
+        query = f"SELECT looked FROM snapshot WHERE {_THIS}"  # noqa: S608
+        row = self._db.execute(query, self._key(snapshot)).fetchone()
         return row is not None and row[0] is not None and row[0] >= when
 
     def due(self, query: CdxQuery) -> Iterator[Snapshot]:
@@ -134,8 +133,8 @@ class Snapshots:
         start = f"{SITE}/{query.prefix}".lower()
         rows = self._db.execute(
             f"SELECT {_SNAPSHOT}, looked, due FROM snapshot"  # noqa: S608
-            " WHERE place >= ? AND place < ? ORDER BY article, timestamp, url",
-            (start, start + "\x7f"),
+            " WHERE source = ? AND place >= ? AND place < ? ORDER BY article, timestamp, url",
+            (self._via, start, start + "\x7f"),
         ).fetchall()
         last = {Snapshot(*row[:6]): tuple(row[6:]) for row in rows}
         listed: Iterable[Snapshot] = filter(query.holds, last)
@@ -148,8 +147,8 @@ class Snapshots:
     def of(self, article: str, timestamp: str) -> list[Snapshot]:
         """The captures of an article that the index lists under this time."""
         rows = self._db.execute(
-            f"SELECT {_SNAPSHOT} FROM snapshot WHERE article = ? AND timestamp = ?",  # noqa: S608
-            (article, timestamp),
+            f"SELECT {_SNAPSHOT} FROM snapshot WHERE source = ? AND article = ? AND timestamp = ?",  # noqa: S608
+            (self._via, article, timestamp),
         )
         return [Snapshot(*row) for row in rows.fetchall()]
 
@@ -159,13 +158,10 @@ class Snapshots:
         A failure does not forget what was known before it.
         """
         with writing(self._db):
-            self._db.execute(
-                f"INSERT OR IGNORE INTO snapshot ({_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-                astuple(snapshot),
-            )
+            self._db.execute(_ADD, (self._via, *astuple(snapshot)))
             (tries,) = self._db.execute(
                 f"SELECT tries FROM snapshot WHERE {_THIS}",  # noqa: S608
-                _key(snapshot),
+                self._key(snapshot),
             ).fetchone()
             tries = tries + 1 if outcome.error else 0
             due = due_after_failure(outcome.when, tries, self._policy) if outcome.error else None
@@ -181,8 +177,8 @@ class Snapshots:
         """The texts of the article that are known, as seen from this capture's time."""
         rows = self._db.execute(
             "SELECT timestamp, version, content_digest, record_id FROM snapshot"
-            " WHERE article = ? AND version > 0 ORDER BY timestamp, url",
-            (snapshot.article,),
+            " WHERE source = ? AND article = ? AND version > 0 ORDER BY timestamp, url",
+            (self._via, snapshot.article),
         ).fetchall()
         before = [row for row in rows if row[0] <= snapshot.timestamp][-1:]
         behind = [row for row in rows if row[0] > snapshot.timestamp][:1]
@@ -194,15 +190,15 @@ class Snapshots:
 
     def articles(self) -> int:
         """How many articles have a line."""
-        query = "SELECT count(DISTINCT article) FROM snapshot WHERE version > 0"
-        return int(self._db.execute(query).fetchone()[0])
+        query = "SELECT count(DISTINCT article) FROM snapshot WHERE source = ? AND version > 0"
+        return int(self._db.execute(query, (self._via,)).fetchone()[0])
 
     def lines_in(self, items_file: str) -> Iterator[tuple[Snapshot, SnapshotOutcome]]:
         """The captures whose line is in this file, in the order of their records."""
         rows = self._db.execute(
             f"SELECT {_SNAPSHOT}, {_LOOK} FROM snapshot"  # noqa: S608
-            ' WHERE items = ? ORDER BY warc, "offset"',
-            (items_file,),
+            ' WHERE source = ? AND items = ? ORDER BY warc, "offset"',
+            (self._via, items_file),
         ).fetchall()
         for row in rows:
             yield Snapshot(*row[:6]), SnapshotOutcome(*row[6:])
@@ -217,9 +213,8 @@ class Snapshots:
         names = ", ".join(f'"{name}" = ?' for name in values)
         self._db.execute(
             f"UPDATE snapshot SET {names} WHERE {_THIS}",  # noqa: S608
-            (*values.values(), *_key(snapshot)),
+            (*values.values(), *self._key(snapshot)),
         )
 
-
-def _key(snapshot: Snapshot) -> tuple[str, str, str]:
-    return snapshot.article, snapshot.timestamp, snapshot.url
+    def _key(self, snapshot: Snapshot) -> tuple[str, str, str, str]:
+        return self._via, snapshot.article, snapshot.timestamp, snapshot.url

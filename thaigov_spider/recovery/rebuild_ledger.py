@@ -21,6 +21,7 @@ from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
+from thaigov_spider.plan.capture_sources import source_of_run
 from thaigov_spider.plan.crawl_budget import ended
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.outcome import Answer, is_dead_end, is_overloaded, outcome_of
@@ -29,7 +30,7 @@ from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wanted import Asset
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
-from thaigov_spider.recovery.rebuild_wayback import WaybackRun
+from thaigov_spider.recovery.rebuild_snapshots import SnapshotsRun
 from thaigov_spider.recovery.reconcile_lines import cut_torn_line
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.urls import source as source_of
@@ -76,9 +77,11 @@ def _show(
     name = about.get("isPartOf") if about else "unknown"
     _remember_payloads(found, ledger)
     with Captures(archive.warc, ledger.payloads.place) as captures:
-        if name.startswith("wayback-"):
+        source = source_of_run(name)
+        if source is not None:
             file_of = partial(lines.file_of, run_file=f"{name}.jsonl")
-            WaybackRun(found, ledger.snapshots, captures, file_of, is_again=lines.is_again).show()
+            snapshots = ledger.snapshots(source.via)
+            SnapshotsRun(source, found, snapshots, captures, file_of, is_again=lines.is_again).show()
         else:
             its_own = ledger.of(about.get("THAIGOV_ORIGIN") or ledger.origin) if about else ledger
             _Run(found, its_own, keeper(its_own, its_own.origin), captures, lines, name).show()

@@ -17,6 +17,7 @@ from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.atomic_files import sync, truncate
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.urls import address
 
@@ -89,8 +90,9 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
 
 def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
-    if article["capture"].get("via") == "wayback":
-        _adopt_snapshot(article, line, ledger.snapshots)
+    via = article["capture"].get("via")
+    if via in CAPTURE_SOURCES:
+        _adopt_snapshot(article, line, ledger.snapshots(via))
         return True
     source = address(article["url"])
     if source is None or article["url"] != source.at(ledger.origin):
@@ -109,7 +111,7 @@ def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
 
 
 def _adopt_snapshot(article: dict[str, Any], line: WrittenLine, snapshots: Snapshots) -> None:
-    """Teach the ledger a line that was read off a capture of the Wayback Machine.
+    """Teach the ledger a line that was read off a capture of another archive.
 
     When that was asked for does not stand in the line; what counts is that it was.
     """

@@ -34,11 +34,11 @@ def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str
         written = 0
         for name in lost:
             there = _records_in(archive.items / name)
-            for url, line, moved in _lines_in(name, ledger):
+            for url, via, line, moved in _lines_in(name, ledger):
                 if line.record_id in there:
                     continue
                 try:
-                    article = _article(line, captures)
+                    article = _article(line, via, captures)
                 except (LostError, DamageError) as error:
                     problems.append(f"{url}: {error}")
                     continue
@@ -64,12 +64,14 @@ class _Lost(Protocol):
     def supersedes(self) -> str | None: ...
 
 
-def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, _Lost, Callable[[WrittenLine], None]]]:
-    """URL and line of each article in a file, and what is to be told the place that the line gets."""
+def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, str, _Lost, Callable[[WrittenLine], None]]]:
+    """URL, `via` and line of each article in a file, and what is to be told the place that the line gets."""
     for address, known in ledger.lines_in(name):
-        yield address.at(ledger.origin), known, partial(ledger.moved, [address])
-    for snapshot, outcome in ledger.snapshots.lines_in(name):
-        yield snapshot.article, outcome, partial(ledger.snapshots.moved, snapshot)
+        yield address.at(ledger.origin), "live", known, partial(ledger.moved, [address])
+    for via in ledger.sources():
+        snapshots = ledger.snapshots(via)
+        for snapshot, outcome in snapshots.lines_in(name):
+            yield snapshot.article, via, outcome, partial(snapshots.moved, snapshot)
 
 
 def _records_in(path: Path) -> set[str]:
@@ -88,7 +90,7 @@ def _record_id(line: bytes) -> str | None:
         return None
 
 
-def _article(known: _Lost, captures: Captures) -> Article:
+def _article(known: _Lost, via: str, captures: Captures) -> Article:
     if known.warc is None or known.offset is None or known.record_id is None:
         raise LostError("the ledger does not say which capture it was read from")
     header, block = captures.record(known.warc, known.offset)
@@ -99,7 +101,7 @@ def _article(known: _Lost, captures: Captures) -> Article:
     if reading is None:
         raise LostError(f"no article is read off the capture at {known.warc}:{known.offset}")
     capture = Capture(
-        "wayback" if "warc-source-uri" in header.fields else "live",
+        via,
         known.warc,
         known.offset,
         known.record_id,

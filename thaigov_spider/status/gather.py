@@ -6,6 +6,7 @@ from datetime import datetime
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.ledger.reading import read
+from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.status import disk, runs
 from thaigov_spider.status.figures import OriginFigures, origins
 from thaigov_spider.status.overview import Overview
@@ -49,17 +50,16 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
 
 
 def _of_snapshots(db: sqlite3.Connection) -> list[str]:
-    """What there is from the Wayback Machine, in words."""
-    articles, listed, looked = db.execute(
-        "SELECT count(DISTINCT iif(version > 0, article, NULL)), count(*), count(looked) FROM snapshot"
-    ).fetchone()
-    if not listed:
-        return []
-    note = (
-        f"{articles} articles from the Wayback Machine are not counted below; of the {listed} captures in its"
+    """What there is from each source of captures, in words."""
+    rows = db.execute(
+        "SELECT source, count(DISTINCT iif(version > 0, article, NULL)), count(*), count(looked)"
+        " FROM snapshot GROUP BY source ORDER BY source"
+    ).fetchall()
+    return [
+        f"{articles} articles from {titled(via)} are not counted below; of the {listed} captures in its"
         f" index {looked} were asked for"
-    )
-    return [note]
+        for via, articles, listed, looked in rows
+    ]
 
 
 def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:

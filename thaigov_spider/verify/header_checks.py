@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from ipaddress import ip_address
 
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import shortened
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.warc_date import is_date
@@ -44,7 +45,8 @@ _RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+>")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 _LOWER_CASE_ESCAPE = re.compile(r"%(?:[89][a-f]|[a-f][0-9A-Fa-f]|[A-F][a-f])")
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_OF_WAYBACK = re.compile(r"https?://[^/]+/(?:[^/]+/)?[0-9]{14}(?:[a-z]{2}_)?/(.+)")
+# How the archives that run OpenWayback or pywb spell the URL of a capture.
+_CAPTURE = re.compile(r"https?://[^/]+/(?:[^/]+/)?[0-9]{14}(?:[a-z]{2}_)?/(.+)")
 _REFERENCES = ("warc-refers-to", "warc-concurrent-to", "warc-segment-origin-id", "warc-warcinfo-id")
 _TRUNCATED = frozenset({"length", "time", "disconnect", "unspecified"})
 
@@ -79,12 +81,21 @@ def problems_of_memento(header: Header) -> list[str]:
     found = []
     if not _URI.fullmatch(source):
         found.append(f"WARC-Source-URI is no URI: {shortened(source)}")
-    match = _OF_WAYBACK.fullmatch(source)
-    if match and _key_of(match[1]) != _key_of(header.uri):
+    captured = _captured_at(source)
+    if captured and _key_of(captured) != _key_of(header.uri):
         found.append(f"WARC-Source-URI is that of another page: {shortened(source)}")
     if created is not None and not is_date(created):
         found.append(f"WARC-Creation-Date is no date in UTC: {shortened(created)}")
     return found
+
+
+def _captured_at(url: str) -> str | None:
+    """The original URL of the capture that a URL in an archive is that of; None where that cannot be told."""
+    for source in CAPTURE_SOURCES.values():
+        if captured := source.captured_at(url):
+            return captured[1]
+    match = _CAPTURE.fullmatch(url)
+    return match[1] if match else None
 
 
 def _key_of(uri: str) -> str:

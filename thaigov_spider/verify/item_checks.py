@@ -13,8 +13,8 @@ from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
 
-# Where the record by itself is the page that was read.
-_OF_RECORDS = ("live", "wayback")
+# What leads from a page to its article is not in the record alone, where others may have written it.
+_OF_OTHERS = "warc"
 # Which of an article's texts a line has does not follow from its capture alone.
 _OF_THE_ARCHIVE = ("version", "supersedes")
 _FAR = 1 << 62  # bytes: no file is longer
@@ -65,8 +65,8 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     wrong = _wrong_place(item, capture, header)
     if wrong:
         return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
-    if capture.via not in _OF_RECORDS:
-        return Finding()  # what leads from such a page to its article is not in the record alone
+    if capture.via == _OF_OTHERS:
+        return Finding()
     page = captures.page(header, block)
     if page.status != capture.status:
         return Finding(
@@ -89,7 +89,7 @@ def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str 
     digest = fields.get("warc-payload-digest")
     if digest != capture.payload_digest:
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"
-    if fields.get("warc-date") != item.get("retrieved") and capture.via in _OF_RECORDS:
+    if fields.get("warc-date") != item.get("retrieved") and capture.via != _OF_OTHERS:
         return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"
     return None
 

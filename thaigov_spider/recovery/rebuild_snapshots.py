@@ -1,27 +1,24 @@
-"""What crawls of the Wayback Machine learnt, out of their WARC files: the index, a look at each capture."""
+"""What crawls of a source of captures learnt, out of their WARC files: the index, a look at each capture."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture, Reading
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.outcome import Answer, Outcome, outcome_of
 from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import PATH, CdxQuery, IndexAnswerError, Snapshot, parse
+from thaigov_spider.plan.wayback_cdx import IndexAnswerError, Snapshot
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange
 from thaigov_spider.urls import canonical
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import target_uri
 
-_CAPTURE = re.compile(r"https?://[^/]+/web/([0-9]{14})id_/(.+)")
 
-
-class WaybackRun:
+class SnapshotsRun:
     """One crawl's exchanges, shown to the ledger in their order.
 
     `file_of` gives the file of `items/` that has the line of a record; None where no line was written.
@@ -30,6 +27,7 @@ class WaybackRun:
 
     def __init__(
         self,
+        source: CaptureSource,
         found: list[LoggedExchange],
         snapshots: Snapshots,
         captures: Captures,
@@ -37,6 +35,7 @@ class WaybackRun:
         *,
         is_again: bool = False,
     ) -> None:
+        self._source = source
         self._is_again = is_again
         self._found = found
         self._snapshots = snapshots
@@ -50,19 +49,18 @@ class WaybackRun:
         for number, one in enumerate(self._found):
             if one.kind not in ("answer", "revisit", "failure") or self._last[one.url] != number:
                 continue
-            if match := _CAPTURE.fullmatch(one.url):
-                self._look(one, self._snapshot(*match.groups()))
-            elif urlsplit(one.url).path == PATH:
-                self._list(one)
+            if captured := self._source.captured_at(one.url):
+                self._look(one, self._snapshot(*captured))
+            elif portion := self._source.portion_at(one.url):
+                self._list(portion, one)
 
-    def _list(self, one: LoggedExchange) -> None:
+    def _list(self, portion: Portion, one: LoggedExchange) -> None:
         if one.kind == "failure" or one.status != 200 or one.truncated:
             return
         try:
-            portion = Portion(*CdxQuery.from_text(urlsplit(one.url).query))
             if not self._is_again or self._snapshots.awaits(portion, one.when):
-                self._snapshots.listed(portion, parse(self._page(one).body), one.when)
-        except (IndexAnswerError, ValueError):
+                self._snapshots.listed(portion, self._source.listed(self._page(one).body), one.when)
+        except IndexAnswerError:
             return
 
     def _snapshot(self, timestamp: str, url: str) -> Snapshot:
@@ -80,7 +78,7 @@ class WaybackRun:
             return
         page = self._page(memento) if memento else None
         is_cut = one.truncated is not None
-        outcome = outcome_of(Answer(one.status, is_cut, page, archive="the Wayback Machine"))
+        outcome = outcome_of(Answer(one.status, is_cut, page, archive=self._source.title))
         if memento and page and outcome.reading:
             article = self._article(outcome.reading, page, memento)
             self._learn_article(one.when, outcome, article, snapshot)
@@ -90,7 +88,7 @@ class WaybackRun:
     def _article(self, reading: Reading, page: Page, memento: LoggedExchange) -> Article:
         place = memento.warc, memento.offset, memento.record_id, memento.digest, memento.status
         is_cut = memento.truncated is not None
-        return normalise(reading, page.url, Capture("wayback", *place), memento.when, is_cut)
+        return normalise(reading, page.url, Capture(self._source.via, *place), memento.when, is_cut)
 
     def _learn_article(self, when: str, outcome: Outcome, article: Article, snapshot: Snapshot) -> None:
         before = self._snapshots.predecessor(snapshot)

@@ -1,0 +1,167 @@
+"""A spider that asks a source of captures for what it has of the site's articles."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from thaigov_spider.article.record import Reading
+from thaigov_spider.capture.failures import in_words
+from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.pipelines import Captured, Delivery
+from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
+from thaigov_spider.crawl.target import archive_target
+from thaigov_spider.layouts.verdict import Page, Verdict, judge
+from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.capture_source import CaptureSource
+from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
+from thaigov_spider.plan.wanted import Seen
+from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackPlan, discover_snapshots
+from thaigov_spider.plan.wayback_cdx import IndexAnswer, IndexAnswerError, Snapshot
+from thaigov_spider.plan.wayback_scope import SnapshotScope
+
+_CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
+
+
+class CapturesSpider(PlannedSpider):
+    """Asks the `source` for its index and for captures; judges and reads each as the page that it was.
+
+    The spider of a source is a class of this kind with its `source`, and the source's `via` for a name.
+    """
+
+    source: ClassVar[CaptureSource]
+    _snapshots: Snapshots
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.target = archive_target(cls.source)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        days = crawler.settings.getfloat(cls.source.setting("INDEX_DAYS"))
+        spider._snapshots = spider.run.ledger.snapshots(cls.source.via)
+        spider._snapshots.index_age = timedelta(days=days)
+        return spider
+
+    def plan(self) -> WaybackPlan:
+        scope, settings = self.run.scope, self.crawler.settings
+        assert isinstance(scope, SnapshotScope)
+        yield from discover_snapshots(
+            scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW")
+        )
+        for query in scope.queries():
+            rows = self._snapshots.rows(query)
+            if rows >= settings.getint(self.source.setting("INDEX_CAP")):
+                self.run.failures[self.url(Portion(query))] = _CAPPED.format(rows)
+
+    def url(self, wanted: IndexOrSnapshot) -> str:
+        if isinstance(wanted, Snapshot):
+            return self.source.capture_at(wanted, self.origin)
+        rows = self.crawler.settings.getint(self.source.setting("INDEX_ROWS"))
+        return self.source.listing_at(wanted, self.origin, rows)
+
+    def meta(self, wanted: IndexOrSnapshot) -> dict[str, Any]:
+        """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
+        settings = self.crawler.settings
+        meta = self.target.patience(settings) | {"dont_redirect": True}
+        if isinstance(wanted, Snapshot):
+            return meta | {"archived_url": wanted.url, "memento_of": self.source.memento}
+        return meta | {"download_timeout": settings.getfloat(self.source.setting("INDEX_TIMEOUT"))}
+
+    def parse(self, response: Response) -> Iterator[Captured]:
+        wanted: IndexOrSnapshot = response.meta["wanted"]
+        if isinstance(wanted, Portion):
+            self._list(wanted, response)
+        else:
+            yield from self._read(wanted, response)
+
+    def _list(self, portion: Portion, response: Response) -> None:
+        capture = response.meta["capture"]
+        try:
+            answer = self._answer(response)
+        except IndexAnswerError as error:
+            self.fail(portion, str(error), capture["retrieved"])
+            return
+        self.run.pages["index"] += 1
+        with self.keeping():
+            self._snapshots.listed(portion, answer, capture["retrieved"])
+        self.settle(portion, Seen(Verdict.LISTING))
+
+    def _answer(self, response: Response) -> IndexAnswer:
+        """A portion of the index. Raises IndexAnswerError where it is none."""
+        if response.status != 200:
+            raise IndexAnswerError(f"status {response.status}")
+        if response.meta["capture"]["truncated"]:
+            raise IndexAnswerError(NOT_WHOLE)
+        return self.source.listed(response.body)
+
+    def _read(self, snapshot: Snapshot, response: Response) -> Iterator[Captured]:
+        page: Page | None = response.meta["page"] if "memento_place" in response.meta else None
+        when, is_cut = (
+            response.meta["capture"]["retrieved"],
+            response.meta["capture"]["truncated"] is not None,
+        )
+        outcome = outcome_of(Answer(response.status, is_cut, page, archive=self.target.name))
+        if page is not None:
+            self.run.pages[judge(page)] += 1
+            is_unread = outcome.verdict is Verdict.OTHER and response.status == 200 and page.is_html
+            self.run.articles["unreadable"] += is_unread
+        if outcome.reading is not None:
+            yield self._captured(response, snapshot, outcome.reading, when)
+            return
+        if outcome.error is not None:
+            self.run.failures[self.url(snapshot)] = outcome.error
+        with self.keeping():
+            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(when, outcome))
+        self.settle(snapshot, Seen(outcome.verdict))
+
+    def _captured(self, response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:
+        place = response.meta["memento_place"]
+        return Captured(
+            wanted=snapshot,
+            address=snapshot,
+            reading=reading,
+            url=snapshot.url,
+            capture=capture_at(place, self.source.via, response.status),
+            retrieved=place["retrieved"],
+            truncated=place["truncated"] is not None,
+            looked=when,
+            cut=response.meta["capture"]["truncated"] is not None,
+        )
+
+    def scraped(self, item: Delivery) -> None:
+        snapshot = item.captured.wanted
+        assert isinstance(snapshot, Snapshot)
+        has_line = item.fate in ("written", "unchanged")
+        if has_line:
+            if item.captured.cut:
+                self.run.failures[self.url(snapshot)] = CUT_SHORT
+            with self.keeping():
+                self._snapshots.record(snapshot, _learnt(item), item.line)
+        self.settle(snapshot, Seen(Verdict.ARTICLE, counts=has_line))
+
+    def lost(self, wanted: IndexOrSnapshot, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
+        if isinstance(error, ForbiddenError):
+            self.settle(wanted, Seen(Verdict.OTHER))
+        elif self.run.refusal is None and self.run.error is None:
+            self.fail(wanted, in_words(error), when)
+
+    def fail(self, wanted: IndexOrSnapshot, reason: str, when: str) -> None:
+        self.run.failures[self.url(wanted)] = reason
+        if isinstance(wanted, Snapshot):
+            with self.keeping():
+                self._snapshots.record(wanted, SnapshotOutcome.failed(when, reason))
+        self.settle(wanted, Seen(None))
+
+
+def _learnt(item: Delivery) -> SnapshotOutcome:
+    captured = item.captured
+    if item.line is not None:
+        fields = item.article.as_fields()
+        return SnapshotOutcome.of_line(captured.looked, fields, item.line.file, is_cut=captured.cut)
+    error = CUT_SHORT if captured.cut else None
+    return SnapshotOutcome.of_answer(captured.looked, Outcome(Verdict.ARTICLE, error=error))
