@@ -15,7 +15,7 @@ class CaptureSource(ABC):
     """What is particular to one archive; crawl, status, rebuild, extract and verify ask it, and nobody else.
 
     `via` is the name of its spider, so that of its runs and their files, and what its articles say of where
-    they are from: small letters, digits and hyphens, and never changed, because archives on disks have it.
+    they are from: small letters, and never changed, because archives on disks have it.
     `title` is what messages call it, `instead` what to do where it refuses. `settings` is how the names of
     its settings begin: `…_ORIGIN`, `…_TRIES`, `…_PATIENCE`, and of its index `…_INDEX_ROWS`, `…_INDEX_CAP`,
     `…_INDEX_DAYS`, `…_INDEX_TIMEOUT`, which `settings.py` explains. `accepted` are its crawl's arguments.
