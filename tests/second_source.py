@@ -113,7 +113,7 @@ class ShelfServer:
         return Reply(404, (), b"")
 
     def _list(self, asked: dict[str, str]) -> Reply:
-        below = [one for one in self.captures if urlsplit(one.url).path[1:].startswith(asked['below'])]
+        below = [one for one in self.captures if urlsplit(one.url).path[1:].startswith(asked["below"])]
         start, rows = int(asked.get("after", 0)), int(asked["rows"])
         on_from = start + rows if start + rows < len(below) else ""
         lines = [f"{one.timestamp} {one.url}" for one in below[start : start + rows]]

@@ -1,4 +1,4 @@
-"""A source of captures needs no change elsewhere: a second one, of these tests alone, through every command."""
+"""A source of captures needs no change elsewhere: a second one, of these tests alone, in every command."""
 
 import json
 import subprocess
