@@ -42,8 +42,8 @@ class Shelf(CaptureSource):
     settings = "SHELF"
 
     @property
-    def paths(self) -> tuple[str, ...]:
-        return "/list", "/kept/"
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        return ("/list",), ("/kept/",)
 
     def listing_at(self, portion: Portion, origin: str, rows: int) -> str:
         asked = {"below": portion.query.prefix, "after": portion.resume_key or "", "rows": rows}
