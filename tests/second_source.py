@@ -6,10 +6,12 @@ Run as a program, it is Scrapy that knows of it: `python -m tests.second_source 
 import re
 import sys
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.cmdline import execute
 
+from thaigov_spider import spiders
 from thaigov_spider.demo.archived import ArchivedPage
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.hosts import REAL, Hosts
@@ -18,7 +20,6 @@ from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.wayback import Portion
 from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, IndexAnswerError, Snapshot
-from thaigov_spider.spiders.captures import CapturesSpider
 from thaigov_spider.urls import canonical
 from thaigov_spider.warc.memento import Memento, memento
 
@@ -85,13 +86,6 @@ class Shelf(CaptureSource):
 CAPTURE_SOURCES[Shelf.via] = Shelf()
 
 
-class ShelfSpider(CapturesSpider):
-    """Asks the Shelf."""
-
-    name = Shelf.via
-    source = CAPTURE_SOURCES[name]
-
-
 class ShelfServer:
     """Plays the Shelf, with these captures."""
 
@@ -123,4 +117,5 @@ class ShelfServer:
 
 
 if __name__ == "__main__":
+    spiders.__path__.append(str(Path(__file__).with_name("more_spiders")))
     execute(["scrapy", *sys.argv[1:]])

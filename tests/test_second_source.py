@@ -24,7 +24,6 @@ def pages(*numbers: int, number: int = 0) -> list[ArchivedPage]:
 def scrapy(archive: Path, origin: str, *words: str) -> subprocess.CompletedProcess[str]:
     settings = FAST | {"ARCHIVES_DIR": str(archive), "SHELF_ORIGIN": origin}
     settings |= {f"SHELF_{name}": str(value) for name, value in SETTINGS.items()}
-    settings["SPIDER_MODULES"] = "thaigov_spider.spiders,tests.second_source"
     line = [sys.executable, "-m", "tests.second_source", *words]
     line += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     return subprocess.run(
