@@ -68,11 +68,12 @@ def outcome_of(answer: Answer) -> Outcome:
 def is_dead_end(url: str, origin: str, dead_ends: set[str]) -> bool:
     """Whether what an article's address redirects to is known to be no article, without being asked for.
 
-    That are front pages, other hosts, and the `dead_ends` (canonical URLs) that this run has come to already.
+    That are front pages, and the `dead_ends` (canonical URLs) that this run has come to already. Another host
+    is none: nothing is asked of it, and so it is a failure, not a word on the article.
     """
-    if not is_ours(url, origin) or is_front(url):
-        return True
-    return source(url) is None and canonical(url) in dead_ends
+    if not is_ours(url, origin):
+        return False
+    return is_front(url) or (source(url) is None and canonical(url) in dead_ends)
 
 
 def is_overloaded(status: int) -> bool:
