@@ -199,9 +199,17 @@ def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
         assert other.stdout is not None
         other.stdout.readline()
         with pytest.raises(IndexHeldError):
-            index.update()
+            index.update(anew=True)
         other.communicate("\n")
+    assert index.search(parse(""), {}, "newest").count == 1
     assert index.update() == 0
+
+
+def test_an_index_can_be_made_anew(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1), exporting.line(2)]))
+    index = SearchIndex(archive)
+    assert (index.update(), index.update(anew=True)) == (2, 2)
+    assert index.search(parse(""), {}, "newest").count == 2
 
 
 def test_the_command_indexes_and_searches(tmp_path: Path) -> None:

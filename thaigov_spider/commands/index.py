@@ -72,12 +72,10 @@ class Command(OfflineCommand):
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
         search = _search()
         index = search.SearchIndex(archive)
-        if opts.anew:
-            index.clear()
         size = sum(path.stat().st_size for path in files_of(archive))
         try:
             with progress_line("indexing", size, "B") as progress:
-                changed = index.update(progress)
+                changed = index.update(progress, anew=opts.anew)
         except search.IndexHeldError:
             return say("index", "another process brings the index up to date", ExitStatus.LOCKED)
         if is_summary_due(self.settings, wrong=False) and opts.search is None:

@@ -17,8 +17,8 @@ from thaigov_spider.urls import Address, canonical
 class ArticleRedirects(RedirectMiddleware):
     """Follows redirects, but from an article's address to none of the pages that are known to be no article.
 
-    These are the front page, other hosts, and what such a redirect has led to in this run. The answer
-    itself is handed on then, with where it leads in `request.meta["elsewhere"]`.
+    These are the front page, and what such a redirect has led to in this run. The answer itself is handed on
+    then, with where it leads in `request.meta["elsewhere"]`. What leads to another host fails, as elsewhere.
     """
 
     def __init__(self, crawler: Crawler) -> None:

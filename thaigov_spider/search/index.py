@@ -82,25 +82,26 @@ class SearchIndex:
         """Whether there is an index that can be searched."""
         return self._catalogue.exists() and tantivy.Index.exists(str(self._texts))
 
-    def update(self, progress: Callable[[int], object] = lambda _: None) -> int:
+    def update(self, progress: Callable[[int], object] = lambda _: None, *, anew: bool = False) -> int:
         """Index what is new in the lines, whose bytes `progress` is told; how many articles changed.
 
-        Killed at any moment, the next update goes on. Raises IndexHeldError, OSError, sqlite3.Error.
+        `anew`: all lines are, as if there were no index yet. Killed at any moment, the next update goes on.
+        Raises IndexHeldError, OSError, sqlite3.Error.
         """
         self.folder.mkdir(exist_ok=True)
         with _held(self.folder / "lock"):
             self._remove_other_formats()
+            if anew:
+                self._clear()
             try:
                 return self._update(progress)
             except ChangedFileError:
-                self.clear()
+                self._clear()
                 return self._update(progress)
 
-    def clear(self) -> None:
-        """Remove the index, but for its lock. Raises OSError."""
+    def _clear(self) -> None:
+        """Remove the index, but for its lock, which is held. Raises OSError."""
         self._opened = None
-        if not self.folder.exists():
-            return
         for path in self.folder.iterdir():
             if path.name != "lock":
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
