@@ -101,10 +101,28 @@ def test_the_headline_is_the_first_heading_where_the_title_has_none() -> None:
     assert (got.title, got.published, got.summary, got.body) == (TITLE, "2020-12-15", SUMMARY, BODY)
 
 
+@pytest.mark.parametrize(
+    ("section", "title", "flags"),
+    [
+        ("", TITLE, ("no-section",)),
+        (SECTIONS["panel"].replace("ด้านสังคม", "ข่าวที่เกี่ยวข้อง"), TITLE, ("no-section",)),
+        (SECTIONS["panel"], "", ("no-title",)),
+    ],
+)
+def test_what_every_page_has_and_this_one_has_not_is_flagged(
+    section: str, title: str, flags: tuple[str, ...]
+) -> None:
+    headline = HEADLINES["known"].replace(TITLE, title)
+    block = DATES["known"] + headline + SUMMARIES["known"] + BODIES["known"]
+    got = article(page(FRAMES["bordered"].format(section=section, block=block), title))
+    assert (got.title, got.body, got.flags) == (title or None, BODY, flags)
+
+
 def test_a_text_behind_the_block_of_the_head_is_read() -> None:
     head = DATES["other"] + HEADLINES["known"] + SUMMARIES["other"]
     content = (
-        f'<div id="banner-group"><div class="border-normal clearfix">{head}</div>{BODIES["other"]}</div>'
+        f'<div id="banner-group">{SECTIONS["panel"]}<div class="border-normal clearfix">{head}</div>'
+        f"{BODIES['other']}</div>"
     )
     got = article(page(content))
     assert (got.summary, got.body, got.flags) == (SUMMARY, BODY, ())
@@ -170,6 +188,16 @@ DAY = "วันศุกร์ที่ 19 สิงหาคม 2559"
         (f"<h3 class=news-1>{DAY}</h3><p>{DAY}</p><p>หนึ่ง</p><p>{DATE}</p>", "2016-08-19", ("date-in-doubt",)),
         (f"<p>{DAY}</p><h3 class=news-1>{DAY}</h3><p>{DAY}</p><p>หนึ่ง</p>", "2016-08-19", ()),
         (f"<p>{DAY}</p><h3 class=news-1>{DAY}</h3><p>สรุป</p><p>{DATE}</p>", "2016-08-19", ("date-in-doubt",)),
+        (f"<p>{DAY}</p><h3 class=news-1>{DAY}</h3><p>{DATE}</p><p>หนึ่ง</p>", "2016-08-19", ("date-in-doubt",)),
+        (f"<div>{DAY}</div><p>{DAY}</p><p>{DATE}</p><p>หนึ่ง</p>", "2016-08-19", ("date-in-doubt",)),
+        (
+            (
+                f"<div class=news-2><p><span>{DAY}</span><span></span></p><h3 class=news-1>{DAY}</h3></div>"
+                f"<p>{DATE}</p><p>หนึ่ง</p>"
+            ),
+            "2016-08-19",
+            ("date-in-doubt",),
+        ),
         (f"<h3 class=news-1>{DAY}</h3><p>สรุป</p><p>{DATE}</p><p>หนึ่ง</p>", None, ("no-date",)),
         (f"<h3 class=news-1>{DAY[10:]}</h3><p>สรุป</p><p>หนึ่ง</p><p>{DATE}</p>", None, ("no-date",)),
     ],
@@ -177,10 +205,9 @@ DAY = "วันศุกร์ที่ 19 สิงหาคม 2559"
 def test_a_date_that_may_be_the_headline_is_doubtful(
     lines: str, published: str | None, flags: tuple[str, ...]
 ) -> None:
-    headline = DAY if f">{DAY}</h3>" in lines else DAY[10:]
-    got = article(
-        page(f'<div id=banner-group><div class="border-normal clearfix">{lines}</div></div>', headline)
-    )
+    headline = DAY if f">{DAY}<" in lines else DAY[10:]
+    block = f'{SECTIONS["panel"]}<div class="border-normal clearfix">{lines}</div>'
+    got = article(page(f"<div id=banner-group>{block}</div>", headline))
     assert (got.title, got.published, got.flags) == (headline, published, flags)
 
 

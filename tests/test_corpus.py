@@ -150,7 +150,7 @@ def test_no_section_leaves_its_folder_or_makes_no_name(section: str | None) -> N
 
 def test_a_section_of_a_file_name_is_flagged_for_what_the_name_may_lack() -> None:
     assert back(line(section="ด้านสังคม"))["flags"] == [text_format.FROM_FILE_NAME]
-    assert back(line(section=None))["flags"] == []
+    assert back(line(section=None))["flags"] == ["no-section"]
     assert back(line(section=None))["section"] is None
     assert back(line(section="สรุปข่าวการประชุม ครม."))["section"] == "สรุปข่าวการประชุม ครม."
 

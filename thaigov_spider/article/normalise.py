@@ -6,6 +6,8 @@ from thaigov_spider.html.decoding import is_encoded_twice
 from thaigov_spider.html.text import language
 from thaigov_spider.urls import canonical, source
 
+_WITHOUT_SECTIONS = frozenset({"static", "generic"})
+
 
 def normalise(
     reading: Reading, url: str, capture: Capture | Imported, retrieved: str | None, truncated: bool = False
@@ -34,12 +36,23 @@ def normalise(
             reading.flags,
             ["truncated"] if truncated else [],
             ["encoded-twice"] if is_encoded_twice(text) else [],
+            _lacking(reading),
         ),
         images=reading.images,
         attachments=reading.attachments,
         retrieved=retrieved,
         capture=capture,
     )
+
+
+def _lacking(reading: Reading) -> list[str]:
+    """Flags for what every page of a generation has, and this one has not, or in a place that is not known.
+
+    Hand-made pages name no section; on a page of no known layout, that it is a guess says more.
+    """
+    has_section = reading.section or reading.generation in _WITHOUT_SECTIONS
+    lacking = {"no-title": not reading.title, "no-section": not has_section}
+    return [flag for flag, is_lacking in lacking.items() if is_lacking]
 
 
 def _number(reading: Reading, url: str) -> int | None:

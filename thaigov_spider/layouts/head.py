@@ -144,7 +144,7 @@ class _Head:
     def _note(self, line: Line) -> None:
         """Note what makes a date doubtful: that it is the headline over again."""
         if "date" in self.found:
-            self.is_repeated = _date_place(line) is None
+            self.is_repeated = not _date_place(line)
         else:
             self.has_heading = line.block.tag in _HEADINGS or _is_within(line.block, "news-1")
 
@@ -152,7 +152,7 @@ class _Head:
         """Whether the date is the headline over again, behind its element or beside another date."""
         if not self.is_repeated:
             return False
-        others = (marks(line.text).get("date") for line in texts)
+        others = (marks(line.text).get("date") for line in (*self.summary, *texts))
         return self.has_heading or any(date and date != self.found["date"] for date in others)
 
 
