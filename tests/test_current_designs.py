@@ -189,6 +189,22 @@ def test_lines_of_texts_are_no_labels(line: str) -> None:
     assert not is_waiting(line)
 
 
+@pytest.mark.parametrize("text", ["ประมวลภาพ", ""])
+def test_news_of_pictures_are_an_article_by_their_number_and_date(text: str) -> None:
+    data = {
+        "props": {
+            "news": {"id": 166400, "title": "ประมวลภาพงาน", "publishedAt": "2026-07-14", "content": text}
+        }
+    }
+    script = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(data)}</script>'
+    found = read(
+        at(f"{SITE}/th/news/166400", f"<title>รัฐบาลไทย</title><div id=root><p>กำลังโหลด...</p></div>{script}")
+    )
+    assert found is not None
+    assert (found.title, found.body, found.published_raw) == ("ประมวลภาพงาน", text, "2026-07-14")
+    assert found.flags == (() if text else ("empty-body",))
+
+
 def test_what_is_streamed_comes_into_its_place() -> None:
     article = made(SOME[0], "streamed")
     assert judge(article) is Verdict.ARTICLE

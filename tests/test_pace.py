@@ -61,7 +61,7 @@ def test_a_slow_site_is_busy_with_us_half_of_the_time_at_most(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("budget", "says"),
     [
-        ({"RUN_MAX_REQUESTS": "4"}, "budget of 4 requests"),
+        ({"RUN_MAX_REQUESTS": "7"}, "budget of 7 requests"),
         ({"RUN_MAX_BYTES": "8000"}, "budget of 8000 bytes"),
         ({"RUN_MAX_HOURS": "0.0003", "DOWNLOAD_DELAY": "0.4"}, "budget of 0.0003 hours"),
     ],

@@ -110,8 +110,8 @@ def _about_news(run: Figures, limits: Thresholds) -> Iterator[str]:
         return
     if not run.read and not run.known:
         yield (
-            f"{run.needs_script} shows its news to a script only, and no sitemap, feed or number tried"
-            " leads to an article; name numbers with -a ids=th/…"
+            f"no article was found: {run.needs_script} may show its news to a script only, and no sitemap,"
+            " feed or number tried leads to one; name numbers with -a ids=th/…"
             if run.needs_script
             else "no article was found on any page; where no listing works, name numbers with -a ids=…"
         )

@@ -113,6 +113,8 @@ def _body(said: Metadata, told: DataArticle | None, shown: ShownArticle) -> tupl
     for given, is_sure in ((told.body if told else (), bool(told and told.is_sure)), (said.body, True)):
         if given and not _goes_on(lines, given):
             return given, is_sure
+    if told and told.is_sure and not shown.block.is_sure and sum(map(len, lines)) < _LONG:
+        return (), True  # its own data have no text, and the little that is shown is what stands around it
     return lines, shown.block.is_sure
 
 

@@ -50,12 +50,15 @@ _IDENTITY = re.compile(
 )
 _PICTURE = _named("cover|image|images|thumbnail|picture|photo|hero|banner|og_?image", "(?:_?url)?")
 _OTHER = {"th": re.compile(r".*(?:_en|_eng|[a-z]En)"), "en": re.compile(r".*(?:_th|_thai|[a-z]Th)")}
-_LEAST = 20  # characters of a text
+_LEAST = 20  # characters of a text, but for what has the page's number and a date
 
 
 @dataclass(frozen=True, slots=True)
 class DataArticle:
-    """What a page's data says of its article; `is_sure` where number or headline say that it is its own."""
+    """What a page's data says of its article; `is_sure` where number or headline say that it is its own.
+
+    With the page's number and a date it may have little text, or none: news of pictures do.
+    """
 
     title: str
     section: str | None
@@ -92,11 +95,12 @@ def _article(
     fields: dict[str, Any], lang: str, number: int | None, headlines: Sequence[str]
 ) -> DataArticle | None:
     fields = {name: value for name, value in fields.items() if not _OTHER[lang].fullmatch(name)}
-    title = _first_text(fields, _TITLE, lang)
-    body, name = _body(fields, lang)
-    if title is None or not body:
-        return None
+    title, published = _first_text(fields, _TITLE, lang), _published(fields)
     is_own = any(_IDENTITY.fullmatch(key) and str(value) == str(number) for key, value in fields.items())
+    is_dated = is_own and published is not None
+    body, name = _body(fields, lang, 1 if is_dated else _LEAST)
+    if title is None or not (body or (is_dated and any(map(_BODY.fullmatch, fields)))):
+        return None
     is_named = any(same(title, one) for one in headlines)
     summary = _first_text(fields, _SUMMARY, lang)
     if summary is None and name and not _DESCRIPTION.fullmatch(name):
@@ -105,21 +109,24 @@ def _article(
         title=title,
         section=_section(fields, lang),
         summary=summary,
-        published=_published(fields),
+        published=published,
         body=body,
         images=tuple(_images(fields)),
         is_sure=is_own or is_named,
     )
 
 
-def _body(fields: dict[str, Any], lang: str) -> tuple[tuple[str, ...], str | None]:
-    """The text, and the name of its field: the longest under a name for texts, else a description."""
+def _body(fields: dict[str, Any], lang: str, least: int) -> tuple[tuple[str, ...], str | None]:
+    """The text, and the name of its field: the longest under a name for texts, else a description.
+
+    It has `least` characters; an empty one is none.
+    """
     for pattern in (_BODY, _DESCRIPTION):
         texts = {
             name: tuple(lines_of(value, lang)) for name, value in fields.items() if pattern.fullmatch(name)
         }
         name = max(texts, key=lambda one: sum(map(len, texts[one])), default=None)
-        if name and sum(map(len, texts[name])) >= _LEAST:
+        if name and sum(map(len, texts[name])) >= least:
             return texts[name], name
     return (), None
 

@@ -36,7 +36,7 @@ class CrawlBudget:
         self._given_up: set[Wanted] = set()
         self._vanished: set[Address] = set()
         self._asset_failures = 0
-        self._assets_given_up: set[str] = set()
+        self._assets_asked: set[str] = set()
         self._alive: set[NumberSequence] = set()
         self._ends: dict[NumberSequence, list[str]] = {}
         self._forbidden: set[PathKind] = set()
@@ -82,18 +82,18 @@ class CrawlBudget:
     def fetch_assets(self) -> Plan:
         """Ask for what the pages so far need to be shown, until nothing is left or too many in a row fail.
 
-        The pictures' host may be down while the pages' is not: then the next run fetches them.
+        Each is asked for once in a run, however often pages want it. The pictures' host may be down while the
+        pages' is not: then the next run fetches them.
         """
         while self._asset_failures < self._patience:
-            batch = self.known.assets_due(BATCH, self._assets_given_up)
+            batch = self.known.assets_due(BATCH, self._assets_asked)
             if not batch:
                 return
+            self._assets_asked.update(asset.url for asset in batch)
             outcomes = yield batch
             for asset in batch:
                 had = outcomes[asset].verdict is not None
                 self._asset_failures = 0 if had else self._asset_failures + 1
-                if not had:
-                    self._assets_given_up.add(asset.url)
 
     def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
         """Ask for a batch as it is, and count what came of it."""

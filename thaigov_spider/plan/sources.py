@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.crawl_budget import CrawlBudget
@@ -17,6 +18,7 @@ from thaigov_spider.plan.wanted import NewsList, Plan, Seen
 
 _A_NIGHT = 2  # others than the first listing, on a night without news: with robots.txt that is four requests
 _BARREN_SECONDS = 7 * 86_400  # after which one that named no article is asked again
+_SITEMAP = "/sitemap.xml"  # where one lies that robots.txt does not name
 _MOST_LISTS = 50  # sitemaps of one run: an index may name thousands
 _MOST_GUESSES = 60  # numbers that a script may mean, on one page
 _CHANGED = 10  # articles, or a tenth of them, that a sitemap may call changed before it is not believed
@@ -97,7 +99,9 @@ class Sources:
         for start in self._others:
             if _is_whole(start):
                 yield NewsSource("listing", start)
-        for url in dict.fromkeys([*self._named(), "/sitemap.xml"]):
+        named = list(self._named())
+        is_named = any(urlsplit(url).path == _SITEMAP for url in named)
+        for url in [*named, *([] if is_named else [_SITEMAP])]:
             yield NewsSource("list", url)
 
     def _due(self) -> list[NewsSource]:
