@@ -227,6 +227,11 @@ def test_an_edited_article_is_a_new_line_when_it_is_refreshed(archive: Path, sit
         (["-s", 'DOWNLOAD_SLOTS={"the site": {"delay": 0}}'], "DOWNLOAD_SLOTS stays"),
         (["-s", 'DEFAULT_REQUEST_HEADERS={"User-Agent": "Mozilla/5.0"}'], "DEFAULT_REQUEST_HEADERS stays"),
         (["-s", "EXTENSIONS={}"], "EXTENSIONS stays"),
+        (["-s", "DOWNLOAD_VERIFY_CERTIFICATES=False"], "DOWNLOAD_VERIFY_CERTIFICATES stays"),
+        (["-s", "DOWNLOADER_CLIENTCONTEXTFACTORY=a.Factory"], "DOWNLOADER_CLIENTCONTEXTFACTORY stays"),
+        (["-s", "TELNETCONSOLE_ENABLED=1"], "TELNETCONSOLE_ENABLED stays"),
+        (["-s", "REMOTE_CONTROL_ENABLED=True"], "REMOTE_CONTROL_ENABLED stays"),
+        (["-s", "HTTPCACHE_ENABLED=True"], "HTTPCACHE_ENABLED stays"),
         (["-s", "THAIGOV_ORIGIN=http://www.thaigov.go.th"], "DOWNLOAD_DELAY is 1 second at least"),
         (
             ["-s", "THAIGOV_ORIGIN=http://www.thaigov.go.th", "-s", "CONCURRENT_REQUESTS=16"],
