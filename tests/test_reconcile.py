@@ -21,8 +21,14 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "ledger.sqlite", SITE, Scope(), datetime(2026, 11, 23, tzinfo=UTC))
 
 
-def line(number: int, retrieved: str = "2026-11-22T00:00:00.000000Z", digest: str = "sha256:aa") -> str:
+def line(
+    number: int,
+    retrieved: str = "2026-11-22T00:00:00.000000Z",
+    digest: str = "sha256:aa",
+    version: int = 1,
+) -> str:
     article = {
+        "version": version,
         "url": Address(number).at(),
         "section": "ด้านสังคม",
         "published": "2016-05-20T20:15:00+07:00",
@@ -36,7 +42,7 @@ def line(number: int, retrieved: str = "2026-11-22T00:00:00.000000Z", digest: st
 
 def test_a_ledger_that_was_lost_learns_all_lines(tmp_path: Path, ledger: Ledger) -> None:
     (tmp_path / "news-20261121T000000Z.jsonl").write_text(line(1) + line(2), "utf-8")
-    later = line(2, "2026-11-22T00:00:00.000001Z", "sha256:bb")
+    later = line(2, "2026-11-22T00:00:00.000001Z", "sha256:bb", 2)
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(later, "utf-8")
     reconcile(tmp_path, ledger)
     assert ledger.articles() == 2
@@ -82,6 +88,17 @@ def test_what_the_ledger_knows_better_stays(tmp_path: Path, ledger: Ledger) -> N
     later = FetchOutcome("2026-11-22T00:00:00.000001Z", "article", written=True, content_digest="sha256:bb")
     ledger.record([Address(2)], later)
     (tmp_path / "news-20261122T000000Z.jsonl").write_text(line(2), "utf-8")
+    reconcile(tmp_path, ledger)
+    assert text_of(ledger, 2) == "sha256:bb"
+
+
+def test_which_line_is_the_last_is_for_its_version_to_say_whatever_clocks_said(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    ahead = FetchOutcome("2036-11-22T00:00:00.000000Z", "article", written=True, content_digest="sha256:aa")
+    ledger.record([Address(2)], ahead)
+    path = tmp_path / "news-20261122T000000Z.jsonl"
+    path.write_text(line(2, digest="sha256:bb", version=2), "utf-8")
     reconcile(tmp_path, ledger)
     assert text_of(ledger, 2) == "sha256:bb"
 

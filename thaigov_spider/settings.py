@@ -42,6 +42,8 @@ SUSPICIOUS_SHORT_TEXT = 0.25  # of the usual length of a text
 ALERTS = ""  # Spidermon's actions for a run that ends otherwise than the one before; needs the extra `alerts`
 HEALTHCHECK_URL = ""  # asked for behind every run, with `/<exit status>` behind it unless that is 0
 LOG_KEEP_DAYS = 90  # after which a run's log is removed
+REPORT_KEEP_DAYS = 1000  # after which a line is left of a run's report, for `verify`
+LEDGERS_KEEP = 2  # of those that were set aside as damaged or old; each may take 200 MB
 FAILURES_IN_A_ROW = 10  # pages that fail one after the other before the site is taken to be down
 
 # The Wayback Machine: it sends away whoever comes too often, and it is patience that helps.

@@ -94,6 +94,19 @@ class Archive:
                 part.rename(f"{aside}{suffix}")
         return aside
 
+    def remove_set_aside(self, at_most: int) -> None:
+        """Keep the newest of the ledgers that were set aside, `at_most` so many. Raises OSError."""
+        aside = [
+            path
+            for why in ("old", "damaged")
+            for path in self.root.glob(f"{self.ledger.name}.{why}-*")
+            if not path.name.endswith(("-wal", "-shm"))
+        ]
+        newest_first = sorted(aside, key=lambda path: path.lstat().st_mtime, reverse=True)
+        for path in newest_first[at_most:]:
+            for suffix in ("-wal", "-shm", ""):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
     def run_id(self, spider: str, now: datetime) -> str:
         """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""
         while True:

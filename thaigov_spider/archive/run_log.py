@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from thaigov_spider.archive.pruning import outdated
 from thaigov_spider.printable import printable
 
 
@@ -35,9 +36,8 @@ def keep_terminal_unsteered() -> None:
 
 def remove_old(folder: Path, now: float, keep_days: float) -> None:
     """Remove the logs last written to more than `keep_days` before `now` (seconds since the epoch)."""
-    for path in folder.glob("*.log"):
-        if path.lstat().st_mtime < now - keep_days * 86400:
-            path.unlink(missing_ok=True)
+    for path in outdated(folder.glob("*.log"), now, keep_days):
+        path.unlink(missing_ok=True)
 
 
 class _LogFile(logging.FileHandler):

@@ -27,6 +27,8 @@ _SETTINGS = (
     "REDIRECT_MAX_TIMES",
     "WARC_MAX_BYTES",
 )
+FOLLOWS = "follows"
+"""The field that names, by its id, a run of before whose id is later, because a clock was wrong."""
 _HEADERS = ("User-Agent", "From", "Accept", "Accept-Language", "Accept-Encoding")
 _USER = re.compile(r"(?<=://)[^/@]*@")  # name and password before a host
 
@@ -44,6 +46,7 @@ def crawl_fields(settings: BaseSettings, crawl_id: str) -> dict[str, str]:
         **_headers(settings),
         "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
         "isPartOf": crawl_id,
+        FOLLOWS: settings.get("RUN_FOLLOWS"),
         "arguments": settings.get("RUN_ARGUMENTS"),
         "format": "WARC File Format 1.1",
         "conformsTo": CONFORMS_TO,

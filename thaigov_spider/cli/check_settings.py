@@ -44,6 +44,9 @@ def check(settings: Settings) -> None:
         _check_number(settings, source.setting("INDEX_ROWS"), "rows", least=1)
         _check_number(settings, source.setting("TRIES"), "tries", least=1)
         _check_number(settings, source.setting("PATIENCE"), "seconds", least=0)
+    _check_number(settings, "LOG_KEEP_DAYS", "days", least=0)
+    _check_number(settings, "REPORT_KEEP_DAYS", "days", least=0)
+    _check_number(settings, "LEDGERS_KEEP", "ledgers", least=0)
     _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
 
 

@@ -33,6 +33,7 @@ from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.news_scope import ArgumentError, Scope
 from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.printable import printable
+from thaigov_spider.readback.run_order import followed
 
 logger = logging.getLogger(__name__)
 
@@ -142,6 +143,8 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         self.crawler_process.settings.set("RUN_ID", this_run.id, priority="cmdline")
         self.crawler_process.settings.set("RUN_ARGUMENTS", this_run.scope.as_text(), priority="cmdline")
+        follows = followed(this_run.archive.warc, this_run.id)
+        self.crawler_process.settings.set("RUN_FOLLOWS", follows, priority="cmdline")
         crawler = self.crawler_process.create_crawler(this_run.spider)
         run.begin(crawler, this_run)
         keep_each_once(crawler, this_run.ledger.payloads)

@@ -180,7 +180,7 @@ class PatientRetry(RetryMiddleware):
         again = self._retry(request, "cut short" if cut else f"status {response.status}")
         if again is None:
             return response
-        asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        asked = retry_after(response.headers.get("Retry-After"), _clock_of(response))
         longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
         if asked is not None and asked > longest:
             whom = target_of(self.crawler).name
@@ -211,6 +211,15 @@ class PatientRetry(RetryMiddleware):
         settings = self.crawler.settings
         usual = request.meta.get("patience", settings.getfloat("DOWNLOAD_DELAY"))
         return float(min(usual * 2 ** request.meta["retry_times"], settings.getfloat("RETRY_AFTER_MAX")))
+
+
+def _clock_of(response: Response) -> datetime:
+    """What the server's clock says, which counts where it names a time; ours where it does not say."""
+    try:
+        when = parsedate_to_datetime((response.headers.get("Date") or b"").decode("latin-1"))
+        return when.replace(tzinfo=when.tzinfo or UTC)
+    except (ValueError, OverflowError):
+        return datetime.now(UTC)
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

@@ -9,9 +9,11 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from thaigov_spider import timestamps
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.pruning import last_written
 from thaigov_spider.archive.run_log import remove_old
-from thaigov_spider.archive.run_reports import latest
+from thaigov_spider.archive.run_reports import condense, latest
 from thaigov_spider.atomic_files import rename
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.crawl.anomalies import Thresholds
@@ -20,15 +22,19 @@ from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.ledger.addresses import lines_in
 from thaigov_spider.ledger.database import is_blank
 from thaigov_spider.ledger.reading import read
+from thaigov_spider.plan.future_times import MADE
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wayback_scope import SnapshotScope
+from thaigov_spider.readback.run_order import later_files
 from thaigov_spider.recovery.rebuild_ledger import rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.recovery.restore_lines import restore
 
 logger = logging.getLogger(__name__)
+
+_SLACK = 60.0  # seconds: opening the ledger writes to it, and disks elsewhere have clocks of their own
 
 
 @contextmanager
@@ -42,14 +48,13 @@ def opened(
     now = datetime.now(UTC)
     archive.prepare()
     with archive.locked(now):
-        remove_old(archive.logs, now.timestamp(), settings.getfloat("LOG_KEEP_DAYS"))
+        _prune(archive, settings, now)
         for recovered in recover(archive.warc):
             logger.warning("an earlier crawl was cut off: %s", recovered)
         with closing(_ledger(archive, scope, settings, now)) as ledger:
-            if ahead := ledger.reset_due_dates_in_future():
-                logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
             _show_again(archive, ledger, settings)
             _restore_lines(archive, ledger, now)
+            _recognise_future(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)
             run.failures |= _missing(archive, ledger)
             ledger.run_mark.begin(run.id)
@@ -58,6 +63,31 @@ def opened(
                 ledger.run_mark.end()
         if run.damage is not None:
             _set_aside(archive, run.damage, datetime.now(UTC))
+
+
+def _prune(archive: Archive, settings: BaseSettings, now: datetime) -> None:
+    """Remove what has been kept for long enough, as seen from the last run: this clock may be ahead."""
+    last = _last_written(archive.ledger)
+    seen_from = now.timestamp() if last is None else min(last, now.timestamp())
+    remove_old(archive.logs, seen_from, settings.getfloat("LOG_KEEP_DAYS"))
+    condense(archive.runs, seen_from, settings.getfloat("REPORT_KEEP_DAYS"))
+    archive.remove_set_aside(settings.getint("LEDGERS_KEEP"))
+
+
+def _last_written(ledger: Path) -> float | None:
+    return last_written(ledger, ledger.with_name(f"{ledger.name}-wal"))
+
+
+def _recognise_future(archive: Archive, ledger: Ledger, now: datetime) -> None:
+    """Where a clock was ahead, have nothing wait until its times come; where this one is behind, say so."""
+    if now < MADE:
+        logger.warning("the clock says %s, when this program was not yet written: set it right", now.date())
+        return
+    last = _last_written(archive.ledger) or 0
+    # A look through the whole ledger takes longer than all else that a run begins with.
+    is_likely = last > now.timestamp() + _SLACK or later_files(archive.warc, timestamps.run_id(now))
+    if is_likely and (ahead := ledger.put_in_the_past(now)):
+        logger.warning("%d addresses were last seen later than now: is the clock right?", ahead)
 
 
 def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettings, now: datetime) -> Ledger:
@@ -119,6 +149,7 @@ def rebuilt(
                 " are WARC files missing? --force replaces it"
             )
         logger.warning("the ledger that was there is now %s", archive.set_aside(archive.ledger, now, "old"))
+        archive.remove_set_aside(settings.getint("LEDGERS_KEEP"))
     rename(partial, archive.ledger.name)
     return Ledger(archive.ledger, settings["THAIGOV_ORIGIN"], Scope(), now, policy(settings)), shown
 

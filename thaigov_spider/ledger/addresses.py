@@ -4,16 +4,17 @@ The ledger says "known" only after the capture is synced and the article's line 
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from thaigov_spider.archive.line_file import WrittenLine
+from thaigov_spider.ledger.address_rows import INSERT, SELECT, day_of, known_of, row_of
 from thaigov_spider.ledger.assets import Assets
 from thaigov_spider.ledger.database import KNOW_FILE, LedgerError, connect, writing
+from thaigov_spider.ledger.future_times import put_in_the_past
 from thaigov_spider.ledger.numbers import SequenceNumbers
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
@@ -26,10 +27,6 @@ from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, canonical
 
 _A_DAY = timedelta(days=1)
-_COLUMNS = tuple(field.name for field in fields(Known))
-_SELECT = ", ".join(f'"{name}"' for name in _COLUMNS)
-_PLACES = ", ".join("?" * (3 + len(_COLUMNS)))
-_INSERT = f"INSERT OR REPLACE INTO address (origin, id, kind, {_SELECT}) VALUES ({_PLACES})"  # noqa: S608
 
 
 class Ledger:
@@ -75,28 +72,20 @@ class Ledger:
         """Write everything to the file itself, and close it."""
         self._db.close()
 
-    def reset_due_dates_in_future(self) -> int:
-        """Have what a clock that ran ahead put off looked at now; the number of addresses.
-
-        Otherwise a page that failed then would be tried only when that time has come. Raises LedgerError.
-        """
-        changed = 0
-        with writing(self._db):
-            for table, seen in (("address", "last_seen"), ("asset", "first_seen"), ("snapshot", "looked")):
-                query = f"UPDATE {table} SET due = ? WHERE due > ? AND {seen} > ?"  # noqa: S608
-                changed += self._db.execute(query, (self._clock,) * 3).rowcount
-        return changed
+    def put_in_the_past(self, now: datetime) -> int:
+        """Have nothing be noted later than `now` (UTC); the number of addresses. Raises LedgerError."""
+        return put_in_the_past(self._db, now, self._policy)
 
     def has_seen(self, address: Address, when: str) -> bool:
         """Whether the look at an address that was taken `when`, or a later one, is known already."""
         known = self.known(address)
-        return known is not None and when <= known.last_seen <= self._clock
+        return known is not None and when <= known.last_seen
 
     def known(self, address: Address) -> Known | None:
         """What is known of an address; None where it was never looked at."""
-        query = f"SELECT {_SELECT} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
+        query = f"SELECT {SELECT} FROM address WHERE origin = ? AND id = ? AND kind = ?"  # noqa: S608
         row = self._db.execute(query, (self.origin, address.id, address.kind)).fetchone()
-        return None if row is None else _known(row)
+        return None if row is None else known_of(row)
 
     def predecessor(self, address: Address) -> Predecessor:
         """What the next line of the article at an address follows."""
@@ -138,7 +127,7 @@ class Ledger:
             (self.origin, self._clock, self.origin),
         ).fetchall()
         for number, kind, section, published, error in rows:
-            if error is not None or self._scope.holds(_day(published), section):
+            if error is not None or self._scope.holds(day_of(published), section):
                 yield Address(number, kind)
 
     def rechecks(self) -> Iterator[Address]:
@@ -214,8 +203,7 @@ class Ledger:
                 self.numbers.looked(address, is_article=outcome.found == "article")
                 below = self.numbers.newest(sequence_of(address)) - address.id
                 known = after(self.known(address), outcome, self._policy, below_newest=below)
-                row = (self.origin, address.id, address.kind, *_values(known))
-                self._db.execute(_INSERT, row)
+                self._db.execute(INSERT, row_of(self.origin, address, known))
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
         return known
@@ -227,11 +215,11 @@ class Ledger:
     def lines_in(self, items_file: str) -> Iterator[tuple[Address, Known]]:
         """The articles whose last line is in this file, in the order of their captures."""
         query = (
-            f"SELECT id, kind, {_SELECT} FROM address WHERE origin = ? AND items = ?"  # noqa: S608
+            f"SELECT id, kind, {SELECT} FROM address WHERE origin = ? AND items = ?"  # noqa: S608
             ' ORDER BY warc, "offset"'
         )
         for number, kind, *row in self._db.execute(query, (self.origin, items_file)).fetchall():
-            yield Address(number, kind), _known(row)
+            yield Address(number, kind), known_of(row)
 
     def moved(self, addresses: Iterable[Address], line: WrittenLine) -> None:
         """Note that the last line of these addresses stands in another file now. Raises LedgerError."""
@@ -306,7 +294,7 @@ class Ledger:
 
     def _held(self, query: str, until: str) -> Iterator[Address]:
         for number, kind, section, published in self._db.execute(query, (self.origin, until)).fetchall():
-            if self._scope.holds(_day(published), section):
+            if self._scope.holds(day_of(published), section):
                 yield Address(number, kind)
 
 
@@ -318,16 +306,3 @@ def lines_in(db: sqlite3.Connection) -> tuple[int, dict[str, int]]:
     (live,) = db.execute("SELECT count(*) FROM address WHERE version > 0").fetchone()
     by_source = "SELECT source, count(*) FROM snapshot WHERE version > 0 GROUP BY source ORDER BY source"
     return live, dict(db.execute(by_source).fetchall())
-
-
-def _known(row: Sequence[Any]) -> Known:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    return Known(**values | {"published": _day(values["published"]), "written": bool(values["written"])})
-
-
-def _values(known: Known) -> tuple[Any, ...]:
-    return tuple(value.isoformat() if isinstance(value, date) else value for value in astuple(known))
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)

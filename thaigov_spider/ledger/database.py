@@ -8,6 +8,7 @@ from typing import Any, Self
 
 SCHEMA_VERSION = 4
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
+_LOG_MOST = 64 * 1024 * 1024  # bytes that the log keeps for itself once a long reading no longer holds it up
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
 
 _SCHEMA = """
@@ -121,6 +122,7 @@ def connect(path: Path) -> "Connection":
             # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA journal_size_limit = {_LOG_MOST}")
         if version == 0:
             db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     except (sqlite3.Error, LedgerError) as error:

@@ -145,7 +145,7 @@ def after(known: Known | None, outcome: FetchOutcome, policy: Policy, *, below_n
         now = _without_article(now, outcome)
     if outcome.error is not None:
         return _failed(now, outcome, policy)
-    return replace(now, tries=0, error=None, due=_next_look(now, policy, below_newest))
+    return replace(now, tries=0, error=None, due=next_look(now, policy, below_newest))
 
 
 def _with_article(was: Known, outcome: FetchOutcome) -> Known:
@@ -191,7 +191,17 @@ def due_after_failure(when: str, tries: int, policy: Policy) -> str | None:
     return when if tries == 1 else timestamp(datetime.fromisoformat(when) + 2 ** (tries - 2) * _DAY - _EARLY)
 
 
-def _next_look(now: Known, policy: Policy, below_newest: int) -> str | None:
+def failed_at(due: str, tries: int) -> str:
+    """When the last of `tries` failures was, after which an address is `due`; of none, when it was asked for.
+
+    >>> failed_at("2026-11-24T23:02:03.000004Z", 3)
+    '2026-11-23T01:02:03.000004Z'
+    """
+    return due if tries <= 1 else timestamp(datetime.fromisoformat(due) - 2 ** (tries - 2) * _DAY + _EARLY)
+
+
+def next_look(now: Known, policy: Policy, below_newest: int) -> str | None:
+    """When to look again at what lies so far below the newest article; None: not before somebody asks."""
     if now.standing == "article" and not now.written:
         return None
     if now.standing == "missing" and below_newest > policy.missing_window:

@@ -5,8 +5,7 @@ exact words of some errors. Where `items/` is there, it says which articles have
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -17,6 +16,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Reading
+from thaigov_spider.capture.crawl_info import FOLLOWS
 from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger import Ledger
@@ -30,8 +30,10 @@ from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.plan.wanted import Asset
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
+from thaigov_spider.readback.run_order import files_of_runs, run_id_of
 from thaigov_spider.recovery.rebuild_snapshots import SnapshotsRun
 from thaigov_spider.recovery.reconcile_lines import cut_torn_line
+from thaigov_spider.timestamps import began
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.urls import source as source_of
 from thaigov_spider.warc.decompress import DamageError
@@ -49,7 +51,7 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     for path in archive.items.glob("*.jsonl"):
         cut_torn_line(path)
     lines = _Lines(archive.items)
-    shown = sum(_show(archive, files, ledger, keeper, lines) for files in _runs(archive.warc))
+    shown = sum(_show(archive, files, ledger, keeper, lines) for files in files_of_runs(archive.warc))
     for name in lines.files:
         ledger.knows(WrittenLine(name, lines.files[name]))
     return shown
@@ -75,6 +77,8 @@ def _show(
     found = [one for path in files for one in exchanges(path)]
     about = next((one for one in found if one.kind == "warcinfo"), None)
     name = about.get("isPartOf") if about else "unknown"
+    if about and about.get(FOLLOWS):
+        ledger.put_in_the_past(began(run_id_of(about.warc)))  # as it did when it began
     _remember_payloads(found, ledger)
     with Captures(archive.warc, ledger.payloads.place) as captures:
         source = source_of_run(name)
@@ -86,14 +90,6 @@ def _show(
             its_own = ledger.of(about.get("THAIGOV_ORIGIN") or ledger.origin) if about else ledger
             _Run(found, its_own, keeper(its_own, its_own.origin), captures, lines, name).show()
     return sum(one.kind != "memento" for one in found)
-
-
-def _runs(folder: Path) -> Iterator[list[Path]]:
-    """The files of each crawl, in order."""
-    runs: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(folder.glob("thaigov-*.warc.gz")):
-        runs[path.name.rpartition("-")[0]].append(path)
-    yield from runs.values()
 
 
 class _Lines:

@@ -98,7 +98,7 @@ def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
     if source is None or article["url"] != source.at(ledger.origin):
         return False
     known = ledger.known(source)
-    if known is None or not known.version or known.last_seen < article["retrieved"]:
+    if known is None or known.version < article["version"]:  # whatever the clock said
         outcome = FetchOutcome.of_article(
             article["retrieved"],
             article,

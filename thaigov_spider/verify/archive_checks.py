@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.run_reports import written_by_runs
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.printable import Problem
@@ -101,23 +102,19 @@ def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator
 def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
     """Reports that count more lines than there are of their run's captures."""
     counts = Counter(line.warc for line in lines)
-    for path in filter(Path.is_file, sorted(archive.runs.glob("*.json"))):
-        try:
-            report = json.loads(path.read_bytes())
-            written = int(report["articles"].get("written", 0))
-            there = sum(counts[name] for name in report["capture"]["files"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            continue
-        if there < written:
-            text = f"{written - there} of the {written} lines that this run wrote are in no file of items/"
-            yield Problem(str(path), 0, text)
+    for one in written_by_runs(archive.runs):
+        there = sum(counts[name] for name in one.files)
+        if there < one.written:
+            missing = f"{one.written - there} of the {one.written} lines that {one.run} wrote"
+            yield Problem(str(one.path), 0, f"{missing} are in no file of items/")
 
 
 def _unreported(archive: Archive) -> Iterator[Problem]:
     """Logs of runs that came to their end and have no report."""
+    reported = {one.run for one in written_by_runs(archive.runs)}
     for path in sorted(archive.logs.glob("*.log")):
         report = archive.runs / f"{path.stem}.json"
-        if path.is_file() and not report.exists() and _END in _tail(path):
+        if path.is_file() and not report.exists() and path.stem not in reported and _END in _tail(path):
             yield Problem(str(report), 0, "the report of this run, which has a log, is missing")
 
 
