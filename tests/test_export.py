@@ -78,6 +78,13 @@ def test_a_fraction_of_a_second_is_later_than_none(root: Path) -> None:
     assert lines(root) == [second]
 
 
+def test_a_line_that_a_clock_ahead_dated_is_not_newer_than_the_version_behind_it(root: Path) -> None:
+    ahead = line(retrieved="2036-11-23T01:02:03Z", body="หนึ่ง")
+    behind = line(retrieved="2026-11-24T01:02:03Z", body="สอง", version=2)
+    archive(root, [behind], [ahead])
+    assert lines(root) == [behind]
+
+
 def test_what_was_captured_goes_before_what_was_imported(root: Path) -> None:
     captured = line(retrieved="2016-11-23T01:02:03Z", via="warc")
     imported, other = line(via="corpus", version=9), line(2, via="corpus")

@@ -48,6 +48,14 @@ def index(archive: Archive) -> SearchIndex:
     return index
 
 
+def test_a_text_that_a_clock_ahead_dated_is_not_newer_than_the_version_behind_it(tmp_path: Path) -> None:
+    ahead = exporting.line(title="หนึ่ง", retrieved="2036-11-23T01:02:03Z")
+    behind = exporting.line(title="สอง", version=2)
+    index = SearchIndex(Archive(exporting.archive(tmp_path, [behind], [ahead])))
+    index.update()
+    assert [index.search(parse(title), {}, "newest").count for title in ("หนึ่ง", "สอง")] == [0, 1]
+
+
 def newest(archive: Archive) -> Iterator[dict[str, Any]]:
     items: dict[str, dict[str, Any]] = {}
     for path in sorted(archive.items.glob("*.jsonl")):

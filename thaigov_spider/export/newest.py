@@ -27,15 +27,19 @@ CREATE TABLE lines (
 )
 """
 
-# A text that was captured is better known than one that was imported; the text captured last is the newest,
-# in the order of lines where a clock does not tell.
+# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
+# the newest, whatever its clock said; of that and others the one captured last, in the order of lines where a
+# clock does not tell.
 _CHOOSE = """
 CREATE TABLE newest AS
 SELECT * FROM (
     SELECT *, row_number() OVER (
         PARTITION BY key
-        ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC
-    ) AS place FROM lines
+        ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST, version DESC,
+            file DESC, offset DESC
+    ) AS place FROM (
+        SELECT *, via <> 'live' OR version = max(version) OVER (PARTITION BY url, via) AS is_last FROM lines
+    )
 )
 WHERE place = 1
   AND (:since IS NULL OR substr(published, 1, 10) >= :since)

@@ -21,13 +21,19 @@ CREATE TABLE IF NOT EXISTS line (
     is_captured INTEGER NOT NULL,      -- an imported text is not
     retrieved   TEXT,                  -- without its Z: a fraction of a second comes behind none
     version     INTEGER NOT NULL,
+    live        TEXT,                  -- the address, where versions are in the order of time
     digest      TEXT NOT NULL,
     PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_article ON line (key);
 """
-# A text that was captured is better known than one that was imported; the one captured last is the newest.
-_NEWEST_FIRST = "ORDER BY is_captured DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC"
+# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
+# the newest; of that and others the one captured last.
+_NEWEST_FIRST = (
+    "SELECT file, offset, live IS NULL OR version = max(version) OVER (PARTITION BY live) AS is_last"
+    " FROM line WHERE key = ? ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST,"
+    " version DESC, file DESC, offset DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,14 @@ class Catalogue:
                     break
                 row = _row(line)
                 if row is not None:
-                    self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)", (name, offset, *row))
+                    self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (name, offset, *row))
                     yield row[0], len(line)
                 offset += len(line)
         self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (name, offset))
 
     def versions(self, key: str) -> list[LinePlace]:
         """The lines of an article, the newest first."""
-        query = f"SELECT file, offset FROM line WHERE key = ? {_NEWEST_FIRST}"  # noqa: S608
-        return [LinePlace(*row) for row in self._db.execute(query, (key,))]
+        return [LinePlace(file, offset) for file, offset, _ in self._db.execute(_NEWEST_FIRST, (key,))]
 
     def texts(self, key: str) -> int:
         """How many different texts an article has had."""
@@ -117,11 +122,12 @@ class Catalogue:
         return count
 
 
-def _row(line: bytes) -> tuple[str, int, str | None, int, str] | None:
+def _row(line: bytes) -> tuple[str, bool, str | None, int, str | None, str] | None:
     try:
         item = json.loads(line)
         moment = (item["retrieved"] or "").removesuffix("Z") or None
-        is_captured = item["capture"]["via"] != "corpus"
-        return article_key(item), is_captured, moment, int(item["version"]), item["content_digest"]
+        via, version = item["capture"]["via"], int(item["version"])
+        live = str(item["url"]) if via == "live" else None
+        return article_key(item), via != "corpus", moment, version, live, item["content_digest"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -26,7 +26,7 @@ from thaigov_spider.search.catalogue import Catalogue, ChangedFileError, LinePla
 from thaigov_spider.search.folding import BREAK, folded
 from thaigov_spider.search.query import Query
 
-FORMAT = 1  # raise it where what is indexed changes: older indexes are then made anew
+FORMAT = 2  # raise it where what is indexed changes: older indexes are then made anew
 FACETS = ("year", "section", "lang", "generation", "via", "flags", "changed")
 Order = Literal["relevance", "newest", "oldest"]
 
