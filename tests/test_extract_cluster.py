@@ -34,7 +34,7 @@ def scheduler() -> Iterator[str]:
 
 def pages(folder: Path) -> Path:
     """A file of several portions, and a revisit of one page in another file."""
-    noise = bytes(range(256)) * 12_000
+    noise = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + bytes(range(256)) * 12_000
     records = []
     for number in range(1, 13):
         records.append(response(f"{URL}{number}", answer(body(number)), number=number))

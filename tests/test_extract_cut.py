@@ -78,6 +78,15 @@ def test_a_page_that_is_cut_before_its_article_is_named(tmp_path: Path) -> None:
     assert found.problems[0].text.startswith("this page shows no article and is cut short: HTTP's Content-Le")
 
 
+def test_a_page_of_an_article_that_is_cut_to_a_list_of_others_is_named(tmp_path: Path) -> None:
+    links = b"<p><a href=/news/contents/details/7>x</a></p>" * 3
+    start = answer(b"<body>" + links, "Content-Length: 99999")
+    at = {f"{URL}1": 1, f"{SITE}/news/contents/1": 0}
+    for url, count in at.items():
+        found = extracted(written(tmp_path / "a.warc", response(url, start)))
+        assert (found.tally.pages, len(found.problems)) == ({"listing": 1}, count)
+
+
 def test_the_command_names_cut_articles_with_status_5(tmp_path: Path) -> None:
     path = written(tmp_path / "a.warc.gz", response(f"{URL}1", CUT["chunks"]))
     ran = command(path, "-o", tmp_path / "items.jsonl")

@@ -1,6 +1,7 @@
 """A later capture of a page has its head only; the payload is elsewhere in the given set, or it is not."""
 
 import gzip
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,32 @@ def test_many_revisits_are_looked_up_in_order(tmp_path: Path) -> None:
     ]
     found = extracted(*names)
     assert found.of("id") == [*range(1000, 1450), 1]
+
+
+def test_bodies_that_broke_off_under_the_digest_of_nothing_are_not_each_others(tmp_path: Path) -> None:
+    nothing = (
+        "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"  # as warcprox writes it for chunks that break off
+    )
+    page = body()
+    block = answer(b"%x\r\n%b\r\n" % (len(page), page), "Transfer-Encoding: chunked")
+    first = original(block=block, WARC_Payload_Digest=nothing)
+    others = [revisit(PLACE, number, f"{URL}{number}", nothing) for number in (2, 3)]
+    found = extracted(written(tmp_path / "a.warc.gz", first, *others))
+    assert (found.of("id"), found.of("flags")) == ([1], [["truncated"]])
+    assert [problem.text.partition(":")[0] for problem in found.problems] == [
+        *["the original of this revisit holds another payload than its digest says"] * 2,
+        "this article is cut short",
+    ]
+
+
+@pytest.mark.parametrize("reading", ["payload", "framed", "decoded", "block"])
+def test_the_digest_of_a_payload_at_another_address_may_be_taken_in_several_ways(
+    tmp_path: Path, reading: str
+) -> None:
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAYLOAD), PAYLOAD)
+    block = answer(chunks, "Content-Encoding: gzip", "Transfer-Encoding: chunked")
+    data = {"payload": PAYLOAD, "framed": chunks, "decoded": body(), "block": block}[reading]
+    taken = f"sha1:{sha1(data, usedforsecurity=False).hexdigest()}"
+    first = original(block=block, WARC_Payload_Digest=taken)
+    found = extracted(written(tmp_path / "a.warc.gz", first, revisit(PLACE, uri=URL + "2", digest=taken)))
+    assert (found.of("id"), found.problems) == ([1, 12], [])

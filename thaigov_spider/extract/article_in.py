@@ -40,9 +40,7 @@ def outcome_of(
         verdict = judge(page)
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if reading is None:
-            return PageOutcome(
-                verdict, cut=cut if verdict is Verdict.OTHER and 200 <= page.status < 300 else None
-            )
+            return PageOutcome(verdict, cut=cut if _may_be_article(page, verdict) else None)
         capture = Capture(
             via="warc",
             warc=warc,
@@ -51,7 +49,7 @@ def outcome_of(
             payload_digest=_named(printable_field(header, "warc-payload-digest")),
             status=page.status,
         )
-        is_cut = truncated or cut is not None or "warc-truncated" in header.fields
+        is_cut = truncated or cut is not None or header.is_truncated
         retrieved = to_the_second(printable_field(header, "warc-date"))
         article = normalise(reading, page.url, capture, retrieved, is_cut)
         problem = misfit(article)
@@ -64,9 +62,15 @@ def outcome_of(
         return PageOutcome(Verdict.OTHER, problem=f"program error: {in_words(error)}")
 
 
+def _may_be_article(page: Page, verdict: Verdict) -> bool:
+    """Whether the rest of a page that shows no article could be one: no listing, error or refusal."""
+    is_open = verdict is Verdict.OTHER or (page.source is not None and verdict is not Verdict.REFUSED)
+    return is_open and 200 <= page.status < 300
+
+
 def why_cut(header: Header, page: Page) -> str | None:
     """Why the end of a page is missing though its record does not say so; None where it is there."""
-    return page.cut if is_page_cut(header, page) and "warc-truncated" not in header.fields else None
+    return page.cut if is_page_cut(header, page) and not header.is_truncated else None
 
 
 def _bracketed(record_id: str) -> str:

@@ -212,7 +212,7 @@ def _find(header: Header, kind: FindKind) -> Find:
         printable_field(header, "warc-date"),
         printable_field(header, "warc-record-id"),
         canonical_digest(printable_field(header, "warc-payload-digest")),
-        "warc-truncated" in header.fields,
+        header.is_truncated,
         "warc-source-uri" in header.fields,
     )
 

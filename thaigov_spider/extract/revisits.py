@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from thaigov_spider.extract.article_in import PageOutcome, outcome_of, printable_field, why_cut
 from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import WarcSource
-from thaigov_spider.layouts.verdict import Verdict
-from thaigov_spider.readback.answer_page import page_of
+from thaigov_spider.http import framing
+from thaigov_spider.layouts.verdict import Page, Verdict
+from thaigov_spider.readback.answer_page import as_http1, page_of
 from thaigov_spider.warc.decompress import DamageError, Readable
+from thaigov_spider.warc.digests import is_of_any
 from thaigov_spider.warc.formats import text_as
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.members import FED
@@ -62,5 +64,20 @@ def _outcome(one: Revisit, files: Files) -> PageOutcome:
     ids = printable_field(header, "warc-record-id"), printable_field(original, "warc-record-id")
     if ids != (one.record_id, one.original_id):  # where a member holds several records
         return PageOutcome(Verdict.OTHER, problem="this revisit, or its original, cannot be found again")
+    if original.uri != header.uri and not _is_of(header, block, page):
+        return PageOutcome(
+            Verdict.OTHER, problem="the original of this revisit holds another payload than its digest says"
+        )
     name = files.sources[one.file].name
     return outcome_of(page, header, name, cut=why_cut(header, page), truncated=bool(one.is_cut))
+
+
+def _is_of(header: Header, block: bytes, page: Page) -> bool:
+    """Whether a revisit's digest is that of the payload in a block, which writers take in several ways.
+
+    Some give the digest of nothing to every body that broke off, and take all such pages for revisits of one.
+    """
+    frame = framing.split(as_http1(block), "GET")
+    assert frame is not None  # there is a page
+    declared = header.fields.get("warc-payload-digest", "")
+    return is_of_any(declared, (frame.payload or b"", frame.body, block, page.body))

@@ -26,7 +26,7 @@ def outcome_of_segments(page: Segmented, sources: list[WarcSource]) -> PageOutco
             return PageOutcome(Verdict.OTHER, problem=f"this page in several segments was not read: {error}")
         is_last = "warc-segment-total-length" in last.fields and number > 1
         missing = None if is_last else f"what follows segment {number} is in none of the files"
-        truncated = "warc-truncated" in last.fields
+        truncated = last.is_truncated
         cut = missing or (None if truncated else why_cut(header, shown))
         return outcome_of(shown, header, sources[page.file].name, cut=cut, truncated=truncated)
 

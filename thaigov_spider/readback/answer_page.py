@@ -37,9 +37,7 @@ def page_of(url: str, block: bytes, original: bytes | None = None, *, as_receive
 
 def is_cut(header: Header, page: Page) -> bool:
     """Whether the end of a page is missing; the answer that a memento came with says so itself."""
-    return "warc-truncated" in header.fields or (
-        page.cut is not None and "warc-source-uri" not in header.fields
-    )
+    return header.is_truncated or (page.cut is not None and "warc-source-uri" not in header.fields)
 
 
 def as_http1(block: bytes) -> bytes:

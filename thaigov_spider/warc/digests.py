@@ -5,6 +5,7 @@ Some programs leave the name out, write `sha-256`, or small letters: what counts
 
 import hashlib
 from base64 import b32encode, urlsafe_b64decode
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Self
 
@@ -108,15 +109,33 @@ def canonical(text: str) -> str:
     name, value = _parts(text)
     if name not in _ALGORITHMS:
         return text
-    bare, size = value.rstrip("="), _ALGORITHMS[name](usedforsecurity=False).digest_size
-    digest: bytes | None = None
-    if len(bare) == 2 * size and set(bare.lower()) <= set("0123456789abcdef"):
-        digest = bytes.fromhex(bare)
-    elif len(bare) == -(-4 * size // 3):
-        digest = _of_base_64(bare)
-    elif 0 <= (padding := 5 * len(bare) - 8 * size) < 5 and (number := _number(bare)) is not None:
-        digest = (number >> padding).to_bytes(size)
+    digest = _bytes_of(name, value)
     return f"{name}:{b32encode(digest).decode('ascii').rstrip('=') if digest else value}"
+
+
+def _bytes_of(name: str, value: str) -> bytes | None:
+    """What a value stands for; None where it is none of its algorithm."""
+    bare, size = value.rstrip("="), _ALGORITHMS[name](usedforsecurity=False).digest_size
+    if len(bare) == 2 * size and set(bare.lower()) <= set("0123456789abcdef"):
+        return bytes.fromhex(bare)
+    if len(bare) == -(-4 * size // 3):
+        return _of_base_64(bare)
+    if 0 <= (padding := 5 * len(bare) - 8 * size) < 5 and (number := _number(bare)) is not None:
+        return (number >> padding).to_bytes(size)
+    return None
+
+
+def is_of_any(text: str, choices: Iterable[bytes | memoryview]) -> bool:
+    """Whether a declared digest is that of any of some bytes; True where nobody can tell.
+
+    >>> is_of_any("sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", [b"a"]), is_of_any("md6:AB", [b"a"])
+    (False, True)
+    """
+    name, value = _parts(text)
+    wanted = _bytes_of(name, value) if name in _ALGORITHMS else None
+    return wanted is None or any(
+        _ALGORITHMS[name](data, usedforsecurity=False).digest() == wanted for data in choices
+    )
 
 
 def same(one: str | None, other: str | None) -> bool:

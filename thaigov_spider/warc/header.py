@@ -29,6 +29,11 @@ class Header:
     kind: str
     uri: str
 
+    @property
+    def is_truncated(self) -> bool:
+        """Whether it says that its page is not whole; in a revisit, others mean its own block."""
+        return "warc-truncated" in self.fields and self.kind != "revisit"
+
     def all(self, name: str) -> list[str]:
         """All values of a field, by its name in lower case."""
         return self.repeated.get(name) or ([self.fields[name]] if name in self.fields else [])
