@@ -90,6 +90,7 @@ def _item(number: int, place: int) -> dict[str, object]:
         "content_digest": f"sha256:{place:064x}",
         "version": 1,
         "supersedes": None,
+        "moved_from": None,
     }
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl, paused
+from tests.test_rebuild import tables
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
@@ -348,6 +350,33 @@ def test_a_redirect_to_another_article_is_known_under_both_addresses(
     site.requests.clear()
     run(archive, origin)
     assert len(site.requests) == len(QUIET)
+
+
+def test_an_old_address_that_leads_to_the_new_one_is_the_same_article(archive: Path) -> None:
+    old = Site(articles(110, 111, 112))
+    with running(old) as origin:
+        assert sorted(run(archive, origin, "assets=no").ids) == [110, 111, 112]
+        old.edit(112, title="ข่าวที่ 112 แก้แล้ว")
+        for number in (111, 112):
+            old.faults[f"{DETAILS}{number}"] = Fault("redirect", f"{DETAILS}{number + 100}")
+            old.add(replace(old.get(number), id=number + 100))
+        done = run(archive, origin, "ids=111-112", "assets=no", "refresh=0d")
+        old.requests.clear()
+        again = run(archive, origin, "assets=no")
+        before = tables(archive / "ledger.sqlite")
+        rebuild = ["rebuild", "-s", f"ARCHIVES_DIR={archive}", "-s", f"THAIGOV_ORIGIN={origin}"]
+        rebuilt = subprocess.run(
+            [sys.executable, "-m", "scrapy", *rebuild], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    assert done.status == 0
+    assert len(done.lines) == 4  # the text of 111 is the one that is known
+    line = done.lines[-1]
+    assert (line["url"], line["moved_from"]) == (f"{origin}{DETAILS}212", f"{origin}{DETAILS}112")
+    assert (line["version"], line["supersedes"]) == (2, done.lines[0]["capture"]["record_id"])
+    assert (again.status, len(again.lines)) == (0, 4)
+    assert not {f"{DETAILS}111", f"{DETAILS}112"} & {request.path for request in old.requests}
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert tables(archive / "ledger.sqlite") == before
 
 
 def test_an_empty_site_is_suspicious(archive: Path) -> None:

@@ -82,7 +82,8 @@ class Article:
     """One article, in the order of the line's fields.
 
     `version` counts the texts that were seen of it, from 1; `supersedes` is the `record_id` of the capture
-    that the version before was read from.
+    that the version before was read from. `moved_from` is the address that was asked for, where that
+    redirected to `url`: both are of one article.
     """
 
     schema: str = field(metadata=_is("form of the line"))
@@ -123,6 +124,9 @@ class Article:
     )
     version: int = field(metadata=_is("counts the texts that were seen of the article, from 1"), default=1)
     supersedes: str | None = field(metadata=_is("record that the version before was read from"), default=None)
+    moved_from: str | None = field(
+        metadata=_is("address that was asked for and led here; null where it is url"), default=None
+    )
 
     def __post_init__(self) -> None:
         digest = content_digest({name: getattr(self, name) for name in DIGESTED})

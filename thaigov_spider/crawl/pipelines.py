@@ -26,7 +26,8 @@ Fate = Literal["written", "unchanged", "out of scope", "invalid", "unwritten"]
 class Captured:
     """What the spider hands over: the reading of a page, and the capture it was read from.
 
-    `wanted` is what was asked for, `address` what answered: a redirect may lie between. The capture was made
+    `wanted` is what was asked for, `address` what answered: a redirect may lie between, and then the article
+    has `moved_from` that URL. The capture was made
     when it was `retrieved`, and is not whole if it is `truncated`; it was `looked` at now, and perhaps `cut`.
     """
 
@@ -39,6 +40,7 @@ class Captured:
     truncated: bool
     looked: str
     cut: bool
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Normalise:
 
     def process_item(self, item: Captured) -> Delivery:
         article = normalise(item.reading, item.url, item.capture, item.retrieved, item.truncated)
-        return Delivery(item, article)
+        return Delivery(item, replace(article, moved_from=item.moved_from))
 
 
 class Check:
@@ -102,7 +104,9 @@ class Deliver:
             return replace(item, fate="unwritten")  # its number would not count what the ledger does not know
         if not self._run.scope.holds(article.published_day, article.section):
             return replace(item, fate="out of scope")
-        before = self._run.texts.predecessor(item.captured.address)
+        captured = item.captured
+        known_as = (captured.wanted,) if captured.moved_from else ()
+        before = self._run.texts.predecessor(captured.address, *known_as)
         if article.content_digest in before.digests:
             return replace(item, fate="unchanged")
         article = replace(article, version=before.versions + 1, supersedes=before.record_id)

@@ -34,8 +34,8 @@ _PLACEHOLDER = re.compile(r"(?:กำลังโหลด|loading|please wait|�
 
 
 class _KnownTexts(Protocol):
-    def predecessor(self, address: Any, /) -> Predecessor:
-        """What the next line of an article follows."""
+    def predecessor(self, address: Any, /, *known_as: Any) -> Predecessor:
+        """What the next line of an article follows, which others may have led to."""
 
 
 @dataclass(slots=True)

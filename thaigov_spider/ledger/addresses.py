@@ -20,7 +20,7 @@ from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after
+from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after, moved
 from thaigov_spider.plan.sequences import NumberSequence, sequence_of
 from thaigov_spider.plan.wanted import Asset, Why
 from thaigov_spider.timestamps import timestamp
@@ -87,10 +87,10 @@ class Ledger:
         row = self._db.execute(query, (self.origin, address.id, address.kind)).fetchone()
         return None if row is None else known_of(row)
 
-    def predecessor(self, address: Address) -> Predecessor:
-        """What the next line of the article at an address follows."""
-        known = self.known(address)
-        if known is None or not known.version:
+    def predecessor(self, address: Address, *known_as: Address) -> Predecessor:
+        """What the next line of the article at an address follows, which others may have led to."""
+        known = next(filter(_has_line, map(self.known, (address, *known_as))), None)
+        if known is None:
             return Predecessor()
         return Predecessor(known.version, frozenset(filter(None, [known.content_digest])), known.record_id)
 
@@ -147,7 +147,8 @@ class Ledger:
             return iter(())
         query = (
             "SELECT id, kind, section, published FROM address"
-            " WHERE origin = ? AND standing = 'article' AND last_seen <= ? ORDER BY id DESC"
+            " WHERE origin = ? AND standing = 'article' AND moved_to IS NULL AND last_seen <= ?"
+            " ORDER BY id DESC"
         )
         return self._held(query, timestamp(self._now - self._scope.refresh))
 
@@ -195,27 +196,44 @@ class Ledger:
     ) -> Known:
         """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
 
-        A failure does not forget what was known before it. `line` is the one that was written for it.
-        Raises `LedgerError` where that cannot be written.
+        Where that is an article, it is the first one's, and the others have moved there. A failure does not
+        forget what was known before it. `line` is the one that was written for it. Raises `LedgerError`
+        where that cannot be written.
         """
+        place, *others = addresses
         with writing(self._db):
-            for address in addresses:
-                self.numbers.looked(address, is_article=outcome.found == "article")
-                below = self.numbers.newest(sequence_of(address)) - address.id
-                known = after(self.known(address), outcome, self._policy, below_newest=below)
-                self._db.execute(INSERT, row_of(self.origin, address, known))
+            if outcome.found == "article":
+                before = next(filter(_has_line, map(self.known, (place, *others))), self.known(place))
+                known = self._look(place, before, outcome)
+                for other in others:
+                    self.numbers.looked(other, is_article=True)
+                    self._set(other, moved(self.known(other), outcome.when, place.at(self.origin)))
+            else:
+                for address in reversed((place, *others)):
+                    known = self._look(address, self.known(address), outcome)
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
         return known
+
+    def _look(self, address: Address, before: Known | None, outcome: FetchOutcome) -> Known:
+        self.numbers.looked(address, is_article=outcome.found == "article")
+        below = self.numbers.newest(sequence_of(address)) - address.id
+        known = after(before, outcome, self._policy, below_newest=below)
+        self._set(address, known)
+        return known
+
+    def _set(self, address: Address, known: Known) -> None:
+        self._db.execute(INSERT, row_of(self.origin, address, known))
 
     def items_files(self) -> dict[str, int]:
         """The files of lines, and how many bytes of each this ledger knows."""
         return dict(self._db.execute("SELECT name, size FROM items_file"))
 
     def lines_in(self, items_file: str) -> Iterator[tuple[Address, Known]]:
-        """The articles whose last line is in this file, in the order of their captures."""
+        """The articles whose last line is in this file, where each is now, in the order of their captures."""
         query = (
             f"SELECT id, kind, {SELECT} FROM address WHERE origin = ? AND items = ?"  # noqa: S608
+            " AND moved_to IS NULL"
             ' ORDER BY warc, "offset"'
         )
         for number, kind, *row in self._db.execute(query, (self.origin, items_file)).fetchall():
@@ -261,7 +279,7 @@ class Ledger:
         """How many articles of this origin have a line, those that are gone included."""
         query = (
             "SELECT count(*) FROM address"
-            " WHERE origin = ? AND standing IN ('article', 'gone') AND version > 0"
+            " WHERE origin = ? AND standing IN ('article', 'gone') AND version > 0 AND moved_to IS NULL"
         )
         return int(self._db.execute(query, (self.origin,)).fetchone()[0])
 
@@ -303,6 +321,10 @@ def lines_in(db: sqlite3.Connection) -> tuple[int, dict[str, int]]:
 
     Raises LedgerError.
     """
-    (live,) = db.execute("SELECT count(*) FROM address WHERE version > 0").fetchone()
+    (live,) = db.execute("SELECT count(*) FROM address WHERE version > 0 AND moved_to IS NULL").fetchone()
     by_source = "SELECT source, count(*) FROM snapshot WHERE version > 0 GROUP BY source ORDER BY source"
     return live, dict(db.execute(by_source).fetchall())
+
+
+def _has_line(known: Known | None) -> bool:
+    return known is not None and known.version > 0

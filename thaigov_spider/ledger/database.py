@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
 _LOG_MOST = 64 * 1024 * 1024  # bytes that the log keeps for itself once a long reading no longer holds it up
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
@@ -30,6 +30,8 @@ CREATE TABLE address (
     record_id      TEXT,
     items          TEXT,               -- the file of items/ that has the last line
     supersedes     TEXT,               -- the record that the line before it was read from
+    moved_from     TEXT,               -- the URL that was asked for, if that led to this one
+    moved_to       TEXT,               -- the URL that has the article now, if this one leads there
     tries          INTEGER NOT NULL,   -- failures since the last success
     error          TEXT,               -- why the last try brought nothing whole; NULL: it did
     due            TEXT,               -- when to look again; NULL: not before somebody asks

@@ -42,6 +42,10 @@ class SnapshotOutcome:
     items: str | None = None
     supersedes: str | None = None
 
+    @property
+    def moved_from(self) -> None:
+        """The address that led to the article's: archives are asked for each address by itself."""
+
     @classmethod
     def of_answer(cls, when: str, outcome: Outcome) -> "SnapshotOutcome":
         """What an answer brought, if it gave rise to no line."""
@@ -173,7 +177,7 @@ class Snapshots:
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
 
-    def predecessor(self, snapshot: Snapshot) -> Predecessor:
+    def predecessor(self, snapshot: Snapshot, *_known_as: Snapshot) -> Predecessor:
         """The texts of the article that are known, as seen from this capture's time."""
         rows = self._db.execute(
             "SELECT timestamp, version, content_digest, record_id FROM snapshot"

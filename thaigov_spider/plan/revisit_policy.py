@@ -57,6 +57,7 @@ class FetchOutcome:
     warc: str | None = None
     offset: int | None = None
     record_id: str | None = None
+    moved_from: str | None = None
     items: str | None = None
 
     @classmethod
@@ -87,6 +88,7 @@ class FetchOutcome:
             published=datetime.fromisoformat(line["published"]).date() if line["published"] else None,
             content_digest=line["content_digest"],
             **{name: line["capture"][name] for name in ("warc", "offset", "record_id")},
+            moved_from=line.get("moved_from"),
             items=items,
         )
 
@@ -98,9 +100,10 @@ class Known:
     `standing` is None as long as nothing was ever had. `last_changed` is when a new text was seen, or when
     the article had gone. `version` counts its lines, of which the last has `content_digest` and was read off
     the capture that `warc`, `offset` and `record_id` name, into the file `items`; the line before it was read
-    off the record `supersedes`. `written` is False where a newer text is in no line, because it was not asked
-    for. `tries` counts failures since the last success; `due` is when to look again, None: not before
-    somebody asks.
+    off the record `supersedes`. The URL `moved_from` led to it; an address that leads to another one,
+    `moved_to`, keeps what it had before. `written` is False where a newer text is in no line, because it was
+    not asked for. `tries` counts failures since the last success; `due` is when to look again, None: not
+    before somebody asks.
     """
 
     standing: Standing | None
@@ -117,6 +120,8 @@ class Known:
     record_id: str | None = None
     items: str | None = None
     supersedes: str | None = None
+    moved_from: str | None = None
+    moved_to: str | None = None
     tries: int = 0
     error: str | None = None
     due: str | None = None
@@ -148,6 +153,14 @@ def after(known: Known | None, outcome: FetchOutcome, policy: Policy, *, below_n
     return replace(now, tries=0, error=None, due=next_look(now, policy, below_newest))
 
 
+def moved(known: Known | None, when: str, url: str) -> Known:
+    """What is known of an address that leads to the `url` where its article is: that one is looked at now."""
+    was = known or Known(None, first_seen=when, last_seen=when)
+    return replace(
+        was, standing="article", last_seen=when, written=True, moved_to=url, tries=0, error=None, due=None
+    )
+
+
 def _with_article(was: Known, outcome: FetchOutcome) -> Known:
     now = replace(
         was, standing="article", written=outcome.written, section=outcome.section, published=outcome.published
@@ -164,6 +177,7 @@ def _with_article(was: Known, outcome: FetchOutcome) -> Known:
         record_id=outcome.record_id,
         items=outcome.items,
         supersedes=was.record_id,
+        moved_from=outcome.moved_from,
     )
 
 

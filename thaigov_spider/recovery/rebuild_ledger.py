@@ -6,6 +6,7 @@ exact words of some errors. Where `items/` is there, it says which articles have
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -256,13 +257,15 @@ class _Run:
         source = self._address(page.url) or wanted[0]
         if self._scope.assets:
             self._keeper.of_page(page, one.when)
-        known = self._ledger.known(source)
+        before = self._ledger.predecessor(source, *wanted)
         items = None
         in_scope = self._scope.holds(article.published_day, article.section)
-        if in_scope and (known is None or known.content_digest != article.content_digest):
+        if in_scope and article.content_digest not in before.digests:
             items = self._lines.file_of(one.record_id, self._items)
             if items is None:
                 return  # the crawl was killed before it wrote the line, and knew nothing of it either
+        moved_from = None if source == wanted[0] else wanted[0].at(self._ledger.origin)
+        article = replace(article, moved_from=moved_from)
         outcome = FetchOutcome.of_article(
             one.when, article.as_fields(), is_cut=is_cut, written=in_scope, items=items
         )

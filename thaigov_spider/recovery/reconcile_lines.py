@@ -106,7 +106,8 @@ def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
             written=True,
             items=line.file,
         )
-        ledger.record([source], outcome)
+        moved_from = address(article.get("moved_from") or "")
+        ledger.record([source, *([moved_from] if moved_from else [])], outcome)
     return True
 
 

@@ -62,6 +62,8 @@ class _Lost(Protocol):
     def version(self) -> int: ...
     @property
     def supersedes(self) -> str | None: ...
+    @property
+    def moved_from(self) -> str | None: ...
 
 
 def _lines_in(name: str, ledger: Ledger) -> Iterator[tuple[str, str, _Lost, Callable[[WrittenLine], None]]]:
@@ -110,4 +112,4 @@ def _article(known: _Lost, via: str, captures: Captures) -> Article:
     )
     retrieved = header.fields["warc-date"]
     article = normalise(reading, page.url, capture, retrieved, is_cut(header, page))
-    return replace(article, version=known.version, supersedes=known.supersedes)
+    return replace(article, version=known.version, supersedes=known.supersedes, moved_from=known.moved_from)

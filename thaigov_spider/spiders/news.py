@@ -149,10 +149,25 @@ class NewsSpider(PlannedSpider):
                 with self.keeping():
                     self._assets.of_page(page, when)
             self.run.vanished.look(self.run.ledger.known(wanted))
-            yield _captured(response, wanted, outcome.reading)
+            yield self._captured(response, wanted, outcome.reading)
         else:
             self.run.articles["unreadable"] += outcome.verdict is not None and outcome.error is not None
             self._without_article(wanted, outcome, when, elsewhere)
+
+    def _captured(self, response: Response, wanted: Address, reading: Reading) -> Captured:
+        place, came = response.meta["capture"], address(response.url) or wanted
+        return Captured(
+            wanted=wanted,
+            address=came,
+            reading=reading,
+            url=response.url,
+            capture=capture_at(place, "live", response.status),
+            retrieved=place["retrieved"],
+            truncated=place["truncated"] is not None,
+            looked=place["retrieved"],
+            cut=place["truncated"] is not None,
+            moved_from=None if came == wanted else wanted.at(self.run.ledger.origin),
+        )
 
     def _elsewhere(self, response: Response) -> str | None:
         """Where a redirect of an article's address ended that leads to no article; None if it did not."""
@@ -289,19 +304,4 @@ def listing_seen(page: Page, verdict: Verdict, number: int, asked: str) -> Seen:
         lists=tuple(feeds(page)),
         elsewhere=elsewhere,
         needs_script=needs_script(page),
-    )
-
-
-def _captured(response: Response, wanted: Address, reading: Reading) -> Captured:
-    place = response.meta["capture"]
-    return Captured(
-        wanted=wanted,
-        address=address(response.url) or wanted,
-        reading=reading,
-        url=response.url,
-        capture=capture_at(place, "live", response.status),
-        retrieved=place["retrieved"],
-        truncated=place["truncated"] is not None,
-        looked=place["retrieved"],
-        cut=place["truncated"] is not None,
     )

@@ -30,7 +30,7 @@ _ARTICLES = f"""
 CREATE TEMP TABLE article AS
     SELECT id, {_IS_COUNTED} AS is_counted, url, section, published, standing, first_seen,
         max(version) AS version
-    FROM address WHERE origin = :origin AND standing IN ('article', 'gone')
+    FROM address WHERE origin = :origin AND standing IN ('article', 'gone') AND moved_to IS NULL
     GROUP BY id, CASE WHEN {_IS_COUNTED} THEN '' ELSE kind END"""  # noqa: S608
 
 

@@ -16,7 +16,7 @@ from thaigov_spider.warc.header import Header
 # What leads from a page to its article is not in the record alone, where others may have written it.
 _OF_OTHERS = "warc"
 # Which of an article's texts a line has does not follow from its capture alone.
-_OF_THE_ARCHIVE = ("version", "supersedes")
+_OF_THE_ARCHIVE = ("version", "supersedes", "moved_from")
 _FAR = 1 << 62  # bytes: no file is longer
 
 
