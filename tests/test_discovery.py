@@ -522,3 +522,12 @@ def test_numbers_that_the_operator_names_are_had_however_often_the_crawl_is_cut(
         crawl(site, memory, scope, cut_after=at)
         memory.now -= timedelta(hours=23)
     assert set(crawl(site, memory, scope)) == numbers
+
+
+def test_what_a_first_crawl_did_not_come_to_ask_is_asked_by_the_next() -> None:
+    site = Site(days(*range(900, 910)), kind="th/news", sitemap=list(range(905, 910)))
+    memory = Memory(site)
+    crawl(site, memory, cut_after=1)
+    assert not [wanted for wanted in site.asked if isinstance(wanted, NewsList)]
+    assert sorted(crawl(site, memory)) == list(range(900, 910))
+    assert NewsList("/sitemap.xml") in site.asked

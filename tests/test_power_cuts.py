@@ -53,7 +53,9 @@ def known_after(archive: Path, origin: str, share: float) -> Tables:
     ):
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
-    tables["state"] = [row for row in tables["state"] if row[1] != "unfinished_run"]
+    # What was asked to name articles is asked once more where that is not known.
+    passing = ("unfinished_run", "asked ", "named ")
+    tables["state"] = [row for row in tables["state"] if not row[1].startswith(passing)]
     return tables
 
 

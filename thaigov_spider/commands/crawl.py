@@ -199,9 +199,10 @@ def _scope(arguments: list[str], spider: str) -> Scope | SnapshotScope:
 
 def _conclude(this_run: Run, summary: str) -> ExitStatus:
     """Write the report; say what happened where somebody looks, or has to hear of something new."""
-    _write_report(this_run)
+    # By these words `verify` knows that there has to be a report.
+    ends = "ends with status" if _write_report(this_run) else "without a report, it is over with status"
     wrong = this_run.status is not ExitStatus.COMPLETE
-    logger.info("ends with status %d: %s", this_run.status, this_run.reason)
+    logger.info("%s %d: %s", ends, this_run.status, this_run.reason)
     if this_run.is_disk_at_fault and summary == "auto" and not sys.stderr.isatty() and this_run.is_news:
         # A summary would name files that are not there, and come every night: no report says that it came.
         return _say(f"{this_run.reason}; make room, or mend the disk: the next run goes on", this_run.status)
@@ -210,12 +211,14 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
     return this_run.status
 
 
-def _write_report(this_run: Run) -> None:
+def _write_report(this_run: Run) -> bool:
     """Write the report whole or not at all: where the disk is full, the summary still has to come."""
     try:
         write(run_report.as_json(this_run), this_run.report_path)
     except (PlaceError, OSError) as error:
         this_run.cannot_write(f"the report cannot be written ({reason(error)})")
+        return False
+    return True
 
 
 def _unsteered(text: str) -> str:

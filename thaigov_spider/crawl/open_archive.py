@@ -59,7 +59,7 @@ def opened(
             run.failures |= _missing(archive, ledger)
             ledger.run_mark.begin(run.id)
             yield run
-            if not run.ledger_lags:
+            if not run.ledger_lags and not run.is_disk_at_fault:  # else the next run shows it once more
                 ledger.run_mark.end()
         if run.damage is not None:
             _set_aside(archive, run.damage, datetime.now(UTC))

@@ -80,14 +80,16 @@ class Sources:
         self._asked: set[NewsSource] = set()
 
     def ask(self) -> Plan:
-        """Ask for the first listing, and for the others whose turn it is; for all where there is news.
+        """Ask for the first listing, what no run came to ask for, and the others whose turn it is, or all.
 
-        Where none of these is a listing, the others that may be are tried in their order.
+        All are asked where there is news. Where none of these is a listing, the others that may be are tried
+        in their order.
         """
-        first_run = not self._budget.known.notes("asked ")
+        due = self._due()
         yield from self._ask(NewsSource("listing", self._first))
-        for place, source in enumerate(self._all() if first_run else self._due()):
-            if first_run or self._budget.has_found or place < _A_NIGHT:
+        yield from self._ask_new(self._all())
+        for place, source in enumerate(due):
+            if self._budget.has_found or place < _A_NIGHT:
                 yield from self._ask(source)
         for start in self._others if not self._budget.known.newest(CURRENT) else ():
             if any(is_listing(one.first) for one in self._findings.walks):
@@ -95,7 +97,7 @@ class Sources:
             yield from self._ask(NewsSource("listing", start))
 
     def _all(self) -> Iterator[NewsSource]:
-        """What a first run asks for besides: no front page and no search, which show some news only."""
+        """What is asked for though no page names it: no front page and no search, which show some only."""
         for start in self._others:
             if _is_whole(start):
                 yield NewsSource("listing", start)
@@ -161,7 +163,7 @@ class Sources:
         else:
             yield from self._budget.fetch(changed, "changed")
 
-    def _ask_new(self, sources: Sequence[NewsSource]) -> Plan:
+    def _ask_new(self, sources: Iterable[NewsSource]) -> Plan:
         """Ask for what no run has asked for before."""
         asked = self._budget.known.notes("asked ")
         for source in sources:
