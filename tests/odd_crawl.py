@@ -11,6 +11,7 @@ import resource
 import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from twisted.python.failure import Failure
 from warcio.archiveiterator import ArchiveIterator
 
 from thaigov_spider.capture import recorder
+from thaigov_spider.capture.fetch import fetch_of
 
 HANDLER = "thaigov_spider.capture.handler.CaptureHandler"
 
@@ -35,6 +37,11 @@ class Nowhere(CachingThreadedResolver):
         if name.startswith("127."):
             return super().getHostByName(name, timeout)
         return fail(DNSLookupError(f"no such name: {name}"))
+
+
+def fields_of(message: Request | Response) -> dict[str, Any] | None:
+    capture = fetch_of(message).capture
+    return asdict(capture) if capture else None
 
 
 def record_on_disk(folder: Path, capture: dict[str, Any]) -> dict[str, str]:
@@ -54,7 +61,8 @@ class OddSpider(Spider):
             yield Request(**arguments, callback=self.parse, errback=self.failed, dont_filter=True)
 
     def parse(self, response: Response) -> None:
-        capture = response.meta["capture"]
+        capture = fields_of(response)
+        assert capture is not None
         folder = Path(self.settings["ARCHIVES_DIR"]) / "warc"
         say(
             url=response.url,
@@ -71,7 +79,7 @@ class OddSpider(Spider):
             url=request.url,
             error=type(error).__name__,
             message=str(error),
-            capture=request.meta.get("capture"),
+            capture=fields_of(request),
         )
 
     def closed(self, reason: str) -> None:

@@ -185,6 +185,31 @@ def test_files_have_their_times_in_one_form(module: Path) -> None:
     assert bool(says_a_form) == (name in {"timestamps", *OTHER_TIMES})
 
 
+# What Scrapy itself reads in `request.meta`.
+SCRAPYS_META = {
+    *("dont_obey_robotstxt", "dont_redirect", "redirect_urls"),
+    *("download_maxsize", "download_slot", "download_timeout"),
+    *("max_retry_times", "proxy", "retry_times"),
+}
+
+
+def meta_keys(module: Path) -> Iterator[str]:
+    """What a module looks up, or sets, in the `meta` of something: constants, and names of such."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Subscript(value=ast.Attribute(attr="meta"), slice=key):
+                yield ast.unparse(key)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(attr="meta")), args=[ast.Constant() as key, *_]
+            ):
+                yield ast.unparse(key)
+
+
+def test_what_goes_along_with_a_request_is_one_object_beside_what_scrapy_reads() -> None:
+    keys = {key.strip("'") for module in MODULES for key in meta_keys(module)}
+    assert {"META", "retry_times"} <= keys <= SCRAPYS_META | {"META"}
+
+
 # Names of two things in two modules, and why they may stay.
 NAMESAKES = {
     "Article": "the demo stands for the site: an article as it is published there, and the record of it here",

@@ -36,6 +36,7 @@ def page(kind: str, status: int) -> Page:
         ("nothing", 404, True, None, NOT_WHOLE),
         ("nothing", 403, False, Verdict.REFUSED, None),
         ("challenge", 200, True, Verdict.REFUSED, None),
+        ("challenge", 503, False, Verdict.REFUSED, None),
     ],
 )
 def test_of_the_site_itself(

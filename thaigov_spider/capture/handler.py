@@ -25,13 +25,12 @@ from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
-from thaigov_spider.capture.recorder import CaptureError, Recorder, RecordPlace, recorder_of
+from thaigov_spider.capture.fetch import META, fetch_of, note
+from thaigov_spider.capture.recorder import Recorder, recorder_of
 from thaigov_spider.capture.tap import TappedPool, new_exchange
 from thaigov_spider.capture.tls_policy import ProvenOnly
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.warc.exchange import Exchange
-
-__all__ = ["CaptureError", "CaptureHandler", "RecordPlace"]
 
 _ENDED = "the crawl was ended before a whole answer came"
 _LOOK = 0.5  # seconds between two looks at whether the crawl still runs
@@ -39,13 +38,7 @@ _HEADS = 1 << 20  # bytes of heads and chunk framing that a download may have be
 
 
 class CaptureHandler(HTTP11DownloadHandler):
-    """Downloads, and puts a `RecordPlace` into `request.meta["capture"]` of each request that had an answer.
-
-    `request.meta["attempted"]` is the WARC-Date of the last attempt, answered or not. Where a request's meta
-    has an "archived_url", of which an archive is asked for a capture, and with "memento_of" what takes it out
-    of the answer, `request.meta["memento"]` is what came of it, and `request.meta["memento_place"]` the
-    `RecordPlace` of that capture's own record: it has one if it came whole, or with the last try.
-    """
+    """Downloads, and notes what came of it in the `Fetch` that goes along with each request."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -66,12 +59,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._recorder.check()
         if self._has_given_up:
             raise DownloadTimeoutError(_ENDED)
-        for inherited in (
-            "capture",
-            "memento",
-            "memento_place",
-        ):  # by a retry or redirect from the request before it
-            request.meta.pop(inherited, None)
+        request.meta[META] = fetch_of(request).unanswered()
         download = _Download(request, request.meta.get("download_maxsize", self._default_maxsize))
         token = new_exchange.set(download.attempt)
         error: BaseException | None = None
@@ -83,7 +71,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         finally:
             new_exchange.reset(token)
             _record(download.finished(error), request, self._recorder)
-        if "capture" not in request.meta:
+        if fetch_of(request).capture is None:
             raise DownloadFailedError("the answer is not HTTP")
         return response
 
@@ -166,15 +154,14 @@ class _Download:
 
 
 def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> None:
-    meta = request.meta
-    is_last_try = meta.get("retry_times", 0) >= meta.get("max_retry_times", 0)
+    is_last_try = request.meta.get("retry_times", 0) >= request.meta.get("max_retry_times", 0)
     for exchange in exchanges:
-        archived = meta.get("archived_url", ""), meta.get("memento_of")
-        recorded = recorder.record(exchange, *archived, even_if_cut=is_last_try)
-        meta["attempted"] = timestamp(exchange.began)
-        found = {
-            "capture": recorded.answer,
-            "memento": recorded.memento,
-            "memento_place": recorded.capture,
-        }
-        meta.update({name: value for name, value in found.items() if value is not None})
+        fetch = fetch_of(request)
+        recorded = recorder.record(exchange, fetch.archived_url, fetch.memento_of, even_if_cut=is_last_try)
+        note(
+            request,
+            attempted=timestamp(exchange.began),
+            capture=recorded.answer or fetch.capture,
+            memento=recorded.memento or fetch.memento,
+            memento_capture=recorded.capture or fetch.memento_capture,
+        )

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
@@ -14,9 +14,9 @@ from scrapy.utils.defer import deferred_from_coro
 
 from thaigov_spider import timestamps
 from thaigov_spider.capture.crawl_info import crawl_fields
+from thaigov_spider.capture.fetch import MementoOf, RecordPlace
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.warcfile import WarcFile
-from thaigov_spider.http.framing import Frame
 from thaigov_spider.warc.exchange import Exchange, Truncation
 from thaigov_spider.warc.memento import Memento
 from thaigov_spider.warc.records import (
@@ -44,24 +44,6 @@ class CaptureError(Exception):
     """
 
 
-class RecordPlace(TypedDict):
-    """`request.meta["capture"]`: where the response or revisit record of an exchange is, and what it says.
-
-    `warc` is the file's name, which has `.open` behind it until the crawl ends. `offset` counts bytes to the
-    record's gzip member. `payload_digest` is None for a body that was cut off before its first byte.
-    `retrieved` is the record's WARC-Date, UTC; `truncated` its WARC-Truncated: length, time, disconnect or
-    unspecified.
-    """
-
-    warc: str
-    offset: int
-    record_id: str
-    payload_digest: str | None
-    status: int
-    retrieved: str
-    truncated: str | None
-
-
 class Recorded(NamedTuple):
     """What an exchange gave: the place of its answer's record, None where there was no answer.
 
@@ -72,9 +54,6 @@ class Recorded(NamedTuple):
     answer: RecordPlace | None = None
     memento: Memento | None = None
     capture: RecordPlace | None = None
-
-
-MementoOf = Callable[[Frame | None], Memento | None]
 
 
 class Recorder:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -17,15 +18,16 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from thaigov_spider.capture.failures import in_words
+from thaigov_spider.capture.fetch import META, note
 from thaigov_spider.crawl import run
+from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.extensions.pace import QUEUE, pace_of
 from thaigov_spider.crawl.target import Target, target_of
-from thaigov_spider.layouts.verdict import Page, Verdict, is_challenge, judge
+from thaigov_spider.layouts.verdict import Page, is_refusal
 from thaigov_spider.plan.outcome import is_overloaded
 from thaigov_spider.plan.wanted import Asset, NewsList
-from thaigov_spider.readback.answer_page import LONGEST_BODY, page_of, uncoded
+from thaigov_spider.readback.answer_page import LONGEST_BODY, uncoded
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.memento import Memento
 
 _LONE_REFUSALS = 3
 _LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
@@ -75,7 +77,8 @@ class StrictRobots(RobotsTxtMiddleware):
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):  # it is for robots.txt itself
             request.meta["download_maxsize"] = _LONGEST_ROBOTS
-            request.meta.update(self._target.patience(self.crawler.settings))
+            request.meta.update(self._target.retries(self.crawler.settings))
+            request.meta[META] = Errand(patience=self._target.patience(self.crawler.settings))
         await super().process_request(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -89,7 +92,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if is_overloaded(response.status):
             raise ValueError(f"it answered {response.status}")
-        if response.meta["capture"]["truncated"] is not None:
+        if errand_of(response).answered.is_cut:
             raise ValueError("it arrived cut short")
         if response.status >= 400:
             response = response.replace(body=b"")
@@ -144,9 +147,9 @@ class BoundedDecompression(HttpCompressionMiddleware):
             response_or_request = super().process_response(request, response)
         except IgnoreRequest as error:
             raise DownloadCancelledError(str(error)) from error
-        capture = request.meta.get("capture")
-        if self._wrong and capture and capture["truncated"] is None:
-            capture["truncated"] = "unspecified"
+        capture = errand_of(request).answered
+        if self._wrong and not capture.is_cut:
+            note(request, capture=replace(capture, truncated="unspecified"))
         return response_or_request
 
     def _handle_encoding(
@@ -165,14 +168,15 @@ class PatientRetry(RetryMiddleware):
 
     One request is out at a time, so the pause holds for the whole crawl; where the site is overloaded, the
     usual one gets longer, too. A body that arrived cut short is asked for again; the last try stands. Where
-    a request's meta has `patience` (seconds), that takes the place of the usual pause, up to RETRY_AFTER_MAX.
+    an errand has `patience`, that takes the place of the usual pause, up to RETRY_AFTER_MAX.
     The status of a capture that an archive has is not its own.
     """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        cut = request.meta["capture"]["truncated"] is not None
-        if "memento_place" in request.meta:
+        errand = errand_of(request)
+        if errand.memento_capture is not None:
             return response
+        cut = errand.answered.is_cut
         if response.status not in self.retry_http_codes and not cut:
             return response
         if response.status in _OVERLOADED:
@@ -209,7 +213,8 @@ class PatientRetry(RetryMiddleware):
 
     def _pause(self, request: Request) -> float:
         settings = self.crawler.settings
-        usual = request.meta.get("patience", settings.getfloat("DOWNLOAD_DELAY"))
+        patience = errand_of(request).patience
+        usual = settings.getfloat("DOWNLOAD_DELAY") if patience is None else patience
         return float(min(usual * 2 ** request.meta["retry_times"], settings.getfloat("RETRY_AFTER_MAX")))
 
 
@@ -246,7 +251,7 @@ class StopWhenRefused:
     A picture that is forbidden may just be one that is not for anybody, as may a capture that an
     archive has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us.
 
-    The page and its verdict go on in `request.meta`, as "page" and "verdict", so that each is made once.
+    What is a refusal, `layouts.verdict` says. The page goes on with its errand, so that it is parsed once.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -259,11 +264,9 @@ class StopWhenRefused:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        memento: Memento | None = request.meta.get("memento")
-        page = page_of(request.meta["archived_url"], memento.message) if memento else _page(response)
-        verdict = judge(page)
-        if not self._is_refusal(request, page, is_refused=verdict is Verdict.REFUSED and memento is None):
-            request.meta.update(page=page, verdict=verdict)
+        page = Page(response.url, response.status, _headers(response), response.body)
+        note(request, page=page)
+        if not self._ends_crawl(errand_of(request), page):
             return response
         run.of(self._crawler).refused(
             f"{self._target.name} refuses this crawl: {response.url} answered {response.status}"
@@ -272,16 +275,13 @@ class StopWhenRefused:
         run.stop(self._crawler, "refused")
         raise IgnoreRequest(f"refused with status {response.status}")
 
-    def _is_refusal(self, request: Request, page: Page, *, is_refused: bool) -> bool:
-        is_lone = isinstance(request.meta.get("wanted"), Asset | NewsList) or "archived_url" in request.meta
-        if not is_lone or (is_refused and is_challenge(page)):
+    def _ends_crawl(self, errand: Errand, page: Page) -> bool:
+        is_refused = errand.memento is None and is_refusal(page)
+        is_lone = isinstance(errand.wanted, Asset | NewsList) or errand.archived_url
+        if not is_lone or (is_refused and page.is_challenge):
             return is_refused
         self._lone_refusals = self._lone_refusals + 1 if is_refused else 0
         return self._lone_refusals >= _LONE_REFUSALS
-
-
-def _page(response: Response) -> Page:
-    return Page(response.url, response.status, _headers(response), response.body)
 
 
 def _headers(response: Response) -> dict[str, str]:

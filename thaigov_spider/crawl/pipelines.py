@@ -10,8 +10,7 @@ from thaigov_spider.archive.line_file import LineFile, WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture, Reading
 from thaigov_spider.article.schema import misfit
-from thaigov_spider.capture.handler import CaptureError
-from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.capture.recorder import CaptureError, recorder_of
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.plan.wayback_cdx import Snapshot

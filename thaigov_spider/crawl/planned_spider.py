@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
@@ -16,9 +16,10 @@ from twisted.python.failure import Failure
 
 from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.failures import in_words
-from thaigov_spider.capture.handler import CaptureError
-from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.capture.fetch import META, RecordPlace
+from thaigov_spider.capture.recorder import CaptureError, recorder_of
 from thaigov_spider.crawl import run
+from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.crawl.target import Target
@@ -34,7 +35,7 @@ class PlannedSpider(scrapy.Spider):
     """Asks for what its plan wants, and tells the plan what became of it.
 
     A plan is a generator of batches, which is sent what became of each; what is wanted is hashable, and goes
-    along in `request.meta["wanted"]`.
+    along with its request in an `Errand`.
     """
 
     run: Run
@@ -66,8 +67,12 @@ class PlannedSpider(scrapy.Spider):
     def url(self, wanted: Any) -> str:
         """The URL of what is wanted."""
 
-    def meta(self, wanted: Any) -> dict[str, Any]:  # noqa: ARG002
+    def errand(self, wanted: Any) -> Errand:
         """What goes along with the request for it."""
+        return Errand(wanted=wanted)
+
+    def meta(self, wanted: Any) -> dict[str, Any]:  # noqa: ARG002
+        """What Scrapy is told in `request.meta` of how to ask for it."""
         return {}
 
     @abstractmethod
@@ -111,7 +116,7 @@ class PlannedSpider(scrapy.Spider):
         self._open = set(batch)
         self._settled.clear()
         for place, wanted in enumerate(batch):
-            meta = self.meta(wanted) | {"wanted": wanted}
+            meta = self.meta(wanted) | {META: self.errand(wanted)}
             yield Request(
                 self.url(wanted), callback=self.parse, errback=self._lost, meta=meta, priority=-place
             )
@@ -133,7 +138,7 @@ class PlannedSpider(scrapy.Spider):
         if isinstance(failure.value, CaptureError):
             self.run.cannot_write(in_words(failure.value))
         else:
-            self.lost(request.meta["wanted"], failure.value, when_asked(request), request)
+            self.lost(errand_of(request).wanted, failure.value, when_asked(request), request)
 
     def _page_failed(self, failure: Failure, response: Response | None) -> None:
         """A page broke the program: the page is kept, the crawl goes on, and the run says so."""
@@ -141,7 +146,7 @@ class PlannedSpider(scrapy.Spider):
             self.run.failed(f"the plan of the crawl broke: {in_words(failure.value)}")
         else:
             reason = f"program error: {in_words(failure.value)}"
-            self.fail(response.meta["wanted"], reason, when_asked(response.request))
+            self.fail(errand_of(response).wanted, reason, when_asked(response.request))
 
     def _item_failed(self, item: Any, failure: Failure) -> None:
         """An article broke the program: its page is kept, the crawl goes on, and the run says so."""
@@ -183,17 +188,9 @@ class PlannedSpider(scrapy.Spider):
 
 def when_asked(request: Request) -> str:
     """When the last attempt at a request began; now, where none was made."""
-    when: str = request.meta.get("attempted") or timestamp(datetime.now(UTC))
-    return when
+    return errand_of(request).attempted or timestamp(datetime.now(UTC))
 
 
-def capture_at(place: Mapping[str, Any], via: str, status: int) -> Capture:
-    """The capture that an answer with this status was written to, at the `place` that its meta tells."""
-    return Capture(
-        via=via,
-        warc=place["warc"],
-        offset=place["offset"],
-        record_id=place["record_id"],
-        payload_digest=place["payload_digest"],
-        status=status,
-    )
+def capture_at(place: RecordPlace, via: str, status: int) -> Capture:
+    """The capture that an answer with this status was written to, at a place."""
+    return Capture(via, place.warc, place.offset, place.record_id, place.payload_digest, status)

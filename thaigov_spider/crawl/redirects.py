@@ -8,7 +8,9 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
+from thaigov_spider.capture.fetch import note
 from thaigov_spider.crawl import run
+from thaigov_spider.crawl.errand import errand_of
 from thaigov_spider.crawl.target import SITE
 from thaigov_spider.plan.outcome import is_dead_end
 from thaigov_spider.urls import Address, canonical
@@ -18,7 +20,7 @@ class ArticleRedirects(RedirectMiddleware):
     """Follows redirects, but from an article's address to none of the pages that are known to be no article.
 
     These are the front page, and what such a redirect has led to in this run. The answer itself is handed on
-    then, with where it leads in `request.meta["elsewhere"]`. What leads to another host fails, as elsewhere.
+    then, and its errand says where it leads, `elsewhere`. What leads to another host fails, as elsewhere.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,9 +37,9 @@ class ArticleRedirects(RedirectMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """As in Scrapy."""
         location = response.headers.get("Location")
-        if isinstance(request.meta.get("wanted"), Address) and 300 <= response.status < 400 and location:
+        if isinstance(errand_of(request).wanted, Address) and 300 <= response.status < 400 and location:
             target = urljoin(response.url, location.decode("latin-1"))
             if is_dead_end(target, self._origin, self._dead_ends):
-                request.meta["elsewhere"] = canonical(target)
+                note(request, elsewhere=canonical(target))
                 return response
         return super().process_response(request, response)

@@ -1,7 +1,6 @@
 """Whom a crawl asks: the site itself, or a source of captures."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
@@ -31,12 +30,15 @@ class Target:
         origin: str = crawler.settings[self.setting]
         return origin.rstrip("/")
 
-    def patience(self, settings: BaseSettings) -> dict[str, Any]:
-        """What of `request.meta` says how often, and after which pauses, a request to it is tried again."""
+    def retries(self, settings: BaseSettings) -> dict[str, int]:
+        """What of Scrapy's own in `request.meta` says how often a request to it is tried again."""
         if self.patience_settings is None:
             return {}
-        tries, pause = self.patience_settings
-        return {"max_retry_times": settings.getint(tries) - 1, "patience": settings.getfloat(pause)}
+        return {"max_retry_times": settings.getint(self.patience_settings[0]) - 1}
+
+    def patience(self, settings: BaseSettings) -> float | None:
+        """The pause, in seconds, from which on it is tried again; None: the usual one."""
+        return settings.getfloat(self.patience_settings[1]) if self.patience_settings else None
 
     def may_be_asked(self, url: str, origin: str) -> bool:
         """Whether a URL is its own."""

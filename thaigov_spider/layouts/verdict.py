@@ -10,7 +10,7 @@ from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.layouts.generic import GENERIC
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
 
-__all__ = ["ArticleLink", "Page", "Verdict", "is_challenge", "judge", "links", "pagination", "read"]
+__all__ = ["ArticleLink", "Page", "Verdict", "is_refusal", "judge", "links", "pagination", "read"]
 
 _REFUSING = frozenset({401, 403})
 _GONE = frozenset({404, 410})
@@ -67,24 +67,46 @@ class Page(ParsedPage):
     @cached_property
     def reading(self) -> Reading | None:
         """The article on the page: what a layout reads, else what can be read without knowing the layout."""
-        if self.known or not _is_success(self) or self.is_missing or is_challenge(self):
+        if self.known or not _is_success(self) or self.is_missing or self.is_challenge:
             return self.known
         return GENERIC.read(self)
 
+    @cached_property
+    def is_challenge(self) -> bool:
+        """Whether it is a bot challenge or block page.
+
+        An article that writes about such pages is none: what counts is the header that goes with a challenge,
+        and, on pages that are no article and lead to none, the title and the scripts. To a page that says
+        that there is no such article, scripts without the challenge's options may have been added.
+        """
+        if self.headers.get("cf-mitigated", "").strip().lower() == "challenge":
+            return True
+        return not self.known and _shows_challenge(self)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What it is; nothing in its bytes makes this fail."""
+        if is_refusal(self):
+            return Verdict.REFUSED
+        if self.status in _GONE:
+            return Verdict.MISSING
+        if not _is_success(self):
+            return Verdict.OTHER
+        if self.reading:
+            return Verdict.ARTICLE
+        if self.is_missing:
+            return Verdict.MISSING
+        return Verdict.LISTING if links(self) else Verdict.OTHER
+
+
+def is_refusal(page: Page) -> bool:
+    """Whether the server does not want to answer whoever asked."""
+    return page.status in _REFUSING or page.is_challenge
+
 
 def judge(page: Page) -> Verdict:
-    """What a page is; nothing in its bytes makes this fail."""
-    if page.status in _REFUSING or is_challenge(page):
-        return Verdict.REFUSED
-    if page.status in _GONE:
-        return Verdict.MISSING
-    if not _is_success(page):
-        return Verdict.OTHER
-    if page.reading:
-        return Verdict.ARTICLE
-    if page.is_missing:
-        return Verdict.MISSING
-    return Verdict.LISTING if links(page) else Verdict.OTHER
+    """What a page is."""
+    return page.verdict
 
 
 def read(page: Page) -> Reading | None:
@@ -96,17 +118,7 @@ def _is_success(page: Page) -> bool:
     return 200 <= page.status < 300
 
 
-def is_challenge(page: Page) -> bool:
-    """Whether a page is a bot challenge or block page.
-
-    An article that writes about such pages is none: what counts is the header that goes with a challenge,
-    and, on pages that are no article and lead to none, the title and the scripts. To a page that says that
-    there is no such article, scripts without the challenge's options may have been added.
-    """
-    if page.headers.get("cf-mitigated", "").strip().lower() == "challenge":
-        return True
-    if page.known:
-        return False
+def _shows_challenge(page: Page) -> bool:
     scripts = [
         f"{script.get('src', '')} {''.join(map(str, script.itertext()))}"
         for script in page.root.iter("script")

@@ -7,7 +7,7 @@ ledger the same.
 from dataclasses import dataclass
 
 from thaigov_spider.article.record import Reading
-from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
+from thaigov_spider.layouts.verdict import Page, Verdict, is_refusal, judge, read
 from thaigov_spider.urls import canonical, is_front, is_ours, source
 
 CUT_SHORT = "arrived cut short; what came is kept, with a flag"
@@ -49,13 +49,13 @@ def outcome_of(answer: Answer) -> Outcome:
     """What an answer means for what was asked for, be it an article or a capture of one."""
     if answer.page is None:
         return Outcome(None, error=_why_no_capture(answer))
+    if not answer.archive and is_refusal(answer.page):
+        return Outcome(Verdict.REFUSED)
     if not answer.archive and is_overloaded(answer.status):
         return Outcome(None, error=f"status {answer.status}")
     verdict = judge(answer.page)
     if verdict is Verdict.ARTICLE:
         return Outcome(verdict, read(answer.page), CUT_SHORT if answer.is_cut else None)
-    if verdict is Verdict.REFUSED and not answer.archive:
-        return Outcome(verdict)
     if answer.is_cut:
         return Outcome(None, error=NOT_WHOLE)
     if answer.archive or verdict is Verdict.MISSING:
@@ -63,6 +63,17 @@ def outcome_of(answer: Answer) -> Outcome:
     if answer.elsewhere is not None:
         return Outcome(Verdict.MISSING)
     return Outcome(verdict, error=f"status {answer.status}, and no article on the page")
+
+
+def not_whole(status: int, *, is_cut: bool) -> str | None:
+    """Why a listing or another list has to be had again; None if it has not.
+
+    >>> not_whole(503, is_cut=False), not_whole(404, is_cut=False)
+    ('status 503', None)
+    """
+    if is_overloaded(status):
+        return f"status {status}"
+    return NOT_WHOLE if is_cut else None
 
 
 def is_dead_end(url: str, origin: str, dead_ends: set[str]) -> bool:

@@ -1,6 +1,7 @@
 """A spider that asks a source of captures for what it has of the site's articles."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -10,11 +11,12 @@ from scrapy.http import Response
 
 from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
+from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import archive_target
-from thaigov_spider.layouts.verdict import Page, Verdict, judge
+from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
 from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
@@ -22,6 +24,8 @@ from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackPlan, discover_snapshots
 from thaigov_spider.plan.wayback_cdx import IndexAnswer, IndexAnswerError, Snapshot
 from thaigov_spider.plan.wayback_scope import SnapshotScope
+from thaigov_spider.readback.answer_page import page_of
+from thaigov_spider.warc.decompress import DamageError
 
 _CAPPED = "the index stopped at {} rows, its limit: name longer prefixes, or from and to"
 
@@ -64,73 +68,82 @@ class CapturesSpider(PlannedSpider):
         rows = self.crawler.settings.getint(self.source.setting("INDEX_ROWS"))
         return self.source.listing_at(wanted, self.origin, rows)
 
+    def errand(self, wanted: IndexOrSnapshot) -> Errand:
+        errand = Errand(wanted=wanted, patience=self.target.patience(self.crawler.settings))
+        if isinstance(wanted, Portion):
+            return errand
+        return replace(errand, archived_url=wanted.url, memento_of=self.source.memento)
+
     def meta(self, wanted: IndexOrSnapshot) -> dict[str, Any]:
         """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
         settings = self.crawler.settings
-        meta = self.target.patience(settings) | {"dont_redirect": True}
+        meta = self.target.retries(settings) | {"dont_redirect": True}
         if isinstance(wanted, Snapshot):
-            return meta | {"archived_url": wanted.url, "memento_of": self.source.memento}
+            return meta
         return meta | {"download_timeout": settings.getfloat(self.source.setting("INDEX_TIMEOUT"))}
 
     def parse(self, response: Response) -> Iterator[Captured]:
-        wanted: IndexOrSnapshot = response.meta["wanted"]
+        errand = errand_of(response)
+        wanted: IndexOrSnapshot = errand.wanted
         if isinstance(wanted, Portion):
-            self._list(wanted, response)
-        else:
-            yield from self._read(wanted, response)
-
-    def _list(self, portion: Portion, response: Response) -> None:
-        capture = response.meta["capture"]
+            self._list(wanted, errand)
+            return
         try:
-            answer = self._answer(response)
+            page = _page(errand)
+        except DamageError as error:
+            self.fail(wanted, in_words(error), errand.answered.retrieved)
+        else:
+            yield from self._read(wanted, errand, page)
+
+    def _list(self, portion: Portion, errand: Errand) -> None:
+        capture = errand.answered
+        try:
+            answer = self._answer(errand)
         except IndexAnswerError as error:
-            self.fail(portion, str(error), capture["retrieved"])
+            self.fail(portion, str(error), capture.retrieved)
             return
         self.run.pages["index"] += 1
         with self.keeping():
-            self._snapshots.listed(portion, answer, capture["retrieved"])
+            self._snapshots.listed(portion, answer, capture.retrieved)
         self.settle(portion, Seen(Verdict.LISTING))
 
-    def _answer(self, response: Response) -> IndexAnswer:
+    def _answer(self, errand: Errand) -> IndexAnswer:
         """A portion of the index. Raises IndexAnswerError where it is none."""
-        if response.status != 200:
-            raise IndexAnswerError(f"status {response.status}")
-        if response.meta["capture"]["truncated"]:
+        if errand.shown.status != 200:
+            raise IndexAnswerError(f"status {errand.shown.status}")
+        if errand.answered.is_cut:
             raise IndexAnswerError(NOT_WHOLE)
-        return self.source.listed(response.body)
+        return self.source.listed(errand.shown.body)
 
-    def _read(self, snapshot: Snapshot, response: Response) -> Iterator[Captured]:
-        page: Page | None = response.meta["page"] if "memento_place" in response.meta else None
-        when, is_cut = (
-            response.meta["capture"]["retrieved"],
-            response.meta["capture"]["truncated"] is not None,
-        )
-        outcome = outcome_of(Answer(response.status, is_cut, page, archive=self.target.name))
+    def _read(self, snapshot: Snapshot, errand: Errand, page: Page | None) -> Iterator[Captured]:
+        answer = errand.answered
+        outcome = outcome_of(Answer(answer.status, answer.is_cut, page, archive=self.target.name))
         if page is not None:
-            self.run.pages[judge(page)] += 1
-            is_unread = outcome.verdict is Verdict.OTHER and response.status == 200 and page.is_html
+            self.run.pages[page.verdict] += 1
+            is_unread = outcome.verdict is Verdict.OTHER and answer.status == 200 and page.is_html
             self.run.articles["unreadable"] += is_unread
         if outcome.reading is not None:
-            yield self._captured(response, snapshot, outcome.reading, when)
+            yield self._captured(snapshot, errand, outcome.reading)
             return
         if outcome.error is not None:
             self.run.failures[self.url(snapshot)] = outcome.error
         with self.keeping():
-            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(when, outcome))
+            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(answer.retrieved, outcome))
         self.settle(snapshot, Seen(outcome.verdict))
 
-    def _captured(self, response: Response, snapshot: Snapshot, reading: Reading, when: str) -> Captured:
-        place = response.meta["memento_place"]
+    def _captured(self, snapshot: Snapshot, errand: Errand, reading: Reading) -> Captured:
+        answer, place = errand.answered, errand.memento_capture
+        assert place is not None
         return Captured(
             wanted=snapshot,
             address=snapshot,
             reading=reading,
             url=snapshot.url,
-            capture=capture_at(place, self.source.via, response.status),
-            retrieved=place["retrieved"],
-            truncated=place["truncated"] is not None,
-            looked=when,
-            cut=response.meta["capture"]["truncated"] is not None,
+            capture=capture_at(place, self.source.via, answer.status),
+            retrieved=place.retrieved,
+            truncated=place.is_cut,
+            looked=answer.retrieved,
+            cut=answer.is_cut,
         )
 
     def scraped(self, item: Delivery) -> None:
@@ -156,6 +169,13 @@ class CapturesSpider(PlannedSpider):
             with self.keeping():
                 self._snapshots.record(wanted, SnapshotOutcome.failed(when, reason))
         self.settle(wanted, Seen(None))
+
+
+def _page(errand: Errand) -> Page | None:
+    """The page that was captured; None where the archive only spoke for itself. Raises DamageError."""
+    if errand.memento is None or errand.memento_capture is None:
+        return None
+    return page_of(errand.archived_url, errand.memento.message)
 
 
 def _learnt(item: Delivery) -> SnapshotOutcome:

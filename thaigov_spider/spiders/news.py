@@ -15,6 +15,7 @@ from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
+from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.middlewares import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
@@ -28,7 +29,7 @@ from thaigov_spider.plan.crawl_budget import ended
 from thaigov_spider.plan.link_list import read_link_list
 from thaigov_spider.plan.news import Gaps, discover, remaining
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, is_overloaded, outcome_of
+from thaigov_spider.plan.outcome import CUT_SHORT, Answer, Outcome, not_whole, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.plan.wanted import Asset, Listing, NewsList, Plan, Seen, Wanted
 from thaigov_spider.timestamps import timestamp
@@ -126,25 +127,32 @@ class NewsSpider(PlannedSpider):
 
     def parse(self, response: Response) -> Iterator[Captured]:
         """Read a page that is an article, find the way on a listing, and settle all others."""
-        wanted: Wanted = response.meta["wanted"]
-        page: Page = response.meta["page"]
-        verdict: Verdict = response.meta["verdict"]
+        errand = errand_of(response)
+        wanted: Wanted = errand.wanted
         if isinstance(wanted, Asset):
-            self._keep_asset(wanted, response, verdict)
-            return
-        if isinstance(wanted, NewsList):
-            self._read_list(wanted, response, verdict)
-            return
-        self.run.pages[verdict] += 1
-        when, cut = response.meta["capture"]["retrieved"], response.meta["capture"]["truncated"]
-        elsewhere = self._elsewhere(response) if isinstance(wanted, Address) else None
-        outcome = outcome_of(Answer(response.status, cut is not None, page, elsewhere=elsewhere))
-        if isinstance(wanted, Listing):
-            if is_overloaded(response.status) or cut:
-                self.fail(wanted, NOT_WHOLE if cut else f"status {response.status}", when)
-            else:
-                self.settle(wanted, listing_seen(page, verdict, wanted.number, self.url(wanted)))
-        elif outcome.reading is not None:
+            self._keep_asset(wanted, errand)
+        elif isinstance(wanted, NewsList):
+            self._read_list(wanted, errand)
+        elif isinstance(wanted, Listing):
+            self._read_listing(wanted, errand)
+        else:
+            yield from self._read(wanted, response)
+
+    def _read_listing(self, wanted: Listing, errand: Errand) -> None:
+        page = errand.shown
+        self.run.pages[page.verdict] += 1
+        if reason := not_whole(page.status, is_cut=errand.answered.is_cut):
+            self.fail(wanted, reason, errand.answered.retrieved)
+        else:
+            self.settle(wanted, listing_seen(page, wanted.number, self.url(wanted)))
+
+    def _read(self, wanted: Address, response: Response) -> Iterator[Captured]:
+        errand = errand_of(response)
+        page, when = errand.shown, errand.answered.retrieved
+        self.run.pages[page.verdict] += 1
+        elsewhere = self._elsewhere(response)
+        outcome = outcome_of(Answer(page.status, errand.answered.is_cut, page, elsewhere=elsewhere))
+        if outcome.reading is not None:
             if self.scope.assets:
                 with self.keeping():
                     self._assets.of_page(page, when)
@@ -155,48 +163,46 @@ class NewsSpider(PlannedSpider):
             self._without_article(wanted, outcome, when, elsewhere)
 
     def _captured(self, response: Response, wanted: Address, reading: Reading) -> Captured:
-        place, came = response.meta["capture"], address(response.url) or wanted
+        place, came = errand_of(response).answered, address(response.url) or wanted
         return Captured(
             wanted=wanted,
             address=came,
             reading=reading,
             url=response.url,
             capture=capture_at(place, "live", response.status),
-            retrieved=place["retrieved"],
-            truncated=place["truncated"] is not None,
-            looked=place["retrieved"],
-            cut=place["truncated"] is not None,
+            retrieved=place.retrieved,
+            truncated=place.is_cut,
+            looked=place.retrieved,
+            cut=place.is_cut,
             moved_from=None if came == wanted else wanted.at(self.run.ledger.origin),
         )
 
     def _elsewhere(self, response: Response) -> str | None:
         """Where a redirect of an article's address ended that leads to no article; None if it did not."""
-        known: str | None = response.meta.get("elsewhere")
+        known = errand_of(response).elsewhere
         if known is None and response.meta.get("redirect_urls") and source(response.url) is None:
             known = canonical(response.url)
             self.run.dead_ends.add(known)
         return known
 
-    def _read_list(self, wanted: NewsList, response: Response, verdict: Verdict) -> None:
-        capture = response.meta["capture"]
-        if response.status == 429 or response.status >= 500 or capture["truncated"]:
-            self.fail(wanted, f"status {response.status}, or cut short", capture["retrieved"])
+    def _read_list(self, wanted: NewsList, errand: Errand) -> None:
+        page = errand.shown
+        if reason := not_whole(page.status, is_cut=errand.answered.is_cut):
+            self.fail(wanted, reason, errand.answered.retrieved)
             return
-        found = read_link_list(response.url, response.body if response.status == 200 else b"")
+        found = read_link_list(page.url, page.body if page.status == 200 else b"")
         addresses = tuple(one.address for one in found.articles)
-        self.settle(wanted, Seen(verdict, addresses=addresses, named=found.articles, lists=found.lists))
+        self.settle(wanted, Seen(page.verdict, addresses=addresses, named=found.articles, lists=found.lists))
 
-    def _keep_asset(self, asset: Asset, response: Response, verdict: Verdict) -> None:
-        capture, reason = response.meta["capture"], None
+    def _keep_asset(self, asset: Asset, errand: Errand) -> None:
+        page, capture, reason = errand.shown, errand.answered, None
         with self.keeping():
-            reason = self._assets.answered(
-                asset, response.meta["page"], capture["truncated"], capture["retrieved"]
-            )
+            reason = self._assets.answered(asset, page, capture.truncated, capture.retrieved)
         if reason is None:
-            self.run.assets["fetched" if response.status == 200 else f"status {response.status}"] += 1
+            self.run.assets["fetched" if page.status == 200 else f"status {page.status}"] += 1
         else:
             self._count_failure(asset, reason)
-        self.settle(asset, Seen(verdict if reason is None else None))
+        self.settle(asset, Seen(Verdict.OTHER if reason is None else None))
 
     def scraped(self, item: Delivery) -> None:
         """The article's line is written, or need not be: now the ledger may say that it is known."""
@@ -289,8 +295,9 @@ class NewsSpider(PlannedSpider):
                 self.run.gone.extend(address.at(self.origin) for address in known_as)
 
 
-def listing_seen(page: Page, verdict: Verdict, number: int, asked: str) -> Seen:
+def listing_seen(page: Page, number: int, asked: str) -> Seen:
     """What a page shows that came where page `number` of a listing was asked for."""
+    verdict = page.verdict
     is_itself = urlsplit(canonical(page.url)).path.rstrip("/") == urlsplit(canonical(asked)).path.rstrip("/")
     elsewhere = None if is_itself else canonical(page.url)
     if verdict not in (Verdict.LISTING, Verdict.OTHER) or not 200 <= page.status < 300:
