@@ -17,8 +17,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from thaigov_spider.capture import warcfile
 from thaigov_spider.capture.warcfile import Recovered, WarcFile, recover
-from thaigov_spider.warc.gzip_members import compressed, ends_of_whole_records
+from thaigov_spider.warc.gzip_members import compressed
 from thaigov_spider.warc.records import Record, warcinfo
+from thaigov_spider.warc.whole_records import end_of_whole_records
 
 RUN = "20261123T010203Z"
 FIRST = f"thaigov-{RUN}-00001.warc.gz"
@@ -379,6 +380,6 @@ def test_what_is_compressed_already_is_not_compressed_again() -> None:
 def test_a_member_that_inflates_to_much_is_read_in_bounded_memory() -> None:
     member = compressed(Record((("WARC-Type", "resource"),), bytes(100_000_000)))
     tracemalloc.start()
-    assert list(ends_of_whole_records(BytesIO(member + WHOLE)))[-1] == len(member) + len(WHOLE)
+    assert end_of_whole_records(BytesIO(member + WHOLE)) == len(member) + len(WHOLE)
     assert tracemalloc.get_traced_memory()[1] < 5_000_000
     tracemalloc.stop()

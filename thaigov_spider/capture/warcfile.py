@@ -14,8 +14,9 @@ from pathlib import Path
 from zlib_ng.zlib_ng import crc32
 
 from thaigov_spider.atomic_files import checksum, rename, sync, truncate
-from thaigov_spider.warc.gzip_members import compressed, ends_of_whole_records
+from thaigov_spider.warc.gzip_members import compressed
 from thaigov_spider.warc.records import Record
+from thaigov_spider.warc.whole_records import end_of_whole_records
 
 OPEN = ".open"
 CUT = ".cut"
@@ -158,7 +159,7 @@ def _recover(path: Path) -> Recovered:
     name = path.name.removesuffix(OPEN)
     size = path.stat().st_size
     with path.open("rb") as file:
-        kept = max(ends_of_whole_records(file), default=0)
+        kept = end_of_whole_records(file)
     if kept == 0:
         return _set_aside(path, name, size)
     cut = _cut(path, kept, name + CUT) if kept < size else None
