@@ -8,6 +8,7 @@ from thaigov_spider.corpus import text_format
 from thaigov_spider.demo import generations
 from thaigov_spider.demo.articles import invented
 from thaigov_spider.plan import wayback_cdx
+from thaigov_spider.plan.capture_index import IndexQuery, Portion
 
 _TESTS = Path(__file__).parent.parent / "tests"
 
@@ -66,7 +67,7 @@ def _warcs() -> Iterator[bytes]:
 def _cdx() -> Iterator[bytes]:
     yield b"""[["timestamp","original","mimetype","statuscode","digest"],
     ["20170102030405","http://www.thaigov.go.th:80/news/contents/details/1","text/html","200","AAAA"],[],["th%2Cgo+1"]]"""
-    yield wayback_cdx.CdxQuery("news/cab/", "2016", "2017").as_text(100, "th%2Cgo+1").encode()
+    yield wayback_cdx.query_of(Portion(IndexQuery("news/cab/", "2016", "2017"), "th%2Cgo+1"), 100).encode()
     yield (
         b"HTTP/1.1 200 OK\r\nmemento-datetime: Fri, 20 May 2016 13:15:00 GMT\r\n"
         b"x-archive-orig-content-length: 9\r\nx-archive-orig-content-encoding: gzip\r\n"

@@ -27,6 +27,8 @@ from thaigov_spider.layouts import LAYOUTS, verdict
 from thaigov_spider.layouts.generic import GENERIC
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.plan import wayback_cdx
+from thaigov_spider.plan.capture_index import IndexAnswerError
+from thaigov_spider.plan.wayback import WaybackMachine
 from thaigov_spider.printable import Problem
 from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import VerifyTally
@@ -163,12 +165,12 @@ def of_recovery(data: bytes) -> None:
 
 def of_cdx(data: bytes) -> None:
     """What the index of the Wayback Machine answers, and the captures under it."""
-    with suppress(wayback_cdx.IndexAnswerError):
+    with suppress(IndexAnswerError):
         for snapshot in wayback_cdx.parse(data).snapshots:
             assert urls.canonical(snapshot.article) == snapshot.article
-            snapshot.at("https://web.archive.org")
+            WaybackMachine().capture_at(snapshot, "https://web.archive.org")
     with suppress(ValueError):
-        wayback_cdx.CdxQuery.from_text(data.decode("utf-8", "replace"))
+        wayback_cdx.portion_of(data.decode("utf-8", "replace"))
     if found := memento(split(data, "GET")):
         assert split(found.message, "GET") is not None
 

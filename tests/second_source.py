@@ -16,10 +16,9 @@ from thaigov_spider.demo.archived import ArchivedPage
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.http.framing import Frame, split
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexAnswerError, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, IndexAnswerError, Snapshot
 from thaigov_spider.urls import canonical
 from thaigov_spider.warc.memento import Memento, memento
 
@@ -53,7 +52,7 @@ class Shelf(CaptureSource):
     def portion_at(self, url: str) -> Portion | None:
         parts = urlsplit(url)
         asked = dict(parse_qsl(parts.query))
-        return Portion(CdxQuery(asked["below"]), asked.get("after")) if parts.path == "/list" else None
+        return Portion(IndexQuery(asked["below"]), asked.get("after")) if parts.path == "/list" else None
 
     def listed(self, body: bytes) -> IndexAnswer:
         first, *lines = body.decode().splitlines()

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thaigov_spider.plan.wayback_cdx import (
-    FIELDS,
+from thaigov_spider.plan.capture_index import (
     SECTIONS,
-    CdxQuery,
     IndexAnswer,
     IndexAnswerError,
+    IndexQuery,
+    Portion,
     Snapshot,
     changed,
-    parse,
     queries,
 )
+from thaigov_spider.plan.wayback import WaybackMachine
+from thaigov_spider.plan.wayback_cdx import FIELDS, parse, portion_of, query_of
 
 DETAILS = "https://www.thaigov.go.th/news/contents/details/"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -140,12 +141,12 @@ def test_any_rows_of_text_are_read(rows: list[list[str]]) -> None:
 def test_a_query_is_read_off_its_own_query_string(
     prefix: str, since: str, everything: bool, resume_key: str | None
 ) -> None:
-    query = CdxQuery(prefix, since, "2020", everything)
-    assert CdxQuery.from_text(query.as_text(10, resume_key)) == (query, resume_key)
+    portion = Portion(IndexQuery(prefix, since, "2020", everything), resume_key)
+    assert portion_of(query_of(portion, 10)) == portion
 
 
 def test_a_query_asks_for_pages_with_status_200_and_for_a_key_to_go_on() -> None:
-    assert parse_qsl(CdxQuery("news/cab/", "2005", "2006").as_text(500, "k")) == [
+    assert parse_qsl(query_of(Portion(IndexQuery("news/cab/", "2005", "2006"), "k"), 500)) == [
         ("url", "www.thaigov.go.th/news/cab/"),
         ("matchType", "prefix"),
         ("from", "2005"),
@@ -161,12 +162,13 @@ def test_a_query_asks_for_pages_with_status_200_and_for_a_key_to_go_on() -> None
 
 
 def test_of_joomlas_front_script_only_k2s_items_are_listed() -> None:
-    assert ("filter", "original:.*com_k2.*") in parse_qsl(CdxQuery("index.php", everything=True).as_text())
+    asked = query_of(Portion(IndexQuery("index.php", everything=True)), 500)
+    assert ("filter", "original:.*com_k2.*") in parse_qsl(asked)
 
 
 def test_a_query_string_of_others_is_refused() -> None:
     with pytest.raises(ValueError, match="no query of ours"):
-        CdxQuery.from_text("url=example.org/&matchType=prefix")
+        portion_of("url=example.org/&matchType=prefix")
 
 
 def test_numbers_are_cut_by_their_first_digit_so_that_no_query_meets_the_cap() -> None:
@@ -224,16 +226,16 @@ def test_no_two_wanted_captures_that_follow_on_each_other_are_the_same(values: l
 )
 def test_bounds_are_beginnings_of_timestamps_and_included(since: str, until: str, holds: bool) -> None:
     one = Snapshot(f"{DETAILS}1", "20160520131500", f"{DETAILS}1", 200, "text/html", "A")
-    assert CdxQuery("", since, until).holds(one) is holds
+    assert IndexQuery("", since, until).holds(one) is holds
 
 
 def test_only_with_everything_are_captures_held_that_are_no_pages() -> None:
     one = Snapshot(f"{DETAILS}1", "20160520131500", f"{DETAILS}1", 404, "text/html", "A")
-    assert (CdxQuery("").holds(one), CdxQuery("", everything=True).holds(one)) == (False, True)
+    assert (IndexQuery("").holds(one), IndexQuery("", everything=True).holds(one)) == (False, True)
 
 
 def test_a_capture_is_had_as_it_was_received() -> None:
     one = Snapshot(f"{DETAILS}1", "20160520131500", "http://thaigov.go.th/news/contents/details/1?a=b")
-    assert one.at("https://web.archive.org/") == (
+    assert WaybackMachine().capture_at(one, "https://web.archive.org/") == (
         "https://web.archive.org/web/20160520131500id_/http://thaigov.go.th/news/contents/details/1?a=b"
     )

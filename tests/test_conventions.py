@@ -173,7 +173,7 @@ def test_what_is_imported_is_declared() -> None:
 OTHER_TIMES = {
     "archive/run_log": "logging makes its stamps of a form",
     "demo/archived": "the Wayback Machine's timestamps and HTTP dates",
-    "plan/wayback_scope": "beginnings of the Wayback Machine's timestamps",
+    "plan/capture_scope": "beginnings of timestamps, as archives write them",
     "status/wording": "to the minute, for a reader",
 }
 

@@ -8,11 +8,10 @@ import pytest
 
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.ledger.snapshots import SnapshotOutcome
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
 from thaigov_spider.plan.sequences import CODEIGNITER
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, Snapshot
 from thaigov_spider.urls import Address
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
@@ -203,7 +202,7 @@ def test_each_source_of_captures_has_an_index_captures_and_texts_of_its_own(tmp_
     ledger, when = opened(tmp_path), "2026-11-21T01:02:04.000004Z"
     one, query = (
         Snapshot("https://www.thaigov.go.th/news/cab/x.htm", "20050101000000", "x"),
-        CdxQuery("news/cab/"),
+        IndexQuery("news/cab/"),
     )
     here, there = ledger.snapshots("one"), ledger.snapshots("two")
     here.listed(Portion(query), IndexAnswer((one,), 1, None), when)

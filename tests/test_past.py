@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from thaigov_spider.layouts.verdict import Verdict
+from thaigov_spider.plan.arguments import ArgumentError
+from thaigov_spider.plan.capture_index import IndexQuery, Portion, Snapshot
+from thaigov_spider.plan.capture_plan import CaptureOutcomes, IndexOrSnapshot, discover_snapshots
+from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.crawl_budget import SiteDownError
-from thaigov_spider.plan.news_scope import ArgumentError
 from thaigov_spider.plan.wanted import Seen
-from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackOutcomes, discover_snapshots
-from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
-from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 PREFIX = "news/cab/x"
 
@@ -31,12 +31,12 @@ class Memory:
         self.captures = snapshots(captures)
         self.listed = 0
 
-    def next_portion(self, query: CdxQuery) -> Portion | None:
+    def next_portion(self, query: IndexQuery) -> Portion | None:
         return (
             Portion(query, str(self.listed) if self.listed else None) if self.listed < self.portions else None
         )
 
-    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
+    def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         assert query.prefix == PREFIX
         return iter(self.captures)
 
@@ -51,7 +51,7 @@ def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Index
     """All that was asked for; the requests with these numbers fail."""
     asked: list[IndexOrSnapshot] = []
     plan = discover_snapshots(SnapshotScope(prefix=PREFIX, limit=limit), memory, failures_in_a_row=3)
-    outcomes: WaybackOutcomes | None = None
+    outcomes: CaptureOutcomes | None = None
     while True:
         try:
             batch = plan.send(outcomes) if outcomes is not None else next(plan)
@@ -66,7 +66,7 @@ def crawl(memory: Memory, *failing: int, limit: int | None = None) -> list[Index
 def test_the_index_is_read_to_its_end_before_its_captures_are_fetched() -> None:
     memory = Memory(3, 50)
     asked = crawl(memory)
-    query = CdxQuery(PREFIX)
+    query = IndexQuery(PREFIX)
     assert asked == [Portion(query), Portion(query, "1"), Portion(query, "2"), *memory.captures]
 
 

@@ -17,8 +17,8 @@ from thaigov_spider.corpus.text_format import TITLE
 from thaigov_spider.demo.site import running
 from thaigov_spider.demo.wayback import Wayback
 from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.plan.capture_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.plan.news_scope import ACCEPTED
-from thaigov_spider.plan.wayback_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.urls import SITE
 
 README = (ROOT / "README.md").read_text("utf-8")

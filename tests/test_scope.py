@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from thaigov_spider.plan.news_scope import ArgumentError, Ids, Scope
+from thaigov_spider.plan.arguments import ArgumentError
+from thaigov_spider.plan.news_scope import Ids, Scope
 
 
 def test_without_arguments_nothing_is_bounded() -> None:

@@ -29,9 +29,10 @@ from thaigov_spider.crawl.target import SITE
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan import news_scope
+from thaigov_spider.plan.arguments import ArgumentError
+from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
-from thaigov_spider.plan.news_scope import ArgumentError, Scope
-from thaigov_spider.plan.wayback_scope import SnapshotScope
+from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.printable import printable
 from thaigov_spider.readback.run_order import followed
 

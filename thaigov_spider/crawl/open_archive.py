@@ -22,11 +22,11 @@ from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.ledger.addresses import lines_in
 from thaigov_spider.ledger.database import is_blank
 from thaigov_spider.ledger.reading import read
+from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.future_times import MADE
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.vanished import Vanished
-from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.readback.run_order import later_files
 from thaigov_spider.recovery.rebuild_ledger import rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile

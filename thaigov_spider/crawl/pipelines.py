@@ -13,7 +13,7 @@ from thaigov_spider.article.schema import misfit
 from thaigov_spider.capture.recorder import CaptureError, recorder_of
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.plan.wayback_cdx import Snapshot
+from thaigov_spider.plan.capture_index import Snapshot
 from thaigov_spider.urls import Address
 
 logger = logging.getLogger(__name__)

@@ -17,12 +17,12 @@ from thaigov_spider.article.record import Article
 from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import DamagedError, Ledger
+from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Predecessor
 from thaigov_spider.plan.sources import SourceFindings
 from thaigov_spider.plan.vanished import Vanished
-from thaigov_spider.plan.wayback_scope import SnapshotScope
 
 # Fields that every article of the site has; one that is missing on many pages means that the markup changed.
 EXPECTED = ("title", "section", "published", "body")

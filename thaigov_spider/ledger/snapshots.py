@@ -9,10 +9,9 @@ from typing import Any
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.ledger.database import KNOW_FILE, writing
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot, changed
 from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, Snapshot, changed
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import SITE
 
@@ -89,9 +88,9 @@ class Snapshots:
         self._now = now
         self.index_age = timedelta(days=30)
 
-    def next_portion(self, query: CdxQuery) -> Portion | None:
+    def next_portion(self, query: IndexQuery) -> Portion | None:
         """What of the index to ask for; None where all is known, and is younger than `index_age`."""
-        progress = self._db.execute(_PROGRESS, (self._via, query.as_text())).fetchone()
+        progress = self._db.execute(_PROGRESS, (self._via, query.name)).fetchone()
         if progress is None:
             return Portion(query)
         resume_key, finished = progress
@@ -101,9 +100,9 @@ class Snapshots:
             return Portion(query)
         return None
 
-    def rows(self, query: CdxQuery) -> int:
+    def rows(self, query: IndexQuery) -> int:
         """The number of rows that the index has answered for a query."""
-        which = self._via, query.as_text()
+        which = self._via, query.name
         row = self._db.execute(
             "SELECT rows FROM index_query WHERE source = ? AND query = ?", which
         ).fetchone()
@@ -111,7 +110,7 @@ class Snapshots:
 
     def listed(self, portion: Portion, answer: IndexAnswer, when: str) -> None:
         """Remember a portion of the index. Raises LedgerError."""
-        name = portion.query.as_text()
+        name = portion.query.name
         with writing(self._db):
             self._db.executemany(_ADD, ((self._via, *astuple(one)) for one in answer.snapshots))
             rows = answer.rows + (self.rows(portion.query) if portion.resume_key is not None else 0)
@@ -121,7 +120,7 @@ class Snapshots:
 
     def awaits(self, portion: Portion, when: str) -> bool:
         """Whether a portion of the index that came `when` is not known yet."""
-        progress = self._db.execute(_PROGRESS, (self._via, portion.query.as_text())).fetchone()
+        progress = self._db.execute(_PROGRESS, (self._via, portion.query.name)).fetchone()
         if progress is None or portion.resume_key is not None:
             return (progress[0] if progress else None) == portion.resume_key
         return progress[1] is not None and progress[1] < when
@@ -132,7 +131,7 @@ class Snapshots:
         row = self._db.execute(query, self._key(snapshot)).fetchone()
         return row is not None and row[0] is not None and row[0] >= when
 
-    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
+    def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         """The captures that the query asks for, and that were not had yet."""
         start = f"{SITE}/{query.prefix}".lower()
         rows = self._db.execute(

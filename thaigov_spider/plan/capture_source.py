@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from thaigov_spider.http.framing import Frame
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import IndexAnswer, Snapshot
-from thaigov_spider.plan.wayback_scope import ACCEPTED, SnapshotScope
+from thaigov_spider.plan.capture_index import IndexAnswer, Portion, Snapshot
+from thaigov_spider.plan.capture_scope import ACCEPTED, SnapshotScope
 from thaigov_spider.warc.memento import Memento, memento
 
 

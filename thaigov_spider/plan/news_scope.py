@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import parse_qsl, urlencode
 
 from thaigov_spider.html.text import clean, same_name
+from thaigov_spider.plan.arguments import Arguments, as_line, count, of_line, yes_or_no
 from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, NumberSequence, sequence_of
 from thaigov_spider.urls import Address, PathKind, address, is_site
 
@@ -21,10 +21,6 @@ ACCEPTED = {
 _RANGE = re.compile(r"(?:(th|en)/(?:news/)?)?([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _LAST_OLD = 100_650  # the last number of the site until September 2025; today's begin far above it
 _DAYS = re.compile(r"([0-9]{1,5})d")
-
-
-class ArgumentError(ValueError):
-    """A crawl argument that is unknown or cannot be read; the message says what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +69,19 @@ class Scope:
 
     @classmethod
     def parse(cls, **arguments: str) -> "Scope":
-        """Read the `-a name=value` arguments of `scrapy crawl news`.
+        """Read the `-a name=value` arguments of `scrapy crawl news`. Raises ArgumentError.
 
         >>> [part.as_text() for part in Scope.parse(ids="37600-37700,en/162464").ids]
         ['37600-37700', 'en/162464']
         """
-        for name in arguments:
-            if name not in ACCEPTED:
-                known = ", ".join(ACCEPTED)
-                raise ArgumentError(f"-a {name}=… is not an argument of this crawl; accepted are {known}")
+        given = Arguments(ACCEPTED, arguments)
         return cls(
-            ids=_ids(arguments["ids"]) if "ids" in arguments else None,
-            since=_since(arguments["since"]) if "since" in arguments else None,
-            section=_section(arguments["section"]) if "section" in arguments else None,
-            limit=_limit(arguments["limit"]) if "limit" in arguments else None,
-            refresh=_refresh(arguments["refresh"]) if "refresh" in arguments else None,
-            assets=_assets(arguments.get("assets", "yes")),
+            ids=given.read("ids", _ids),
+            since=given.read("since", _since),
+            section=given.read("section", _section),
+            limit=given.read("limit", count),
+            refresh=given.read("refresh", _refresh),
+            assets=given.read("assets", yes_or_no) is not False,
         )
 
     def as_text(self) -> str:
@@ -97,7 +90,7 @@ class Scope:
         >>> Scope.parse(section="ด้านสังคม", ids="7-9", assets="no").as_text()
         'ids=7-9&section=%E0%B8%94%E0%B9%89%E0%B8%B2%E0%B8%99%E0%B8%AA%E0%B8%B1%E0%B8%87%E0%B8%84%E0%B8%A1&assets=no'
         """
-        arguments = {
+        arguments: dict[str, object] = {
             "ids": ",".join(part.as_text() for part in self.ids or ()),
             "since": self.since,
             "section": self.section,
@@ -105,12 +98,12 @@ class Scope:
             "refresh": None if self.refresh is None else f"{self.refresh.days}d",
             "assets": None if self.assets else "no",
         }
-        return urlencode({name: value for name, value in arguments.items() if value})
+        return as_line(arguments)
 
     @classmethod
     def from_text(cls, text: str) -> "Scope":
         """What `as_text` made a line of. Raises ArgumentError."""
-        return cls.parse(**dict(parse_qsl(text)))
+        return cls.parse(**of_line(text))
 
     @property
     def looks_for_news(self) -> bool:
@@ -124,15 +117,11 @@ class Scope:
         return self.section is None or same_name(self.section, section)
 
 
-def _refused(name: str, value: str) -> ArgumentError:
-    return ArgumentError(f"-a {name}={value} cannot be read; accepted is {ACCEPTED[name]}")
-
-
 def _ids(value: str) -> tuple[Ids, ...]:
     parts = [_page(part.strip()) or _range(part.strip()) for part in value.split(",")]
     known = tuple(part for part in parts if part)
     if len(known) < len(parts):
-        raise _refused("ids", value)
+        raise ValueError(value)
     return known
 
 
@@ -158,36 +147,21 @@ def _range(text: str) -> Ids | None:
 
 
 def _since(value: str) -> date:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise _refused("since", value) from None
+    day = date.fromisoformat(value)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) or day.year > 2400:
-        raise _refused("since", value)  # a year of the Buddhist era would silently find nothing
+        raise ValueError(value)  # a year of the Buddhist era would silently find nothing
     return day
 
 
 def _section(value: str) -> str:
     section = clean(value)
     if not section:
-        raise _refused("section", value)
+        raise ValueError(value)
     return section
-
-
-def _limit(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
-        raise _refused("limit", value)
-    return int(value)
 
 
 def _refresh(value: str) -> timedelta:
     match = _DAYS.fullmatch(value)
     if match is None:
-        raise _refused("refresh", value)
+        raise ValueError(value)
     return timedelta(days=int(match[1]))
-
-
-def _assets(value: str) -> bool:
-    if value not in ("yes", "no"):
-        raise _refused("assets", value)
-    return value == "yes"

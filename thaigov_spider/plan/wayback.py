@@ -1,101 +1,54 @@
-"""Which captures of the Wayback Machine to ask for, and when to stop: the plan, without a network. Pure.
+"""The Wayback Machine as a source of captures. Pure."""
 
-A plan is a generator, as in `plan.news`. For one query of the index after the other: what it lists, portion
-by portion, and then the captures that are wanted, article by article, each article's in the order of time.
-"""
+import re
+from urllib.parse import urlsplit
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from thaigov_spider.plan.capture_index import IndexAnswer, Portion, Snapshot
+from thaigov_spider.plan.capture_source import CaptureSource
+from thaigov_spider.plan.wayback_cdx import PATH, parse, portion_of, query_of
+from thaigov_spider.urls import Address
 
-from thaigov_spider.plan.crawl_budget import SiteDownError
-from thaigov_spider.plan.wanted import Seen
-from thaigov_spider.plan.wayback_cdx import CdxQuery, Snapshot
-from thaigov_spider.plan.wayback_scope import SnapshotScope
-
-_BATCH = 20  # requests in Scrapy's queue at a time
+_CAPTURE = re.compile(r"https?://[^/]+/web/([0-9]{14})id_/(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """A part of what the index has for a query: from `resume_key` on, None: from its beginning."""
+class WaybackMachine(CaptureSource):
+    """The Wayback Machine: the index is its CDX server, captures come as they were received with `id_`."""
 
-    query: CdxQuery
-    resume_key: str | None = None
+    via = "wayback"
+    title = "the Wayback Machine"
+    instead = "Do not try again from elsewhere or in disguise: wait some days, or ask the Internet Archive"
+    settings = "WAYBACK"
 
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The index, and a capture."""
+        return (PATH,), (self.capture_at(Snapshot("", "20200101000000", Address(1).at()), ""),)
 
-IndexOrSnapshot = Portion | Snapshot
-WaybackOutcomes = dict[IndexOrSnapshot, Seen]
-WaybackPlan = Generator[Sequence[IndexOrSnapshot], WaybackOutcomes, None]
+    def listing_at(self, portion: Portion, origin: str, rows: int) -> str:
+        """A query of the CDX server."""
+        return f"{origin}{PATH}?{query_of(portion, rows)}"
 
+    def portion_at(self, url: str) -> Portion | None:
+        """What a query of the CDX server asks for."""
+        parts = urlsplit(url)
+        try:
+            return portion_of(parts.query) if parts.path == PATH else None
+        except ValueError:
+            return None
 
-class KnownSnapshots(Protocol):
-    """What earlier runs, and this one so far, have learnt; the ledger."""
+    def listed(self, body: bytes) -> IndexAnswer:
+        """The rows of an answer in JSON. Raises IndexAnswerError."""
+        return parse(body)
 
-    def next_portion(self, query: CdxQuery) -> Portion | None:
-        """What of the index to ask for; None where it is known, and young enough."""
+    def capture_at(self, snapshot: Snapshot, origin: str) -> str:
+        """With `id_`: as it was received."""
+        return f"{self.captures_below(origin)}{snapshot.timestamp}id_/{snapshot.url}"
 
-    def due(self, query: CdxQuery) -> Iterator[Snapshot]:
-        """The captures below the query's prefix that are wanted, and were not had yet."""
+    def captured_at(self, url: str) -> tuple[str, str] | None:
+        """Only of what was asked for with `id_`."""
+        match = _CAPTURE.fullmatch(url)
+        return (match[1], match[2]) if match else None
 
-
-class _EnoughError(Exception):
-    """As many articles as were asked for have been had."""
-
-
-def discover_snapshots(scope: SnapshotScope, known: KnownSnapshots, *, failures_in_a_row: int) -> WaybackPlan:
-    """The plan; raises SiteDownError when so many failures follow on each other."""
-    budget = _CrawlBudget(scope.limit, failures_in_a_row)
-    try:
-        for query in scope.queries():
-            yield from _list(budget, known, query)
-            yield from _fetch(budget, known.due(query))
-    except _EnoughError:
-        return
-
-
-def _list(budget: "_CrawlBudget", known: KnownSnapshots, query: CdxQuery) -> WaybackPlan:
-    while (portion := known.next_portion(query)) is not None:
-        outcomes = yield from budget.ask([portion])
-        if outcomes[portion].verdict is None:
-            return  # what is known of it is fetched, and the next run goes on
-
-
-def _fetch(budget: "_CrawlBudget", due: Iterator[Snapshot]) -> WaybackPlan:
-    """Ask for captures in batches, none of which has two of one article: what is retried comes later."""
-    batch: list[Snapshot] = []
-    for one in due:
-        if len(batch) >= budget.batch() or (batch and batch[-1].article == one.article):
-            yield from budget.ask(batch)
-            batch = []
-        batch.append(one)
-    if batch:
-        yield from budget.ask(batch)
-
-
-class _CrawlBudget:
-    """How much more may be asked for."""
-
-    def __init__(self, limit: int | None, failures_in_a_row: int) -> None:
-        self._left = limit
-        self._patience = failures_in_a_row
-        self._failures = 0
-
-    def batch(self) -> int:
-        """How many captures to ask for at once."""
-        return _BATCH if self._left is None else min(_BATCH, self._left)
-
-    def ask(
-        self, batch: Sequence[IndexOrSnapshot]
-    ) -> Generator[Sequence[IndexOrSnapshot], WaybackOutcomes, WaybackOutcomes]:
-        """Ask for a batch, and count what came of it."""
-        outcomes = yield batch
-        for wanted in batch:
-            self._failures = 0 if outcomes[wanted].verdict is not None else self._failures + 1
-            if self._failures >= self._patience:
-                raise SiteDownError
-        if self._left is not None:
-            self._left -= sum(outcomes[wanted].counts for wanted in batch)
-            if self._left <= 0:
-                raise _EnoughError
-        return outcomes
+    def captures_below(self, origin: str) -> str:
+        """All that the machine replays."""
+        return f"{origin.rstrip('/')}/web/"

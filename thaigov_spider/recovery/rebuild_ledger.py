@@ -22,9 +22,10 @@ from thaigov_spider.capture.failures import TOO_LONG
 from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.asset_keeper import AssetKeeper
+from thaigov_spider.plan.arguments import ArgumentError
 from thaigov_spider.plan.capture_sources import source_of_run
 from thaigov_spider.plan.crawl_budget import ended
-from thaigov_spider.plan.news_scope import ArgumentError, Scope
+from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.outcome import Answer, is_dead_end, is_overloaded, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.plan.vanished import Vanished

@@ -7,10 +7,9 @@ from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture, Reading
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.capture_index import IndexAnswerError, Portion, Snapshot
 from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.outcome import Answer, Outcome, outcome_of
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import IndexAnswerError, Snapshot
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange
 from thaigov_spider.urls import canonical

@@ -18,12 +18,12 @@ from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import archive_target
 from thaigov_spider.layouts.verdict import Page, Verdict
 from thaigov_spider.ledger.snapshots import SnapshotOutcome, Snapshots
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexAnswerError, Portion, Snapshot
+from thaigov_spider.plan.capture_plan import CapturePlan, IndexOrSnapshot, discover_snapshots
+from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
 from thaigov_spider.plan.wanted import Seen
-from thaigov_spider.plan.wayback import IndexOrSnapshot, Portion, WaybackPlan, discover_snapshots
-from thaigov_spider.plan.wayback_cdx import IndexAnswer, IndexAnswerError, Snapshot
-from thaigov_spider.plan.wayback_scope import SnapshotScope
 from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.warc.decompress import DamageError
 
@@ -51,7 +51,7 @@ class CapturesSpider(PlannedSpider):
         spider._snapshots.index_age = timedelta(days=days)
         return spider
 
-    def plan(self) -> WaybackPlan:
+    def plan(self) -> CapturePlan:
         scope, settings = self.run.scope, self.crawler.settings
         assert isinstance(scope, SnapshotScope)
         yield from discover_snapshots(

@@ -1,12 +1,12 @@
-"""What a crawl of the Wayback Machine was asked for: the `-a` arguments, checked and typed. Pure."""
+"""What a crawl of a source of captures was asked for: the `-a` arguments, checked and typed. Pure."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from thaigov_spider.plan.news_scope import ArgumentError
-from thaigov_spider.plan.wayback_cdx import CdxQuery, queries
+from thaigov_spider.plan.arguments import ArgumentError, Arguments, as_line, count, of_line, yes_or_no
+from thaigov_spider.plan.capture_index import IndexQuery, queries
 from thaigov_spider.urls import is_site
 
 ACCEPTED = {
@@ -38,24 +38,21 @@ class SnapshotScope:
 
     @classmethod
     def parse(cls, **arguments: str) -> "SnapshotScope":
-        """Read the `-a name=value` arguments of `scrapy crawl wayback`. Raises ArgumentError.
+        """Read the `-a name=value` arguments of such a crawl. Raises ArgumentError.
 
         >>> SnapshotScope.parse(prefix="/news/cab", to="2006")
         SnapshotScope(prefix='news/cab', since=None, until='2006', limit=None, everything=False)
         """
-        for name in arguments:
-            if name not in ACCEPTED:
-                known = ", ".join(ACCEPTED)
-                raise ArgumentError(f"-a {name}=… is not an argument of this crawl; accepted are {known}")
-        since, until = (_time(name, arguments.get(name)) for name in ("from", "to"))
+        given = Arguments(ACCEPTED, arguments)
+        since, until = (given.read(name, _time) for name in ("from", "to"))
         if since and until and since > until.ljust(len(since), "9"):
             raise ArgumentError(f"-a from={since} is later than -a to={until}")
         return cls(
-            prefix=_prefix(arguments["prefix"]) if "prefix" in arguments else None,
+            prefix=given.read("prefix", _prefix),
             since=since,
             until=until,
-            limit=_limit(arguments["limit"]) if "limit" in arguments else None,
-            everything=_all(arguments.get("all", "no")),
+            limit=given.read("limit", count),
+            everything=given.read("all", yes_or_no) is True,
         )
 
     def as_text(self) -> str:
@@ -67,14 +64,14 @@ class SnapshotScope:
             "limit": self.limit,
             "all": "yes" if self.everything else None,
         }
-        return urlencode({name: value for name, value in arguments.items() if value})
+        return as_line(arguments)
 
     @classmethod
     def from_text(cls, text: str) -> "SnapshotScope":
         """What `as_text` made a line of. Raises ArgumentError."""
-        return cls.parse(**dict(parse_qsl(text)))
+        return cls.parse(**of_line(text))
 
-    def queries(self) -> list[CdxQuery]:
+    def queries(self) -> list[IndexQuery]:
         """What to ask the index for, one after the other."""
         return queries(self.prefix, self.since or "", self.until or "", self.everything)
 
@@ -83,49 +80,24 @@ class SnapshotScope:
         return True
 
 
-def _refused(name: str, value: str) -> ArgumentError:
-    return ArgumentError(f"-a {name}={value} cannot be read; accepted is {ACCEPTED[name]}")
-
-
 def _prefix(value: str) -> str:
     """The path without its first slash; a whole address of the site will do."""
     text = value.strip()
-    try:
-        if re.match("https?://", text):
-            if not is_site(text):
-                raise _refused("prefix", value)
-            parts = urlsplit(text)
-            text = parts.path + (f"?{parts.query}" if parts.query else "")
-    except ValueError as error:
-        raise _refused("prefix", value) from error
+    if re.match("https?://", text):
+        if not is_site(text):
+            raise ValueError(value)
+        parts = urlsplit(text)
+        text = parts.path + (f"?{parts.query}" if parts.query else "")
     text = text.lstrip("/")
     if not re.fullmatch("[!-~]+", text) or "#" in text:
-        raise _refused("prefix", value)
+        raise ValueError(value)
     return text
 
 
-def _time(name: str, value: str | None) -> str | None:
-    if value is None:
-        return None
+def _time(value: str) -> str:
     text = re.sub("[-:T Z]", "", value)
     if not (text.isascii() and text.isdigit() and len(text) in _FORMATS):
-        raise _refused(name, value)
-    try:
-        moment = datetime.strptime(text, _FORMATS[len(text)])
-    except ValueError:
-        raise _refused(name, value) from None
-    if not _EARLIEST <= moment.year <= _LATEST:
-        raise _refused(name, value)
+        raise ValueError(value)
+    if not _EARLIEST <= datetime.strptime(text, _FORMATS[len(text)]).year <= _LATEST:
+        raise ValueError(value)
     return text
-
-
-def _limit(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
-        raise _refused("limit", value)
-    return int(value)
-
-
-def _all(value: str) -> bool:
-    if value not in ("yes", "no"):
-        raise _refused("all", value)
-    return value == "yes"
