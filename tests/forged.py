@@ -2,19 +2,19 @@
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests.serving import Serving
 
 HOST = "www.thaigov.example"
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
@@ -48,34 +48,23 @@ def ip(text: str) -> x509.IPAddress:
     return x509.IPAddress(ip_address(text))
 
 
-class ForgedServers:
+class ForgedServers(Serving):
     """A context manager; `ports` has that of each forgery, `received` what each was sent within TLS."""
 
     def __init__(self, folder: Path, forgeries: dict[str, Forgery]) -> None:
+        super().__init__()
         self.ports: dict[str, int] = {}
         self.received: dict[str, bytes] = dict.fromkeys(forgeries, b"")
         self.trusted = folder / "trusted.pem"
         self._folder, self._forgeries = folder, forgeries
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),))
 
     def __enter__(self) -> Self:
         self._signers = {name: Signer(_name(f"authority {name}")) for name in ("trusted", "unknown", "leaf")}
         trusted = self._signers["trusted"]
         self.trusted.write_bytes(_pem(_signed(_ca(trusted), trusted)))
-        self._thread.start()
-        self._ready.wait(10)
-        return self
+        return super().__enter__()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        self._loop.set_exception_handler(lambda *_: None)  # clients that hang up in the middle
+    async def start(self) -> list[asyncio.Server]:
         servers = []
         for name, forgery in self._forgeries.items():
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -91,10 +80,7 @@ class ForgedServers:
 
             servers.append(await asyncio.start_server(talk, "127.0.0.1", 0, ssl=context))
             self.ports[name] = servers[-1].sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._over.wait()
-        for server in servers:
-            server.close()
+        return servers
 
     def _written(self, name: str, forgery: Forgery) -> Path:
         own = Signer(_name(forgery.common_name))

@@ -7,19 +7,19 @@ import re
 import socket
 import ssl
 import struct
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.serving import Serving
 
 PAGE = ("<!doctype html><html lang=th><title>ข่าว</title><p>" + "ประเทศไทยรวมเลือดเนื้อชาติเชื้อไทย " * 100).encode()
 GZIPPED = gzip.compress(PAGE, 6, mtime=0)
@@ -133,27 +133,18 @@ class Wire:
     sent: bytearray = field(default_factory=bytearray)
 
 
-class OddServer:
+class OddServer(Serving):
     """A context manager; `log` fills while it serves `http` and `https`."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self.log: list[Wire] = []
         self._certificate = folder / "certificate.pem"
         self._connections = 0
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),))
 
     def __enter__(self) -> Self:
         write_certificates(self._certificate)
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
+        return super().__enter__()
 
     @property
     def certificates(self) -> bytes:
@@ -163,8 +154,7 @@ class OddServer:
     def wires(self, scheme: str, path: str) -> list[Wire]:
         return [wire for wire in self.log if (wire.scheme, wire.path) == (scheme, path)]
 
-    async def _serve(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+    async def start(self) -> list[asyncio.Server]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self._certificate)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -172,10 +162,9 @@ class OddServer:
         tls = await asyncio.start_server(self._accept("https"), "127.0.0.1", 0, ssl=context)
         self.http = f"http://127.0.0.1:{plain.sockets[0].getsockname()[1]}"
         self.https = f"https://127.0.0.1:{tls.sockets[0].getsockname()[1]}"
-        self._ready.set()
-        await self._over.wait()
-        plain.close()
-        tls.close()
+        return [plain, tls]
+
+    async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -4,38 +4,22 @@ passes requests on as they are.
 
 import asyncio
 import contextlib
-import threading
-from types import TracebackType
-from typing import Self
+
+from tests.serving import Serving
 
 
-class Proxy:
+class Proxy(Serving):
     """A context manager; `url` is where it listens, `asked` what connections were opened for, in `heads`."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.heads: list[bytes] = []
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=asyncio.run, args=(self._serve(),))
+        super().__init__()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+    async def start(self) -> list[asyncio.Server]:
         server = await asyncio.start_server(self._tunnel, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._ready.set()
-        await self._over.wait()
-        server.close()
+        return [server]
 
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")

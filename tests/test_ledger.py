@@ -1,36 +1,21 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.outcomes import ARTICLE, FAILED, MISSING, NOW, ORIGIN
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.ledger.snapshots import SnapshotOutcome
 from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
+from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.sequences import CODEIGNITER
 from thaigov_spider.urls import Address
 
-NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
-ORIGIN = "https://www.thaigov.go.th"
-ARTICLE = FetchOutcome(
-    "2026-11-21T01:02:04.000004Z",
-    "article",
-    written=True,
-    section="ด้านสังคม",
-    published=date(2016, 11, 20),
-    content_digest="sha256:aa",
-    warc="thaigov-1.warc.gz",
-    offset=7,
-    record_id="<urn:uuid:1>",
-    items="news-1.jsonl",
-)
 UNWRITTEN = replace(ARTICLE, written=False)
-MISSING = FetchOutcome("2026-11-22T01:02:02.000004Z", "missing")
-FAILED = FetchOutcome("2026-11-22T01:02:02.000004Z", None, error="reset")
 BY_THIS_RUN = "2026-11-23T01:02:04.000000Z"
 
 

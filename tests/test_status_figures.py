@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.outcomes import ARTICLE, FAILED, MISSING, NOW, ORIGIN
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Policy
@@ -16,25 +17,9 @@ from thaigov_spider.status.figures import OriginFigures, origins
 from thaigov_spider.status.overview import ArticlePlace, Articles, FailedAddress, Failures, Numbers, Range
 from thaigov_spider.urls import Address
 
-NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
-ORIGIN = "https://www.thaigov.go.th"
-ARTICLE = FetchOutcome(
-    "2026-11-21T01:02:04.000004Z",
-    "article",
-    written=True,
-    section="ด้านสังคม",
-    published=date(2016, 11, 20),
-    content_digest="sha256:aa",
-    warc="thaigov-1.warc.gz",
-    offset=7,
-    record_id="<urn:uuid:1>",
-    items="news-1.jsonl",
-)
 EDITED = replace(
     ARTICLE, when="2026-11-22T01:02:04.000004Z", content_digest="sha256:bb", record_id="<urn:uuid:2>"
 )
-MISSING = FetchOutcome("2026-11-22T01:02:02.000004Z", "missing")
-FAILED = FetchOutcome("2026-11-22T01:02:02.000004Z", None, error="reset")
 LOOKS = (ARTICLE, replace(ARTICLE, written=False), MISSING, FAILED)
 
 

@@ -1,6 +1,7 @@
 """Versions of articles: `scrapy extract`, over files, and the ledger, over crawls, count them by one rule."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 from hypothesis import given
@@ -31,7 +32,7 @@ def by_extract(captures: list[tuple[str, str]]) -> list[Line]:
         finds.append(
             Find(number, "response", url, url, when(number), record_id(number), "", False, False, text, line)
         )
-    with Finds(Path(":memory:")) as found:
+    with closing(Finds(Path(":memory:"))) as found:
         found.add(FILE, finds)
         lines = [json.loads(line) for line in found.lines(newest=False)]
     return [(one["url"], one["record"], one["version"], one["supersedes"]) for one in lines]

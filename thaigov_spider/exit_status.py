@@ -15,6 +15,6 @@ class ExitStatus(IntEnum):
     LOCKED = 75
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, form: str = "d") -> str:
+    """`1 page`, `2 pages`; in another form of numbers, as Python names them, `2,000 pages`."""
+    return f"{number:{form}} {noun}" if number == 1 else f"{number:{form}} {noun}s"

@@ -1,6 +1,7 @@
 """What the miniature's replies are made from, and the kinds of reply that its generations share; pure."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,6 +48,20 @@ class Context:
     settings: Settings
     hosts: Hosts
     changed: Mapping[str, bytes | None] = field(default_factory=dict)
+
+
+Route = Callable[..., Reply]
+"""Is given the context, and what stands in the groups of its pattern."""
+
+
+def routed(
+    context: Context, routes: Iterable[tuple[str, Route]], not_found: Callable[[Context], Reply]
+) -> Reply:
+    """The reply of the first route whose pattern is the path's."""
+    for pattern, route in routes:
+        if match := re.fullmatch(pattern, context.request.path):
+            return route(context, *match.groups())
+    return not_found(context)
 
 
 def file(context: Context, not_found: Callable[[Context], Reply]) -> Reply | None:

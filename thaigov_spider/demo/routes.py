@@ -7,7 +7,7 @@ from thaigov_spider.demo import crawlers, generations, listing, pages
 from thaigov_spider.demo.charsets import CHARSETS
 from thaigov_spider.demo.exchange import Headers, Reply
 from thaigov_spider.demo.nestings import NESTINGS
-from thaigov_spider.demo.replies import HTML, Context, file, plain
+from thaigov_spider.demo.replies import HTML, Context, Route, file, plain, routed
 
 _PAGE: Headers = (
     ("Server", "Apache"),
@@ -25,10 +25,7 @@ def reply_to(context: Context) -> Reply:
         return reply
     if context.request.to_media_host:
         return _redirect(context) if path == "/" else _not_found(context)
-    for pattern, route in _ROUTES:
-        if match := re.fullmatch(pattern, path):
-            return route(context, *match.groups())
-    return _not_found(context)
+    return routed(context, _ROUTES, _not_found)
 
 
 def _details(context: Context, kind: str, number: str) -> Reply:
@@ -118,7 +115,7 @@ def _page(page: pages.PageReply) -> Reply:
     return Reply(200, (*_PAGE, ("Content-Type", page.content_type)), page.body)
 
 
-_ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (
+_ROUTES: tuple[tuple[str, Route], ...] = (
     (r"/news/contents/(details|ministry_details)/(.+?)/?", _details),
     (r"/news/contents(?:/index)?/?", _listing),
     (r"/news/contents/index/([0-9]{1,9})/?", _listing),

@@ -15,8 +15,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from thaigov_spider.article.record import as_version
 from thaigov_spider.extract.article_in import PageOutcome
@@ -151,7 +150,7 @@ class Cut(NamedTuple):
 
 
 class Finds:
-    """All captures of the site that are in some files; a context manager. Raises sqlite3.Error."""
+    """All captures of the site that are in some files. Raises sqlite3.Error."""
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
@@ -160,12 +159,8 @@ class Finds:
         )
         self._database.create_function("is_part", 2, _is_part, deterministic=True)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the database, which is of no more use."""
         self._database.close()
 
     def add(self, source: WarcSource, finds: Iterable[Find]) -> None:

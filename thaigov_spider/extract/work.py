@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -65,7 +66,7 @@ def extract(
     Raises OSError, sqlite3.Error, and what the executor raises.
     """
     told: set[tuple[int, str]] = set()
-    with Finds(folder / "finds.sqlite") as finds:
+    with closing(Finds(folder / "finds.sqlite")) as finds:
         for source, found in _portions(plan, workers, asked.origin, progress):
             finds.add(source, found.finds)
             tally.pages += found.pages

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +15,8 @@ from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.parts import PackageContents, PackageSource
-from thaigov_spider.package.progress import BYTES, PAGES
 from thaigov_spider.printable import Problem
-from thaigov_spider.progress import Stage
+from thaigov_spider.progress import BYTES, PAGES, Stage
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.timestamps import timestamp_to_second
 
@@ -58,7 +58,7 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
     items = {path: path.stat().st_size for path in sorted(archive.items.glob("*.jsonl"))}
     with (
         made(output, replace=replace) as partial,
-        CaptureCatalogue(partial.with_name("records"), files) as catalogue,
+        closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue,
     ):
         damage = _scan(catalogue, stage)
         lines = Lines(catalogue, items)
@@ -84,7 +84,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
     output = archive.warc / INDEX
     files = sealed(archive)
     with made(output, replace=True) as partial:
-        with CaptureCatalogue(partial.with_name("records"), files) as catalogue:
+        with closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue:
             damage = _scan(catalogue, stage)
         damaged = {problem.file for problem in damage}
         whole = [path for path in files if str(path) not in damaged]

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from thaigov_spider.http import framing
-from thaigov_spider.package.progress import Counted
 from thaigov_spider.printable import Problem
-from thaigov_spider.progress import Progress
+from thaigov_spider.progress import CountedFile, Progress
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.header import Header
@@ -65,7 +63,7 @@ class CataloguedRecord(NamedTuple):
 
 
 class CaptureCatalogue:
-    """All records of some WARC files; a context manager. Raises sqlite3.Error where the disk is full.
+    """All records of some WARC files. Raises sqlite3.Error where the disk is full.
 
     `origins` are those of the addresses that were captured: `https://www.thaigov.go.th`.
     """
@@ -79,12 +77,8 @@ class CaptureCatalogue:
         self.database.executescript(_TABLES)
         self._candidates = lru_cache(512)(self._all_of)  # style sheets and pictures that every page has
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the database, which is of no more use."""
         self.database.close()
 
     def scan(self, progress: Progress) -> list[Problem]:
@@ -93,7 +87,7 @@ class CaptureCatalogue:
         for number, path in enumerate(self.files):
             scan = _Scan(self.database, number)
             with path.open("rb") as file:
-                read(text_of(Counted(file, progress), path.name), scan)
+                read(text_of(CountedFile(file, progress), path.name), scan)
                 scan.finish(path.stat().st_size)
             self.origins |= scan.origins
             damage += [Problem(str(path), offset, text) for offset, text in scan.damage]

@@ -8,8 +8,7 @@ from typing import IO, Any
 from wacz.waczindexer import WACZIndexer
 from warcio.recordloader import ArcWarcRecord
 
-from thaigov_spider.package.progress import Counted, File
-from thaigov_spider.progress import Progress
+from thaigov_spider.progress import CountedFile, File, Progress
 
 # As much as cdxj-indexer sorts in memory at once, in characters; it merges the sorted parts from the disk.
 _SORTED_AT_ONCE = 8_000_000
@@ -48,7 +47,7 @@ class Index(WACZIndexer):  # type: ignore[misc]
         self.lines += 1
 
     def _create_record_iter(self, input_: File) -> Any:
-        return super()._create_record_iter(Counted(input_, self._progress))
+        return super()._create_record_iter(CountedFile(input_, self._progress))
 
     def _get_digest(self, record: ArcWarcRecord, name: str) -> str | None:
         """The digest that the record gives: what gives none was cut short, and is not the empty page."""

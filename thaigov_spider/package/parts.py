@@ -13,9 +13,8 @@ from thaigov_spider.package.files import PackageError
 from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.needs import Needs
 from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
-from thaigov_spider.package.progress import BYTES, PAGES
 from thaigov_spider.printable import Problem
-from thaigov_spider.progress import Stage
+from thaigov_spider.progress import BYTES, PAGES, Stage
 from thaigov_spider.readback.capture_lookup import Captures
 
 # The captures that chosen lines were read from, and others of the same addresses.

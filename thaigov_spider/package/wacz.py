@@ -11,8 +11,7 @@ from pathlib import Path
 from thaigov_spider import __version__
 from thaigov_spider.package import index
 from thaigov_spider.package.index import COMPRESSED, Index
-from thaigov_spider.package.progress import BYTES, Counted
-from thaigov_spider.progress import Progress, Stage
+from thaigov_spider.progress import BYTES, CountedFile, Progress, Stage
 
 _READ = 1 << 20
 
@@ -100,6 +99,6 @@ class _Watched:
         self._progress = progress
 
     @contextmanager
-    def open(self, entry: zipfile.ZipInfo, _mode: str) -> Iterator[Counted]:
+    def open(self, entry: zipfile.ZipInfo, _mode: str) -> Iterator[CountedFile]:
         with self._package.open(entry) as file:
-            yield Counted(file, self._progress)
+            yield CountedFile(file, self._progress)

@@ -16,7 +16,7 @@ from thaigov_spider.status.overview import (
     RunLine,
     Years,
 )
-from thaigov_spider.status.wording import MARKS, counted, found, moment, size
+from thaigov_spider.status.wording import MARKS, found, grouped, moment, size
 
 _SECTIONS, _RANGES, _FAILURES, _RUNS = 20, 8, 8, 10
 _SECTION = 28  # columns of a section's name
@@ -85,7 +85,7 @@ def _largest(sections: Mapping[str, Years]) -> Iterator[tuple[str, Years]]:
     for counts in islice(sections.values(), _SECTIONS, None):
         others.update(counts)
     if others:
-        yield f"({counted(len(sections) - _SECTIONS, 'other')})", others
+        yield f"({grouped(len(sections) - _SECTIONS, 'other')})", others
 
 
 def _numbers(numbers: Numbers) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _calendar(calendar: Calendar) -> Iterator[str]:
         yield "calendar   no day known"
         return
     yield (
-        f"calendar   {calendar.first} to {calendar.last}: {counted(calendar.days, 'day')},"
+        f"calendar   {calendar.first} to {calendar.last}: {grouped(calendar.days, 'day')},"
         f" {calendar.empty:,} without an article: {calendar.weekend:,} on mere weekends,"
         f" {calendar.empty - calendar.weekend:,}{_in(calendar.ranges, 'with a working day')}"
     )
@@ -112,19 +112,19 @@ def _calendar(calendar: Calendar) -> Iterator[str]:
 
 
 def _in(ranges: int, *which: str) -> str:
-    return " ".join((", in", counted(ranges, "range"), *which)) if ranges else ""
+    return " ".join((", in", grouped(ranges, "range"), *which)) if ranges else ""
 
 
 def _listed(ranges: Sequence[Range], total: int, noun: str) -> Iterator[str]:
     for one in ranges[:_RANGES]:
         span = f"{one.first}" if one.length == 1 else f"{one.first} to {one.last}"
-        yield f"  {fitted(span, 26)}{counted(one.length, noun)}"
+        yield f"  {fitted(span, 26)}{grouped(one.length, noun)}"
     yield from _more(total, min(len(ranges), _RANGES))
 
 
 def _due(overview: Overview) -> Iterator[str]:
     assets = overview.assets
-    yield f"next run   {counted(overview.looks_due, 'page')} due to be looked at again"
+    yield f"next run   {grouped(overview.looks_due, 'page')} due to be looked at again"
     yield from _failures("failures ", overview.failures)
     yield f"assets     {assets.had:,} of {assets.total:,} fetched, {assets.queued:,} queued"
     yield from _failures("  of them", assets.failures)
@@ -134,7 +134,7 @@ def _failures(what: str, failures: Failures) -> Iterator[str]:
     yield f"{what}  {failures.waiting:,} waiting, {failures.given_up:,} given up"
     for one in failures.listed[:_FAILURES]:
         when = f"again {moment(one.due)}" if one.due else "given up"
-        yield f"  {fitted(when, 24)}after {counted(one.tries, 'failure')}  {one.url}: {one.error}"
+        yield f"  {fitted(when, 24)}after {grouped(one.tries, 'failure')}  {one.url}: {one.error}"
     yield from _more(failures.waiting + failures.given_up, min(len(failures.listed), _FAILURES))
 
 
@@ -159,7 +159,7 @@ def _disk(overview: Overview) -> Iterator[str]:
     yield f"disk       {size(disk.total)}{free}"
     for name, count in disk.parts.items():
         if count:
-            yield f"  {fitted(name, 16)}{size(count):>10}  in {counted(disk.files[name], 'file')}"
+            yield f"  {fitted(name, 16)}{size(count):>10}  in {grouped(disk.files[name], 'file')}"
 
 
 def _more(total: int, shown: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from math import floor
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.status.overview import RunLine, RunOutcome
 
 MARKS: dict[RunOutcome, str] = {
@@ -20,9 +21,9 @@ PLAIN_MARKS = str.maketrans({"✓": "+", "✗": "x", "…": "..."})
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
-def counted(number: int, noun: str) -> str:
+def grouped(number: int, noun: str) -> str:
     """`1 page`, `2,000 pages`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return counted(number, noun, ",")
 
 
 def size(count: float) -> str:
@@ -75,5 +76,5 @@ def found(run: RunLine) -> str:
     told = [f"{count:,} {what}" for what, count in counts.items() if count]
     if run.requests is not None:
         took = "" if run.seconds is None else f" in {duration(run.seconds)}"
-        told.append(f"{counted(run.requests, 'request')}{took}")
+        told.append(f"{grouped(run.requests, 'request')}{took}")
     return ", ".join(told)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify import wacz_lists
@@ -78,18 +77,14 @@ class _Revisit(NamedTuple):
 
 
 class Comparison:
-    """Reads what all files said; a context manager. `labels` are the names of the files, by their numbers."""
+    """Reads what all files said. `labels` are the names of the files, by their numbers."""
 
     def __init__(self, path: Path, labels: list[str]) -> None:
         self._database = connect(path)
         self._labels = labels
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the database, which is of no more use."""
         self._database.close()
 
     def problems_of(self, file: int) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class ItemsTask:
         tally = VerifyTally()
         with (
             Relations(database, 0, self.number) as relations,
-            Comparison(database, []) as comparison,
+            closing(Comparison(database, [])) as comparison,
             Captures(self.warcs, self._finder(comparison)) as captures,
         ):
             for offset, line in _lines(self.path, self.start, self.end):

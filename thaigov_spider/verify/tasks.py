@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.printable import shortened
-from thaigov_spider.progress import Progress
+from thaigov_spider.progress import CountedFile, Progress
 from thaigov_spider.verify import wacz_checks, wacz_lists
 from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
@@ -46,7 +46,7 @@ class WarcTask:
         """Verify the file's records."""
         with _opened(self.path) as file, Relations(database, self.unit, self.number) as relations:
             checks = RecordChecks(relations, is_open=self.is_open)
-            read(text_of(_Counted(file, progress), self.path.name.removesuffix(OPEN)), checks)
+            read(text_of(CountedFile(file, progress), self.path.name.removesuffix(OPEN)), checks)
             if not (checks.tally.records or self.is_open):
                 relations.problem(0, "this file holds no whole record")
             checks.tally.bytes = file.tell()
@@ -70,7 +70,7 @@ class PackedWarcTask:
             checks = RecordChecks(relations)
             try:
                 with package_in(self.path, self.inner) as package, opened(package, self.entry) as file:
-                    read(text_of(_Counted(file, progress), self.entry), checks)
+                    read(text_of(CountedFile(file, progress), self.entry), checks)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"the package cannot be read here: {error}")
             checks.tally.bytes = self.size
@@ -117,22 +117,6 @@ class PackageTask:
             except ZIP_ERRORS as error:
                 relations.problem(0, f"this package cannot be read: {error}")
         return VerifyTally()
-
-
-class _Counted:
-    """A file that tells how much of it is read."""
-
-    def __init__(self, file: IO[bytes], progress: Progress) -> None:
-        self._file = file
-        self._progress = progress
-
-    def read(self, size: int) -> bytes:
-        data = self._file.read(size)
-        self._progress(len(data))
-        return data
-
-    def seek(self, offset: int) -> int:
-        return self._file.seek(offset)
 
 
 @contextmanager

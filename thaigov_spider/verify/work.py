@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) 
         database = Path(folder) / "facts.sqlite"
         try:
             create(database)
-            with Comparison(database, plan.labels) as comparison:
+            with closing(Comparison(database, plan.labels)) as comparison:
                 yield from _do(plan.records, database, jobs, tally, progress, comparison)
                 yield from comparison.problems_between()
                 yield from _do(plan.lookups, database, jobs, tally, progress, comparison)

@@ -1,12 +1,11 @@
 """Which path of today's site is answered by what; pure: the same request gets the same reply."""
 
 import re
-from collections.abc import Callable
 
 from thaigov_spider.demo import generations
 from thaigov_spider.demo.crawlers import robots
 from thaigov_spider.demo.exchange import Headers, Reply
-from thaigov_spider.demo.replies import HTML, Context, file, plain
+from thaigov_spider.demo.replies import HTML, Context, Route, file, plain, routed
 from thaigov_spider.demo.today import feeds, lists, scripts, shell
 from thaigov_spider.demo.today.designs import CURRENT, Design
 from thaigov_spider.demo.today.newsroom import MOVED, translated
@@ -40,10 +39,7 @@ def reply_to(context: Context) -> Reply:
     for pattern, (media_type, content) in _design(context).files.items():
         if match := re.fullmatch(pattern, path):
             return plain(media_type, content(_view(context, "th"), *map(int, match.groups())))
-    for pattern, route in _ROUTES:
-        if match := re.fullmatch(pattern, path):
-            return route(context, *match.groups())
-    return _not_found(context)
+    return routed(context, _ROUTES, _not_found)
 
 
 def _design(context: Context) -> Design:
@@ -155,7 +151,7 @@ def _html(html: str, status: int = 200) -> Reply:
     return Reply(status, (*_HEADERS, ("Content-Type", HTML)), html.encode())
 
 
-_ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (
+_ROUTES: tuple[tuple[str, Route], ...] = (
     (r"/(th|en)/news/([0-9]{1,9})/?", _article),
     (r"/(th|en)/news/?", _listing),
     (rf"/(th|en)/news/({'|'.join(shell.SECTIONS)})/?", _listing),
