@@ -12,6 +12,7 @@ import scrapy.settings.default_settings as defaults
 
 from tests.conftest import SLOW
 from thaigov_spider import settings
+from thaigov_spider.cli import program
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
@@ -237,6 +238,20 @@ def test_no_two_public_types_have_one_name() -> None:
     assert {name: several[name] for name in several.keys() - NAMESAKES.keys()} == {}
     assert several.keys() >= NAMESAKES.keys()
     assert len(homes) > 100  # or the names are looked for in the wrong way
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_messages_go_through_one_module(module: Path) -> None:
+    writes = re.search(r"file=sys\.stderr|stderr\.write|print\([^)]*stderr", module.read_text("utf-8"))
+    assert bool(writes) == (module == PACKAGE / "cli" / "foreground.py")
+
+
+def test_messages_may_name_every_command_as_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(program._state, "name", program.PROGRAM)
+    names = [path.stem for path in (PACKAGE / "commands").glob("*.py") if path.stem != "__init__"]
+    assert len(names) > 8
+    for name in names:
+        assert program.as_typed(f"see scrapy {name} --help") == f"see thaigov {name} --help"
 
 
 def test_the_files_that_are_called_slow_are_there() -> None:

@@ -17,13 +17,12 @@ from thaigov_spider.demo.site import Site, running
 from thaigov_spider.demo.when import thai
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.ledger.snapshots import SnapshotOutcome
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.future_times import placed
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.plan.sequences import CURRENT
 from thaigov_spider.plan.wanted import Asset
-from thaigov_spider.plan.wayback import Portion
-from thaigov_spider.plan.wayback_cdx import CdxQuery, IndexAnswer, Snapshot
 from thaigov_spider.readback.run_order import files_of_runs, followed, run_id_of
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import SITE, Address
@@ -160,7 +159,7 @@ def test_listings_and_indexes_are_asked_again_as_often_as_they_should(
     one = Snapshot(
         f"{SITE}/news/cab/x.htm", "20050101000000", f"{SITE}/news/cab/x.htm", 200, "text/html", "a"
     )
-    query, snapshots = CdxQuery("news/cab/"), ledger.snapshots("wayback")
+    query, snapshots = IndexQuery("news/cab/"), ledger.snapshots("wayback")
     snapshots.listed(Portion(query), IndexAnswer((one,), 1, None), at(NOW + ahead))
     snapshots.record(one, SnapshotOutcome.failed(at(NOW + ahead), "reset"))
     ledger.set_note("asked list /feed", int((NOW + ahead).timestamp()))

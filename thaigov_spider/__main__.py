@@ -12,8 +12,10 @@ from pkgutil import iter_modules
 from scrapy.cmdline import execute
 
 from thaigov_spider import __version__, commands
+from thaigov_spider.cli.foreground import tell
 from thaigov_spider.cli.program import PROGRAM, called
 from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.printable import printable
 
 _HELP = ("", "-h", "--help", "help")
 _EXAMPLES = f"""\
@@ -41,7 +43,7 @@ def main() -> int:
     else:
         close = get_close_matches(name, names, 1)
         meant = f"did you mean {close[0]}?" if close else f"see {PROGRAM} --help"
-        print(f"{PROGRAM}: there is no command {name}; {meant}", file=sys.stderr)  # noqa: T201
+        tell(f"{PROGRAM}: there is no command {printable(name)}; {meant}")
         return ExitStatus.USAGE
     return ExitStatus.COMPLETE
 

@@ -29,6 +29,11 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() or _is_mark(one) else ascii(one)[1:-1] for one in text)
 
 
+def printable_lines(text: str) -> str:
+    """`text` with its lines as they are, and each of them printable."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def shortened(text: str, limit: int = 120) -> str:
     """`text`, cut where it is so long that it would hide the message it stands in."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from thaigov_spider.archive.pruning import outdated
-from thaigov_spider.printable import printable
+from thaigov_spider.printable import printable, printable_lines
 
 
 @contextmanager
@@ -55,7 +55,7 @@ class _Escaped(logging.Formatter):
         self._formatter = formatter or logging.Formatter()
 
     def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(map(printable, self._formatter.format(record).split("\n")))
+        return printable_lines(self._formatter.format(record))
 
 
 class _OneLine(logging.Formatter):

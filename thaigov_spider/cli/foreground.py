@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.printable import printable
+from thaigov_spider.printable import printable, printable_lines
 
 
 class StoppedError(KeyboardInterrupt):
@@ -53,8 +53,11 @@ def progress_line(what: str, size: int, unit: str) -> Iterator[Callable[[int], N
 
 
 def tell(text: str) -> None:
-    """Write a text to standard error, past the progress line; the commands in it as the user types them."""
-    tqdm.write(as_typed(text), file=sys.stderr)
+    """Write lines to standard error, past the progress line, without what a terminal would obey.
+
+    The commands in them are as the user types them.
+    """
+    tqdm.write(as_typed(printable_lines(text)), file=sys.stderr)
 
 
 def say(command: str, message: object, status: ExitStatus) -> ExitStatus:

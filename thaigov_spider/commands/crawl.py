@@ -33,7 +33,6 @@ from thaigov_spider.plan.arguments import ArgumentError
 from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.printable import printable
 from thaigov_spider.readback.run_order import followed
 
 logger = logging.getLogger(__name__)
@@ -208,7 +207,7 @@ def _conclude(this_run: Run, summary: str) -> ExitStatus:
         # A summary would name files that are not there, and come every night: no report says that it came.
         return _say(f"{this_run.reason}; make room, or mend the disk: the next run goes on", this_run.status)
     if summary == "always" or (summary == "auto" and (sys.stderr.isatty() or (wrong and this_run.is_news))):
-        tell(_unsteered(run_report.summary(this_run)))
+        tell(run_report.summary(this_run))
     return this_run.status
 
 
@@ -220,7 +219,3 @@ def _write_report(this_run: Run) -> bool:
         this_run.cannot_write(f"the report cannot be written ({reason(error)})")
         return False
     return True
-
-
-def _unsteered(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))

@@ -2,13 +2,20 @@
 
 import argparse
 import sqlite3
-import sys
 from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
-from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
+from thaigov_spider.cli.foreground import (
+    StoppedError,
+    forget_stdout,
+    progress_line,
+    reason,
+    say,
+    stoppable,
+    tell,
+)
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
@@ -79,7 +86,7 @@ class Command(OfflineCommand):
         except search.IndexHeldError:
             return say("index", "another process brings the index up to date", ExitStatus.LOCKED)
         if is_summary_due(self.settings, wrong=False) and opts.search is None:
-            print(f"{index.folder}: {counted(changed, 'article')} new or changed", file=sys.stderr)  # noqa: T201
+            tell(f"{printable(str(index.folder))}: {counted(changed, 'article')} new or changed")
         if opts.search is not None:
             _show(index, opts.search, opts.most, archive.root)
         return ExitStatus.COMPLETE

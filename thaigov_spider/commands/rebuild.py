@@ -14,6 +14,7 @@ from thaigov_spider.crawl.open_archive import PoorerError, rebuilt
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.capture_sources import titled
+from thaigov_spider.printable import printable
 
 _say = partial(say, "rebuild")
 
@@ -66,10 +67,10 @@ class Command(OfflineCommand):
         now = datetime.now(UTC)
         with archive.locked(now):
             for recovered in recover(archive.warc):
-                tell(f"an earlier crawl was cut off: {recovered}")
+                tell(printable(f"an earlier crawl was cut off: {recovered}"))
             ledger, shown = rebuilt(archive, self.settings, now, by_force=by_force)
             with closing(ledger):
                 articles, past = ledger.lines()
         also = "".join(f", {past[via]} from {titled(via)}" for via in past)
-        tell(f"{archive.ledger}: {articles} articles{also}, out of {shown} exchanges")
+        tell(f"{printable(str(archive.ledger))}: {articles} articles{also}, out of {shown} exchanges")
         return ExitStatus.COMPLETE

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.cli.program import as_typed
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.status import disk, runs
@@ -32,9 +33,9 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
         raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
     wanted = canonical(origin).rstrip("/")
     known, snapshots = read(archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_snapshots(db)))
-    notes = (
-        [] if archive.ledger.exists() else [f"{archive.ledger} is not there; scrapy rebuild makes it again"]
-    )
+    notes = []
+    if not archive.ledger.exists():
+        notes.append(as_typed(f"{archive.ledger} is not there; scrapy rebuild makes it again"))
     if known.origin != wanted:
         notes.append(f"nothing is known of {wanted} (THAIGOV_ORIGIN); this is of {known.origin}")
     notes += snapshots
