@@ -14,7 +14,7 @@ from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.corpus import text_format
-from thaigov_spider.crawl.middlewares import retry_after
+from thaigov_spider.crawl.middlewares.retries import retry_after
 from thaigov_spider.extract.executors import InProcess, Workers
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import ExtractOptions, extract

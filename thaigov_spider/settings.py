@@ -107,16 +107,16 @@ CONCURRENT_ITEMS = 4  # default 100: that many tasks for each response, which ha
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets requests with dont_filter through
-    "thaigov_spider.crawl.middlewares.SiteOnly": 50,
+    "thaigov_spider.crawl.middlewares.site_only.SiteOnly": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches when robots.txt fails
-    "thaigov_spider.crawl.middlewares.StrictRobots": 100,
+    "thaigov_spider.crawl.middlewares.robots.StrictRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # leads to the front page, each time
-    "thaigov_spider.crawl.redirects.ArticleRedirects": 600,
+    "thaigov_spider.crawl.middlewares.redirects.ArticleRedirects": 600,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
-    "thaigov_spider.crawl.middlewares.PatientRetry": 550,
+    "thaigov_spider.crawl.middlewares.retries.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # drops what it ignores
-    "thaigov_spider.crawl.middlewares.BoundedDecompression": 590,
-    "thaigov_spider.crawl.middlewares.StopWhenRefused": 570,  # sees a challenge before it is retried
+    "thaigov_spider.crawl.middlewares.decompression.BoundedDecompression": 590,
+    "thaigov_spider.crawl.middlewares.refusal.StopWhenRefused": 570,  # sees a challenge before it is retried
 }
 ITEM_PIPELINES = {
     "thaigov_spider.crawl.pipelines.Normalise": 100,

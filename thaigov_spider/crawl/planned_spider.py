@@ -20,7 +20,7 @@ from thaigov_spider.capture.fetch import META, RecordPlace
 from thaigov_spider.capture.recorder import CaptureError, recorder_of
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.errand import Errand, errand_of
-from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.middlewares.robots import ForbiddenError
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.crawl.target import Target
 from thaigov_spider.ledger import LedgerError

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from thaigov_spider.html.page import ParsedPage
-from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts.pagination import link_text, pagination
 from thaigov_spider.layouts.script_links import script_links
 from thaigov_spider.urls import Address, absolute, address, canonical, is_ours
 
 __all__ = ["ArticleLink", "feeds", "links", "pagination", "sections"]
 
-_FEEDS = finder("//link[@href and (@type='application/rss+xml' or @type='application/atom+xml')]")
+_FEEDS = "//link[@type='application/rss+xml' or @type='application/atom+xml']/@href"
 _MOST_SECTIONS = 40  # a menu of news has fewer
 
 
@@ -72,7 +71,7 @@ def needs_script(page: ParsedPage) -> bool:
 
 def feeds(page: ParsedPage) -> list[str]:
     """The absolute URLs of the feeds that a page names in its head, on its own site."""
-    urls = (absolute(page.base, element.get("href") or "") for element in _FEEDS(page.root))
+    urls = (absolute(page.base, href) for href in page.selector.xpath(_FEEDS).getall())
     return list(dict.fromkeys(url for url in urls if url and _is_same_site(page, url)))
 
 

@@ -16,7 +16,7 @@ from thaigov_spider.article.record import Reading
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.crawl.errand import Errand, errand_of
-from thaigov_spider.crawl.middlewares import ForbiddenError
+from thaigov_spider.crawl.middlewares.robots import ForbiddenError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
