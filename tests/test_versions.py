@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thaigov_spider.extract.finds import Finds
-from thaigov_spider.extract.pages_in import Find
+from thaigov_spider.extract.found_record import Find
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, after
 

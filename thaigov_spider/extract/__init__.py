@@ -1,10 +1,10 @@
 """Articles out of WARC files, whoever wrote them, with no network and on all cores.
 
 `sources` opens what was named, `plan` cuts it into portions. Each `portion` is read by one process, which
-judges and reads the pages in it (`pages_in`) by the same pure code as a crawl. What the processes find goes
-into a temporary database (`finds`), in the order of files and offsets; there revisits get their originals
-(`revisits`), and each article its versions. `executors` are what runs the portions: this process, several, or
-a cluster; `work` puts it all together.
+judges and reads the pages in it (`pages_in`, out of a `page_block`) by the same pure code as a crawl. What
+the processes find, each a `found_record`, goes into a temporary database (`finds`), in the order of files
+and offsets; there revisits get their originals (`revisits`), and each article its `versions`. `executors`
+are what runs the portions: this process, several, or a cluster; `work` puts it all together.
 
 Memory is bounded whatever the files hold: a portion stops where its lines are enough, and goes on as another.
 The same files give the same bytes, however many processes there are: portions do not depend on that.

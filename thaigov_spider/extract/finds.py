@@ -1,25 +1,16 @@
-"""What was found in all files, in a temporary SQLite database, and what follows from it as a whole.
+"""What was found in all files, in a temporary SQLite database.
 
-Captures are numbered in the order of files and offsets. Which of them become lines, and which version of
-their article they are, is decided as a crawl does it:
-
-- A line is written where an article's content digest differs from that of its capture before.
-- A page that arrived cut short in a crawl of ours counts only if nothing came later from its address in that
-  crawl, which asks for such a page again: the last try stands. A failure that is recorded behind it counts as
-  later, too: then the crawl could not use it.
-- A page that is cut short in a file of another program does not count, either, where a later capture of it is
-  whole, or an earlier one that holds its text: it is no edit.
+Captures are numbered in the order of files and offsets. `versions` says which of them become lines.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from thaigov_spider.article.record import as_version
+from thaigov_spider.extract import versions
 from thaigov_spider.extract.article_in import PageOutcome
-from thaigov_spider.extract.pages_in import Find
+from thaigov_spider.extract.found_record import Find
 from thaigov_spider.extract.sources import WarcSource
 
 _TABLES = """
@@ -77,45 +68,6 @@ WHERE cut IS NOT NULL AND content IS NULL AND NOT EXISTS (
     )
 ) ORDER BY 5
 """
-_TAIL = 16  # characters: what a page ends with where it is cut is not what stands there
-
-_VERSIONS = """
-CREATE INDEX urls ON captures (url, number);
-CREATE TABLE versions AS
-WITH article AS (
-    SELECT number, url, date, id, content FROM captures AS this
-    WHERE content IS NOT NULL AND NOT (truncated AND EXISTS (
-        SELECT 1 FROM captures AS later
-        WHERE later.url = this.url AND later.number > this.number AND later.crawl = this.crawl
-    )) AND NOT (truncated AND crawl IS NULL AND EXISTS (
-        SELECT 1 FROM captures AS whole
-        WHERE whole.url = this.url AND whole.content IS NOT NULL AND NOT whole.truncated AND (
-            whole.number > this.number OR is_part(
-                (SELECT line FROM lines WHERE lines.number = this.number),
-                (SELECT line FROM lines WHERE lines.number = whole.number)
-            )
-        )
-    ))
-), compared AS (
-    SELECT *, content IS NOT lag(content) OVER (PARTITION BY url ORDER BY number) AS is_new FROM article
-), counted AS (
-    SELECT *, sum(is_new) OVER (PARTITION BY url ORDER BY number) AS version FROM compared
-)
-SELECT number, url, version, rtrim(date, 'Z') AS date, is_new,
-    CASE WHEN is_new THEN lag(id) OVER (PARTITION BY url, is_new ORDER BY number) END AS supersedes
-FROM counted;
-"""
-_LINES = """
-SELECT line, version, supersedes FROM versions JOIN lines USING (number) WHERE is_new ORDER BY number
-"""
-_NEWEST = """
-WITH newest AS (
-    SELECT url, version, row_number() OVER (PARTITION BY url ORDER BY date DESC, number DESC) AS place
-    FROM versions
-)
-SELECT line, version, supersedes FROM versions JOIN newest USING (url, version) JOIN lines USING (number)
-WHERE is_new AND place = 1 ORDER BY number
-"""
 
 
 class Revisit(NamedTuple):
@@ -157,7 +109,6 @@ class Finds:
         self._database.executescript(
             f"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA page_size = 16384; {_TABLES}"
         )
-        self._database.create_function("is_part", 2, _is_part, deterministic=True)
 
     def close(self) -> None:
         """Close the database, which is of no more use."""
@@ -215,9 +166,7 @@ class Finds:
 
     def lines(self, *, newest: bool) -> Iterator[str]:
         """The lines, in order; if so asked, of each article the version that was captured last."""
-        self._database.executescript(_VERSIONS)
-        for line, version, supersedes in self._database.execute(_NEWEST if newest else _LINES):
-            yield line if version == 1 else as_version(line, version, supersedes)
+        return versions.lines(self._database, newest=newest)
 
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many captures of them; call it behind `lines`."""
@@ -226,15 +175,6 @@ class Finds:
 
     def _add_lines(self, lines: list[tuple[int, str]]) -> None:
         self._database.executemany("INSERT INTO lines VALUES (?, ?)", lines)
-
-
-def _is_part(cut: str | None, whole: str | None) -> bool:
-    """Whether the text of one line, the end of which is missing, is the beginning of another one's."""
-    if cut is None or whole is None:
-        return False
-    one, other = json.loads(cut), json.loads(whole)
-    body: str = one["body"]
-    return one["title"] == other["title"] and str(other["body"]).startswith(body[: max(0, len(body) - _TAIL)])
 
 
 def _crawl(source: WarcSource, find: Find) -> str | None:

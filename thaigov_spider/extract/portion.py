@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from thaigov_spider.extract.pages_in import Find, PagesIn
+from thaigov_spider.extract.found_record import Find
+from thaigov_spider.extract.pages_in import PagesIn
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.urls import is_loopback, is_ours
 from thaigov_spider.warc.decompress import DamageError, Readable

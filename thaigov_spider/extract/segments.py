@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from thaigov_spider.extract.article_in import PageOutcome, outcome_of, why_cut
 from thaigov_spider.extract.finds import Segmented
-from thaigov_spider.extract.pages_in import page_in
+from thaigov_spider.extract.page_block import page_in
 from thaigov_spider.extract.revisits import Files
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.layouts.verdict import Verdict

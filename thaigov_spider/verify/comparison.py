@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
-from thaigov_spider.verify import wacz_lists
-from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, TABLES, UNFIT, connect, number
-from thaigov_spider.warc.digests import canonical, same
+from thaigov_spider.verify import revisit_checks, wacz_lists
+from thaigov_spider.verify.relations import REQUEST, TABLES, connect, number
+from thaigov_spider.warc.digests import same
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
@@ -19,61 +18,11 @@ CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
 """
 
-# Only where a revisit names no original is one looked for by the value of its digest.
-_PAYLOADS = """
-CREATE TEMP TABLE payloads AS
-SELECT rowid AS record, canonical(payload) AS digest FROM records WHERE payload <> '' AND kind <> ?
-"""
-_NAME_NONE = "SELECT 1 FROM revisits WHERE refers_to = '' AND original_date = '' AND payload <> ''"
-
-_ORIGINALS = "SELECT file, offset, kind, page, date, payload FROM records"
-
 
 def create(path: Path) -> None:
     """Make the temporary database. Raises sqlite3.Error."""
     with closing(connect(path)) as database:
         database.executescript(TABLES)
-
-
-class _Original(NamedTuple):
-    file: int
-    offset: int
-    kind: int
-    page: int | None
-    date: str | None
-    payload: str | None
-
-    def is_of(self, uri: str, date: str) -> bool:
-        """Whether it has this URI and this date, which may leave out the fraction of its second."""
-        return self.page == number(uri) and (self.date or "").startswith(date.removesuffix("Z"))
-
-
-class _Revisit(NamedTuple):
-    unit: int
-    file: int
-    offset: int
-    is_ours: bool
-    uri: str
-    payload: str
-    refers_to: str
-    original_uri: str
-    original_date: str
-
-    @property
-    def page(self) -> str:
-        """The URI of the original, which is that of the revisit where it names no other."""
-        return (self.original_uri or self.uri).removeprefix("<").removesuffix(">")
-
-    @property
-    def named(self) -> str:
-        """What it says of its original: the format recommends to name it, and asks for the digest alone."""
-        by_date = f"{shortened(self.page)} of {self.original_date}" if self.original_date else ""
-        return self.refers_to or by_date or self.payload
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it says all that a revisit of ours does."""
-        return all((self.payload, self.refers_to, self.original_uri, self.original_date))
 
 
 class Comparison:
@@ -99,7 +48,7 @@ class Comparison:
         self._database.executescript(_INDEXES)
         yield from self._duplicates()
         yield from self._unanswered()
-        yield from self._revisits()
+        yield from revisit_checks.problems(self._database, self._labels)
         yield from self._continuations()
         yield from self._on_pages()
         yield from self._written_again()
@@ -149,59 +98,6 @@ class Comparison:
         )
         for file, offset, uri in rows:
             yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
-
-    def _revisits(self) -> Iterator[Problem]:
-        if self._database.execute(_NAME_NONE).fetchone():
-            self._database.create_function("canonical", 1, canonical, deterministic=True)
-            self._database.execute(_PAYLOADS, (REVISIT,))
-            self._database.execute("CREATE INDEX temp.digests ON payloads (digest)")
-        for row in self._database.execute("SELECT * FROM revisits ORDER BY file, offset"):
-            revisit = _Revisit(*row)
-            text = self._wrong_with_revisit(revisit)
-            if text:
-                yield self._problem(revisit.file, revisit.offset, text)
-
-    def _wrong_with_revisit(self, revisit: _Revisit) -> str | None:
-        if not (revisit.refers_to or revisit.original_date or revisit.payload):
-            return "this revisit does not say what it refers to"
-        if revisit.is_ours and not revisit.is_whole:
-            return "this revisit of ours leaves out a part of what it has to say of its original"
-        original = self._original(revisit)
-        if original is None:
-            return f"the original of this revisit is in none of the files: {revisit.named}"
-        return self._wrong_with_original(revisit, original)
-
-    def _wrong_with_original(self, revisit: _Revisit, original: _Original) -> str | None:
-        if original.kind == REVISIT:
-            return "this revisit refers to another revisit, not to the original"
-        if original.kind == REQUEST or (original.kind == OTHER and revisit.is_ours):
-            return "this revisit refers to a record that is no response"
-        if original.kind == CUT:
-            return "the original of this revisit was cut short"
-        if original.kind == UNFIT and revisit.is_ours:
-            return "the original of this revisit of ours is empty, or has an error status"
-        if not same(revisit.payload, original.payload):
-            digests = f"is {revisit.payload}, that of its original {original.payload}"
-            return f"the payload digest of this revisit {digests}"
-        date = revisit.original_date
-        if date and original.page is not None and not original.is_of(revisit.page, date):
-            place = f"{self._labels[original.file]}:{original.offset}"
-            return f"the original of this revisit, {place}, has another URI or date than the revisit says"
-        return None
-
-    def _original(self, revisit: _Revisit) -> _Original | None:
-        which: str = "id = ?"
-        values: list[object] = [number(revisit.refers_to)]
-        if not (revisit.refers_to or revisit.original_date):
-            which = "rowid IN (SELECT record FROM payloads WHERE digest = ?)"
-            values = [canonical(revisit.payload)]
-        elif not revisit.refers_to:
-            second = revisit.original_date.removesuffix("Z")  # the original's date may be finer
-            which, values = "page = ? AND date BETWEEN ? AND ?", [number(revisit.page), second, second + "~"]
-        row = self._database.execute(
-            f"{_ORIGINALS} WHERE unit = ? AND {which} ORDER BY kind", (revisit.unit, *values)
-        ).fetchone()
-        return _Original(*row) if row else None
 
     def _continuations(self) -> Iterator[Problem]:
         """Segments whose first one is not there, so that nobody knows what they continue."""

@@ -1,0 +1,87 @@
+"""One record of the site in a WARC file, as far as it matters for what articles there are. Pure."""
+
+from typing import Literal, NamedTuple
+
+from thaigov_spider.extract.article_in import PageOutcome, printable_field
+from thaigov_spider.urls import canonical
+from thaigov_spider.warc.digests import canonical as canonical_digest
+from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.records import target_uri
+
+FindKind = Literal["response", "revisit", "continuation", "failure"]
+
+
+class Refers(NamedTuple):
+    """What a revisit says of its original: its id, or its address and date; empty where it does not."""
+
+    record_id: str
+    uri: str
+    date: str
+
+
+class Find(NamedTuple):
+    """One record of the site: an answer, a revisit or a further segment of one, or a failure to get any.
+
+    `url` is the canonical address, `uri` the target URI. `is_copy`: another archive, such as the Wayback
+    Machine, captured it at its `date`. Only an article has a `line` and a `content_digest`; only a revisit
+    whose page is still to be looked up `refers` to another record. `cut` says why the end of a page is
+    missing. `segment` is the number of a page that lies in several records, 0 for all others, and `origin`
+    the id of its first one.
+    """
+
+    offset: int
+    kind: FindKind
+    url: str
+    uri: str
+    date: str
+    record_id: str
+    payload_digest: str
+    truncated: bool
+    is_copy: bool
+    content_digest: str | None = None
+    line: str | None = None
+    refers: Refers | None = None
+    cut: str | None = None
+    segment: int = 0
+    origin: str = ""
+
+
+def find_of(header: Header, kind: FindKind) -> Find:
+    """What the header of a record says of it."""
+    uri = printable_field(header, "warc-target-uri").strip("<>")
+    try:
+        url = canonical(target_uri(header.uri))
+    except ValueError:
+        url = uri
+    return Find(
+        header.offset,
+        kind,
+        url,
+        uri,
+        printable_field(header, "warc-date"),
+        printable_field(header, "warc-record-id"),
+        canonical_digest(printable_field(header, "warc-payload-digest")),
+        header.is_truncated,
+        "warc-source-uri" in header.fields,
+    )
+
+
+def with_outcome(find: Find, outcome: PageOutcome) -> Find:
+    """A find that turned out to be this."""
+    return find._replace(
+        content_digest=outcome.content_digest,
+        line=outcome.line,
+        cut=outcome.cut,
+        truncated=find.truncated or outcome.cut is not None,
+    )
+
+
+def segment_of(header: Header) -> Find:
+    """The same, of one of several records that a page lies in."""
+    number = header.fields.get("warc-segment-number", "")
+    origin = printable_field(
+        header, "warc-segment-origin-id" if header.kind == "continuation" else "warc-record-id"
+    )
+    kind: FindKind = "continuation" if header.kind == "continuation" else "response"
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    return find_of(header, kind)._replace(segment=int(number) if is_number else 0, origin=origin)
