@@ -485,7 +485,7 @@ def test_a_generation_that_has_ended_is_found_out_once_and_asked_for_with_one_re
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.integers(0, 150), max_size=5),
-    st.sets(st.integers(1, 60), min_size=3),
+    st.sets(st.integers(1, GAPS.below), min_size=3),
     st.sampled_from([("details", False), ("th/news", False), ("th/news", True)]),
     st.booleans(),
 )

@@ -53,10 +53,14 @@ def known_after(archive: Path, origin: str, share: float) -> Tables:
     ):
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
-    # What was asked to name articles is asked once more where that is not known.
-    passing = ("unfinished_run", "asked ", "named ")
-    tables["state"] = [row for row in tables["state"] if not row[1].startswith(passing)]
+    tables["state"] = [row for row in tables["state"] if row[1] != "unfinished_run"]
     return tables
+
+
+def is_known_as_well(cut: Tables, undisturbed: Tables) -> bool:
+    """Whether nothing is lost but notes of what was walked through: then that is asked for once more."""
+    notes = set(cut.pop("state"))
+    return notes <= set(undisturbed["state"]) and all(cut[name] == undisturbed[name] for name in cut)
 
 
 def test_what_the_ledger_lost_with_the_power_is_read_off_the_captures(tmp_path: Path) -> None:
@@ -75,7 +79,7 @@ def test_what_the_ledger_lost_with_the_power_is_read_off_the_captures(tmp_path: 
             undisturbed = known_after(copy, origin, 1)
             assets = max(assets, len(undisturbed["asset"]))
             for share in (0, *([chance.random()] if chance.random() < 0.3 else [])):
-                assert known_after(copy, origin, share) == undisturbed, copy
+                assert is_known_as_well(known_after(copy, origin, share), undisturbed), copy
         assert assets > 20
         for copy in chance.sample(copies, 3):
             log = copy / LOG
@@ -95,10 +99,12 @@ def test_so_it_is_with_captures_of_the_wayback_machine(tmp_path: Path) -> None:
         words = command(tmp_path / "archive", spider="wayback", WAYBACK_ORIGIN=origin, WAYBACK_INDEX_ROWS="3")
         copies = watched(tmp_path / "copies", words)
     assert len(copies) > 20
+    with closing(sqlite3.connect(copies[-1] / "ledger.sqlite")) as db:
+        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(snapshot)")]
     lines = 0
     for copy in copies[::2]:
         undisturbed = known_after(copy, of_project.THAIGOV_ORIGIN, 1)
-        lines = max(lines, sum(row[8] > 0 for row in undisturbed["snapshot"]))
+        lines = max(lines, sum(row[columns.index("version")] > 0 for row in undisturbed["snapshot"]))
         for share in (0, 0.5):
-            assert known_after(copy, of_project.THAIGOV_ORIGIN, share) == undisturbed, copy
+            assert is_known_as_well(known_after(copy, of_project.THAIGOV_ORIGIN, share), undisturbed), copy
     assert lines == 7

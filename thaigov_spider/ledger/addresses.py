@@ -206,7 +206,6 @@ class Ledger:
                 before = next(filter(_has_line, map(self.known, (place, *others))), self.known(place))
                 known = self._look(place, before, outcome)
                 for other in others:
-                    self.numbers.looked(other, is_article=True)
                     self._set(other, moved(self.known(other), outcome.when, place.at(self.origin)))
             else:
                 for address in reversed((place, *others)):
@@ -216,7 +215,6 @@ class Ledger:
         return known
 
     def _look(self, address: Address, before: Known | None, outcome: FetchOutcome) -> Known:
-        self.numbers.looked(address, is_article=outcome.found == "article")
         below = self.numbers.newest(sequence_of(address)) - address.id
         known = after(before, outcome, self._policy, below_newest=below)
         self._set(address, known)
@@ -224,6 +222,7 @@ class Ledger:
 
     def _set(self, address: Address, known: Known) -> None:
         self._db.execute(INSERT, row_of(self.origin, address, known))
+        self.numbers.looked(address, is_article=known.standing in ("article", "gone"))
 
     def items_files(self) -> dict[str, int]:
         """The files of lines, and how many bytes of each this ledger knows."""

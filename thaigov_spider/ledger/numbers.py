@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
 from thaigov_spider.plan.sequences import NumberSequence, Second, State, sequence_of
 from thaigov_spider.urls import Address, PathKind
@@ -10,9 +11,18 @@ _WINDOW = 1000  # numbers looked at in one query
 _SAMPLE = 100  # numbers that show whether the second path of a sequence is worth asking for
 _THERE = ("article", "gone")
 _NEVER = "9999"  # sorts behind every time
+_HIGHEST = 10**9
 _FEW = 10  # articles beyond a jump that are not believed to be where the sequence has come to
 
 _Row = tuple[PathKind, State | None, str, str]  # path, standing, first and last look
+
+
+class _Whole(NamedTuple):
+    """The numbers from `low` to `high` are known, with as much as the second path was worth then."""
+
+    low: int
+    high: int
+    second: Second
 
 
 class SequenceNumbers:
@@ -26,45 +36,50 @@ class SequenceNumbers:
         self._origin = origin
         self._jump = jump
         self._newest: dict[str, int] = {}
+        self._blocks: dict[str, list[tuple[int, int]]] = {}
+        self._whole: dict[str, _Whole] = {}  # what was known of a number stays known
         self._tried: dict[tuple[str, bool], tuple[int, int]] = {}
 
     def blocks(self, sequence: NumberSequence) -> list[tuple[int, int]]:
         """The runs of numbers with articles, lowest first; between two of them lies a jump."""
-        return [(low, high) for low, high, _ in self._blocks(sequence)]
+        if sequence.name not in self._blocks:
+            self._blocks[sequence.name] = self._find_blocks(sequence)
+        return self._blocks[sequence.name]
 
     def newest(self, sequence: NumberSequence) -> int:
         """The highest number that has an article; a few beyond a jump do not count. 0 if there is none."""
         if sequence.name not in self._newest:
-            blocks = self._blocks(sequence)
-            believed = [high for _, high, count in blocks if count >= _FEW]
-            largest = max(blocks, key=lambda block: block[2], default=(0, 0, 0))
+            blocks = self.blocks(sequence)
+            counts = [self._count(sequence, *block) for block in blocks] if len(blocks) > 1 else [_FEW]
+            believed = [high for (_, high), count in zip(blocks, counts, strict=False) if count >= _FEW]
+            largest = max(zip(counts, blocks, strict=False), default=(0, (0, 0)))[1]
             self._newest[sequence.name] = max(believed, default=largest[1])
         return self._newest[sequence.name]
 
     def looked(self, address: Address, *, is_article: bool) -> None:
-        """Note that an address was looked at, before that is written down."""
+        """Note that an address was looked at, once that is written down."""
         sequence, number = sequence_of(address), address.id
         if address.kind == sequence.kinds[1]:
             self._tried = {key: known for key, known in self._tried.items() if known[1]}
-        newest = self.newest(sequence)
-        if not is_article:
-            return
-        if number <= newest:
-            return
-        if 0 < number - newest <= self._jump:
-            self._newest[sequence.name] = number
-        else:
-            del self._newest[sequence.name]  # counted anew, with this one
+        if is_article and not any(low <= number <= high for low, high in self._blocks.get(sequence.name, ())):
+            self._blocks.pop(sequence.name, None)
+            self._newest.pop(sequence.name, None)
 
     def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` that are still to be asked for under either path.
 
         One that had no article while there was none above it, either, had not been given yet.
         """
-        given = self._given(sequence, high)
+        given, top, is_whole = self._given(sequence, high), high, True
+        second = self._second(sequence, low)
         while high >= low:
+            whole = self._whole.get(sequence.name)
+            if whole is not None and whole.second == second and whole.low <= high <= whole.high:
+                high = whole.low - 1
+                given = self._given(sequence, high)
+                continue
             if sequence.is_exclusive and high < self.newest(sequence) and self._is_whole(sequence, low, high):
-                return
+                break
             bottom = max(low, high - _WINDOW + 1)
             rows = self._rows(sequence, bottom, high)
             for number in range(high, bottom - 1, -1):
@@ -72,8 +87,12 @@ class SequenceNumbers:
                 given = min([*seen, given])
                 states = _states(rows.get(number, ()), given)
                 if sequence.next_kind(states, self._second(sequence, number)):
+                    is_whole = False
                     yield number
             high = bottom - 1
+        was = self._whole.get(sequence.name, _Whole(0, -1, second))
+        if is_whole and top <= self.newest(sequence) and top - low >= was.high - was.low:
+            self._whole[sequence.name] = _Whole(low, top, second)
 
     def next_address(self, sequence: NumberSequence, number: int) -> Address | None:
         """Where a number is still to be asked for; None if nowhere."""
@@ -89,7 +108,7 @@ class SequenceNumbers:
         Below the first article none is published late.
         """
         sequence = sequence_of(address)
-        blocks = self._blocks(sequence)
+        blocks = self.blocks(sequence)
         if not blocks or address.id < blocks[0][0]:
             return False
         if sequence.is_exclusive or address.kind == sequence.kinds[0]:
@@ -170,21 +189,38 @@ class SequenceNumbers:
         ).fetchone()
         return bool(settled == high - low + 1)
 
-    def _blocks(self, sequence: NumberSequence) -> list[tuple[int, int, int]]:
-        """First and last number of each run, and how many articles it has."""
-        rows = self._db.execute(
-            "SELECT DISTINCT id FROM address INDEXED BY known_address"
-            " WHERE origin = ? AND standing IN ('article', 'gone') AND kind IN (?, ?) ORDER BY id",
-            (self._origin, *sequence.kinds),
-        )
-        blocks: list[tuple[int, int, int]] = []
-        for (number,) in rows:
-            low, high, count = blocks[-1] if blocks else (number, number, 0)
-            if number - high > self._jump:
-                blocks.append((number, number, 1))
-            else:
-                blocks[-1:] = [(low, number, count + 1)]
+    def _find_blocks(self, sequence: NumberSequence) -> list[tuple[int, int]]:
+        """From each article to the farthest one that is no jump away: so few rows are read of many."""
+        blocks: list[tuple[int, int]] = []
+        at = self._article(sequence, "min", 0, _HIGHEST)
+        while at is not None:
+            high = at
+            while (further := self._article(sequence, "max", high + 1, high + self._jump)) is not None:
+                high = further
+            blocks.append((at, high))
+            at = self._article(sequence, "min", high + 1, _HIGHEST)
         return blocks
+
+    def _article(
+        self, sequence: NumberSequence, end: Literal["min", "max"], low: int, high: int
+    ) -> int | None:
+        """The lowest or the highest number from `low` to `high` that has an article."""
+        order = {"min": "", "max": " DESC"}[end]
+        row = self._db.execute(
+            "SELECT id FROM address WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?)"  # noqa: S608
+            f" AND standing IN ('article', 'gone') ORDER BY id{order} LIMIT 1",
+            (self._origin, low, high, *sequence.kinds),
+        ).fetchone()
+        return row[0] if row else None
+
+    def _count(self, sequence: NumberSequence, low: int, high: int) -> int:
+        """How many numbers in a run of them have an article."""
+        (count,) = self._db.execute(
+            "SELECT count(DISTINCT id) FROM address"
+            " WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?) AND standing IN ('article', 'gone')",
+            (self._origin, low, high, *sequence.kinds),
+        ).fetchone()
+        return int(count)
 
 
 def _states(rows: Iterable[_Row], given: str) -> dict[PathKind, State]:
