@@ -59,8 +59,8 @@ def known_after(archive: Path, origin: str, share: float) -> Tables:
 
 def is_known_as_well(cut: Tables, undisturbed: Tables) -> bool:
     """Whether nothing is lost but notes of what was walked through: then that is asked for once more."""
-    notes = set(cut.pop("state"))
-    return notes <= set(undisturbed["state"]) and all(cut[name] == undisturbed[name] for name in cut)
+    notes, all_notes = ({row[:2] for row in tables.pop("state")} for tables in (cut, dict(undisturbed)))
+    return notes <= all_notes and all(cut[name] == undisturbed[name] for name in cut)
 
 
 def test_what_the_ledger_lost_with_the_power_is_read_off_the_captures(tmp_path: Path) -> None:
