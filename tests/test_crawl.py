@@ -379,6 +379,21 @@ def test_an_old_address_that_leads_to_the_new_one_is_the_same_article(archive: P
     assert tables(archive / "ledger.sqlite") == before
 
 
+def test_an_old_site_that_leads_to_another_host_has_ended(archive: Path) -> None:
+    site = Site(articles(*range(101, 113)))
+    site.faults[DETAILS + "*"] = Fault("redirect-host", "http://127.0.0.9:1")
+    with running(site) as origin:
+        site.requests.clear()
+        first = run(archive, origin, "assets=no", "ids=101-112")
+        asked = site.count(DETAILS + "*")
+        assert (first.status, first.report["failures"]) == (4, {})
+        assert "127.0.0.9:1" in str(first.report["finding"])
+        site.requests.clear()
+        run(archive, origin, "assets=no")
+    assert asked == 3
+    assert site.count(DETAILS + "*") == 1
+
+
 def test_an_empty_site_is_suspicious(archive: Path) -> None:
     with running(Site([], listing=False)) as origin:
         done = run(archive, origin, NEWS_ID_GAP="20")

@@ -17,6 +17,7 @@ from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import recorder_of
 from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.middlewares.robots import ForbiddenError
+from thaigov_spider.crawl.middlewares.site_only import OtherHostError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
@@ -31,6 +32,7 @@ from thaigov_spider.plan.news import Gaps, discover, remaining
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.outcome import CUT_SHORT, Answer, Outcome, not_whole, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
+from thaigov_spider.plan.sequences import sequence_of
 from thaigov_spider.plan.wanted import Asset, Listing, NewsList, Plan, Seen, Wanted
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, address, canonical, is_ours, source
@@ -46,6 +48,7 @@ class NewsSpider(PlannedSpider):
     name = "news"
     target = SITE
     _assets: AssetKeeper
+    _led_away: dict[Address, tuple[str, str]]  # why, and when
     _sitemaps: tuple[str, ...] = ()
 
     @classmethod
@@ -57,6 +60,7 @@ class NewsSpider(PlannedSpider):
             refresh=timedelta(days=crawler.settings.getfloat("ASSETS_REFRESH_DAYS")),
             per_page=crawler.settings.getint("ASSETS_PER_PAGE"),
         )
+        spider._led_away = {}
         crawler.signals.connect(spider._note_sitemaps, signals.robots_parsed)
         return spider
 
@@ -99,9 +103,9 @@ class NewsSpider(PlannedSpider):
         )
 
     def _note_sitemaps(self, robotparser: Any) -> None:
-        """What robots.txt names, if it is the site's own."""
+        """What robots.txt names, of the pages' host or the pictures', if it is the site's own."""
         urls = [str(url) for url in robotparser.rp.sitemaps]
-        self._sitemaps = tuple(url for url in urls if is_ours(url, self.origin))
+        self._sitemaps += tuple(url for url in urls if is_ours(url, self.origin))
 
     def url(self, wanted: Wanted) -> str:
         return urljoin(self.origin, wanted.path if isinstance(wanted, Address) else wanted.url)
@@ -228,6 +232,9 @@ class NewsSpider(PlannedSpider):
             self._forbidden(wanted)
         elif isinstance(wanted, Asset) and isinstance(error, DownloadCancelledError):
             self._too_long(wanted, when)
+        elif isinstance(wanted, Address) and isinstance(error, OtherHostError):
+            self._led_away[wanted] = in_words(error), when
+            self.settle(wanted, Seen(None, elsewhere=error.host))
         elif self.run.refusal is None and self.run.error is None:
             self.fail(wanted, in_words(error), when)
 
@@ -253,8 +260,13 @@ class NewsSpider(PlannedSpider):
             self.run.named = len(numbers), has_article
 
     def _learn_what_vanished(self) -> None:
-        """Remember what is not there any more, now that it is known whether that is much."""
-        self.run.vanished.forget(ended(self.run.ledger))
+        """Remember what is not there any more, or leads to another host, now that it is known how many do."""
+        over = ended(self.run.ledger)
+        for led_away, (reason, when) in self._led_away.items():
+            if sequence_of(led_away) not in over:
+                self._count_failure(led_away, reason)
+                self._learn([led_away], FetchOutcome.failed(when, reason))
+        self.run.vanished.forget(over)
         for missed, outcome in self.run.vanished.outcomes():
             self._learn([missed], outcome)
 

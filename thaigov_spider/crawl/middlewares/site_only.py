@@ -11,6 +11,14 @@ from thaigov_spider.crawl.extensions.pace import QUEUE
 from thaigov_spider.crawl.target import Target, target_of
 
 
+class OtherHostError(IgnoreRequest):
+    """A redirect leads to a `host` that is none of the crawl's."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"leads to another host, {host}")
+        self.host = host
+
+
 class SiteOnly:
     """Lets no request leave for another host than those of the crawl's target, redirects included.
 
@@ -27,5 +35,5 @@ class SiteOnly:
 
     def process_request(self, request: Request) -> None:
         if not self._target.may_be_asked(request.url, self._origin):
-            raise IgnoreRequest(f"leads to another host, {urlsplit(request.url).netloc}")
+            raise OtherHostError(urlsplit(request.url).netloc)
         request.meta["download_slot"] = QUEUE
