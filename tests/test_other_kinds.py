@@ -2,17 +2,25 @@
 
 import io
 import os
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.damaged import EMPTY
 from tests.extracting import SITE, answer, body, extracted, gzipped, record, response, written
 from tests.test_verify_records import problems
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.verify.plan import for_archive
+from thaigov_spider.cli.check_settings import UsageError
+from thaigov_spider.verify.plan import PlanError, for_archive
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 URL = f"{SITE}/news/contents/details/"
 
@@ -86,3 +94,38 @@ def test_pipes_and_dangling_links_in_an_archive_are_named_and_keep_nobody_waitin
     names = ["link.warc.gz", "pipe.warc.gz", "news-1.json"]
     assert [Path(one.file).name for one in found] == names
     assert {one.text for one in found} == {"this is no file, or a link to none"}
+
+
+def test_files_of_unknown_kinds_are_named_too_unless_there_are_no_others(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_bytes(b"notes")
+    whole = written(tmp_path / "b.warc.gz", response(f"{URL}1", answer(body())))
+    found = extracted(tmp_path / "notes.txt", whole)
+    assert (found.of("id"), found.tally.passed) == ([1], {})
+    text = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
+    assert [str(one) for one in found.problems] == [f"{tmp_path}/notes.txt:0: {text}"]
+    assert [str(one) for one in problems(tmp_path / "notes.txt", whole)] == [
+        f"{tmp_path}/notes.txt:0: {text}"
+    ]
+    with pytest.raises(UsageError, match=text):
+        extracted(tmp_path / "notes.txt")
+    with pytest.raises(PlanError, match=text):
+        problems(tmp_path / "notes.txt")
+
+
+def test_a_file_of_zstandard_frames_is_verified(tmp_path: Path) -> None:
+    one = response(f"{URL}1", answer(body()), WARC_Block_Digest=EMPTY)
+    (tmp_path / "a.warc.zst").write_bytes(zstd.compress(one))
+    [problem] = problems(tmp_path / "a.warc.zst")
+    assert problem.text.startswith("the block's digest is sha1:")
+
+
+def test_a_response_that_calls_itself_a_later_segment_is_read_and_a_first_continuation_named(
+    tmp_path: Path,
+) -> None:
+    odd = response(f"{URL}1", answer(body()), WARC_Segment_Number=2)
+    stray = response(f"{URL}2", b"x", number=2, WARC_Type="continuation", WARC_Segment_Number=1)
+    found = extracted(written(tmp_path / "a.warc.gz", odd, stray))
+    assert found.of("id") == [1]
+    assert [one.text for one in found.problems] == [
+        "the first record of this page, which lies in several, is in none of the files"
+    ]

@@ -253,7 +253,15 @@ def test_a_segment_continues_a_record_that_is_there(tmp_path: Path) -> None:
         warc_segment_number="2",
         warc_segment_origin_id=first["WARC-Record-ID"],
     )
-    assert problems(write(tmp_path / "a.warc.gz", first, second)) == []
+    last = changed(second, warc_record_id="<urn:added:3>", warc_segment_number="3")
+    last = changed(last, warc_segment_total_length=str(3 * len(first.block)))
+    assert problems(write(tmp_path / "a.warc.gz", first, last, second)) == []
+    for lacking, after in (((first, second), 2), ((first, last), 1), ((first,), 1)):
+        [problem] = problems(write(tmp_path / "a.warc.gz", *lacking))
+        assert (problem.offset, problem.text) == (
+            0,
+            f"what follows segment {after} of this record is in none of the files",
+        )
 
 
 def test_old_writers_tie_no_records_together(tmp_path: Path) -> None:

@@ -46,14 +46,19 @@ examples:
   scrapy extract *.warc.gz -o items.jsonl --scheduler tcp://10.0.0.1:8786
                                       on a Dask cluster whose workers see the files under the same paths
 
-Reads .warc, .warc.gz, .warc.zst and .wacz, in the order in which they are named. Lines stand in the order of
-files and offsets: one for each text of an article, as in a crawl. Pages count that are on thaigov.go.th, its
-www. and media. (http, https, with or without :80), at -s THAIGOV_ORIGIN=…, or on loopback, as those of the
-demo. Revisits must have their originals in the files that are named together.
+Reads .warc, .warc.gz, .warc.zst and .wacz, in the order in which they are named, and in them response,
+revisit, resource and segmented records. Files of other kinds (ARC, WET, WAT) are named, and all others
+read. Lines stand in the order of files and offsets: one for each text of an article, as in a crawl. Pages
+count that are on thaigov.go.th, its www. and media. (http, https, with or without :80), at -s
+THAIGOV_ORIGIN=…, or on loopback, as those of the demo. Revisits must have their originals in the files that
+are named together.
+
+An article whose end is missing (its record, its Content-Length, chunks or content encoding show it) has the
+flag truncated; a whole capture of the same text takes its place. Unless its record says so, it is named.
 
 The output appears when it is whole. What is wrong with a file is one line on standard error,
 FILE:OFFSET: what is wrong; the rest of it is read. On a terminal, or when something is wrong, a summary says
-what was found (-s SUMMARY=always or never to choose).
+what was found, and what was passed over, and why (-s SUMMARY=always or never to choose).
 
 exit status:
   0 complete   1 failed, nothing was written   2 wrong usage

@@ -29,10 +29,14 @@ examples:
   scrapy verify crawl.warc.gz news.wacz       any WARC 1.0 or 1.1 files and WACZ packages, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
 
-Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record, of
-its gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their originals in
-the files that are named together. On a terminal, or when something is wrong, a last line says how much was
-read (-s SUMMARY=always or never to choose).
+Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record,
+of its gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their
+originals, and segments the others of their record, in the files that are named together. What a package
+says of its contents (digests, index, pages) is held against them; packages in packages are verified too.
+Bodies that end before their Content-Length, last chunk or content encoding does are problems. Digests count
+by their value, however it is spelt. Files of other kinds (ARC, WET, WAT) are named, and all others
+verified. On a terminal, or when something is wrong, a last line says how much was read (-s SUMMARY=always
+or never to choose).
 
 exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wrong usage
 """
@@ -47,7 +51,7 @@ class Command(OfflineCommand):
         return "[--jobs N] [FILE ...]"
 
     def short_desc(self) -> str:
-        return "Verify the archive, or .warc, .warc.gz and .wacz files: is every byte there and right?"
+        return "Verify the archive, or WARC files and WACZ packages: is every byte there and right?"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

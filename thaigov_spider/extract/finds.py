@@ -51,7 +51,7 @@ SELECT segment, file, start FROM captures WHERE kind = 'continuation' AND origin
 GROUP BY segment ORDER BY segment
 """
 _STRAY = """
-SELECT file, start FROM captures AS this WHERE segment <> 1 AND kind = 'continuation' AND NOT EXISTS (
+SELECT file, start FROM captures AS this WHERE kind = 'continuation' AND NOT EXISTS (
     SELECT 1 FROM captures AS first WHERE first.id = this.origin AND first.segment = 1
 ) ORDER BY number
 """

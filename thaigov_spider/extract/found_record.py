@@ -78,10 +78,8 @@ def with_outcome(find: Find, outcome: PageOutcome) -> Find:
 
 def segment_of(header: Header) -> Find:
     """The same, of one of several records that a page lies in."""
-    number = header.fields.get("warc-segment-number", "")
     origin = printable_field(
         header, "warc-segment-origin-id" if header.kind == "continuation" else "warc-record-id"
     )
     kind: FindKind = "continuation" if header.kind == "continuation" else "response"
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    return find_of(header, kind)._replace(segment=int(number) if is_number else 0, origin=origin)
+    return find_of(header, kind)._replace(segment=header.segment, origin=origin)

@@ -90,7 +90,7 @@ class PagesIn:
                 self._add(find_of(header, "failure"))
         elif header.kind == "revisit":
             self._look_up(header)
-        elif header.kind == "continuation" or "warc-segment-number" in header.fields:
+        elif header.kind == "continuation" or header.segment == 1:
             self._add(segment_of(header))
         elif self._head is None:
             self.problems.append((header.offset, "this record was not read: it holds no HTTP response"))

@@ -27,6 +27,7 @@ STDIN = "-"
 
 _OURS = "thaigov_spider/"
 _WARCS = (".warc", ".warc.gz", ".warc.zst")
+_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
 _LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
 # What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
 _PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23}
@@ -60,6 +61,8 @@ def plan_for(names: Iterable[str], stdin: BinaryIO) -> ExtractPlan:
     plan = ExtractPlan()
     for name in dict.fromkeys(names):
         _add(plan, name, _spooled(stdin) if name == STDIN else _file(Path(name)))
+    if not plan.sources and plan.problems and all(problem.text == _UNKNOWN for problem in plan.problems):
+        raise UsageError(f"{plan.problems[0].file}: {_UNKNOWN}")
     return plan
 
 
@@ -99,7 +102,8 @@ def _add(plan: ExtractPlan, label: str, path: Path) -> None:
     elif label.lower().endswith(".wacz"):
         plan.problems.append(Problem(label, 0, "this is no package, nor anything else that can be read"))
     else:
-        raise UsageError(f"{label}: this is no .warc, .warc.gz, .warc.zst or .wacz file")
+        plan.passed["a file of another kind"] += 1
+        plan.problems.append(Problem(label, 0, _UNKNOWN))
 
 
 def _is_warc(label: str) -> bool:

@@ -14,8 +14,27 @@ CREATE INDEX record_ids ON records (unit, id);
 CREATE INDEX record_pages ON records (unit, page, date) WHERE page IS NOT NULL;
 CREATE INDEX record_places ON records (unit, offset);
 CREATE INDEX replacing_pages ON replacing (unit, page);
+CREATE INDEX segment_numbers ON segments (unit, origin, number);
 CREATE INDEX tie_ids ON ties (unit, id);
 CREATE INDEX tied_ids ON ties (unit, other);
+"""
+
+_STRAY_SEGMENTS = """
+SELECT file, offset, named FROM segments
+WHERE named <> '' AND NOT EXISTS (
+    SELECT 1 FROM records WHERE records.unit = segments.unit AND records.id = origin
+)
+ORDER BY file, offset
+"""
+# The last of several segments says how long all are together.
+_GAPS = """
+SELECT first.file, first.offset, min(this.number)
+FROM segments AS first JOIN segments AS this USING (unit, origin)
+WHERE first.number = 1 AND NOT this.is_last AND NOT EXISTS (
+    SELECT 1 FROM segments AS next
+    WHERE next.unit = this.unit AND next.origin = this.origin AND next.number = this.number + 1
+)
+GROUP BY first.rowid ORDER BY first.file, first.offset
 """
 
 
@@ -49,7 +68,7 @@ class Comparison:
         yield from self._duplicates()
         yield from self._unanswered()
         yield from revisit_checks.problems(self._database, self._labels)
-        yield from self._continuations()
+        yield from self._segments()
         yield from self._on_pages()
         yield from self._written_again()
         yield from self._mementos()
@@ -99,19 +118,13 @@ class Comparison:
         for file, offset, uri in rows:
             yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
 
-    def _continuations(self) -> Iterator[Problem]:
-        """Segments whose first one is not there, so that nobody knows what they continue."""
-        rows = self._database.execute(
-            """
-            SELECT file, offset, named FROM continuations
-            WHERE named <> '' AND NOT EXISTS (
-                SELECT 1 FROM records WHERE records.unit = continuations.unit AND records.id = origin
-            )
-            ORDER BY file, offset
-            """
-        )
-        for file, offset, named in rows:
+    def _segments(self) -> Iterator[Problem]:
+        """Segments whose first one is not there, and those behind which the next one is not."""
+        for file, offset, named in self._database.execute(_STRAY_SEGMENTS):
             yield self._problem(file, offset, f"what this segment continues is in none of the files: {named}")
+        for file, offset, segment in self._database.execute(_GAPS):
+            text = f"what follows segment {segment} of this record is in none of the files"
+            yield self._problem(file, offset, text)
 
     def _on_pages(self) -> Iterator[Problem]:
         """Records that replay would show in the place of a page."""

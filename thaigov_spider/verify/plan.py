@@ -12,8 +12,9 @@ from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
 from thaigov_spider.warc.formats import kind_of_other
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
-_WARC = (".warc", ".warc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
+_WARC = (".warc", ".warc.gz", ".warc.zst", f".warc{OPEN}", f".warc.gz{OPEN}")
 _WACZ = ".wacz"
+_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
 
 
 class PlanError(Exception):
@@ -47,7 +48,7 @@ class VerifyPlan:
 
 def for_files(paths: Iterable[Path]) -> VerifyPlan:
     """Verify these files. Raises PlanError, OSError."""
-    plan = VerifyPlan()
+    plan, unknown = VerifyPlan(), 0
     for unit, path in enumerate(dict.fromkeys(paths), 1):
         if not path.exists():
             raise PlanError(f"{path}: there is no such file")
@@ -55,11 +56,13 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
             _add_package(plan, unit, path)
         elif path.is_file() and path.name.lower().endswith(_WARC):
             _add_warc(plan, path, Archive(path.absolute().parent.parent))
-        elif path.is_file() and (other := kind_of_other(path.name, b"")) is not None:
-            text = f"this is {other}; nothing of it was verified"
-            plan.add(str(path), lambda number, text=text: UnreadTask(number, text))  # type: ignore[misc]
         else:
-            raise PlanError(f"{path}: this is no .warc, .warc.gz or .wacz file")
+            other = kind_of_other(path.name, b"") if path.is_file() else None
+            unknown += other is None
+            text = f"this is {other}; nothing of it was verified" if other else _UNKNOWN
+            plan.add(str(path), lambda number, text=text: UnreadTask(number, text))  # type: ignore[misc]
+    if plan.labels and unknown == len(plan.labels):
+        raise PlanError(f"{plan.labels[0]}: {_UNKNOWN}")
     return plan
 
 

@@ -85,10 +85,10 @@ class RecordChecks:
         elif self._payload is not None and not self._payload.matches:
             self._wrong_payload(self._payload.actual)
         self._relations.record(header, message)
+        if header.kind == "continuation" or header.segment == 1:
+            self._relations.segment(header)
         if header.kind == "revisit":
             self._check_revisit()
-        elif header.kind == "continuation":
-            self._relations.continuation(header)
         elif header.kind == "response" and "warc-source-uri" in header.fields:
             self._check_memento()
         elif _replaces(header):

@@ -32,7 +32,9 @@ CREATE TABLE replacing (unit INTEGER, file INTEGER, offset INTEGER, page INTEGER
 CREATE TABLE mementos (
     unit INTEGER, file INTEGER, offset INTEGER, source INTEGER, date TEXT, payload TEXT
 );
-CREATE TABLE continuations (unit INTEGER, file INTEGER, offset INTEGER, origin INTEGER, named TEXT);
+CREATE TABLE segments (
+    unit INTEGER, file INTEGER, offset INTEGER, origin INTEGER, named TEXT, number INTEGER, is_last INTEGER
+);
 CREATE TABLE indexed (unit INTEGER, file INTEGER, name TEXT, offset INTEGER);
 CREATE TABLE listed (unit INTEGER, file INTEGER, page INTEGER, uri TEXT);
 CREATE TABLE alone (
@@ -120,10 +122,13 @@ class Relations:
         place = (self._unit, self._file, header.offset)
         self._write("revisits", *place, is_ours, _text(header.uri), *values)
 
-    def continuation(self, header: Header) -> None:
-        """A segment behind the first, beside `record`."""
-        origin = header.fields.get("warc-segment-origin-id", "")
-        self._write("continuations", self._unit, self._file, header.offset, number(origin), _text(origin))
+    def segment(self, header: Header) -> None:
+        """A record that holds a part of a block, beside `record`."""
+        fields, is_first = header.fields, header.kind != "continuation"
+        origin = fields.get("warc-record-id" if is_first else "warc-segment-origin-id", "")
+        segment = 1 if is_first else header.segment if header.segment > 1 else 0
+        place = (self._unit, self._file, header.offset, number(origin), _text(origin))
+        self._write("segments", *place, segment, "warc-segment-total-length" in fields)
 
     def memento(self, header: Header) -> None:
         """A capture that came from another archive, beside `record`."""

@@ -34,6 +34,12 @@ class Header:
         """Whether it says that its page is not whole; in a revisit, others mean its own block."""
         return "warc-truncated" in self.fields and self.kind != "revisit"
 
+    @property
+    def segment(self) -> int:
+        """Its number among the records that share a block (WARC 1.1, clause 7); 0 where it has none."""
+        text = self.fields.get("warc-segment-number", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
     def all(self, name: str) -> list[str]:
         """All values of a field, by its name in lower case."""
         return self.repeated.get(name) or ([self.fields[name]] if name in self.fields else [])
