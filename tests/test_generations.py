@@ -1,6 +1,8 @@
 """The same articles come out of the pages of every generation."""
 
 import http.client
+from dataclasses import fields
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,7 +10,7 @@ import pytest
 
 from tests.crawling import crawl
 from thaigov_spider.article.normalise import normalise
-from thaigov_spider.article.record import Article
+from thaigov_spider.article.record import Article, Reading
 from thaigov_spider.demo import articles as invented
 from thaigov_spider.demo.articles import SPECIAL
 from thaigov_spider.demo.charsets import CHARSETS
@@ -89,6 +91,17 @@ def test_every_nesting_of_every_generation_gives_the_same_articles(generation: s
         for name in SHOWN.get((generation, nesting), ()):
             assert getattr(got, name) == getattr(want, name), article.id
         assert (got.id, got.url) == (None if generation == "static" else article.id, url)
+
+
+def test_whatever_may_be_read_off_a_page_is_read_off_some_page() -> None:
+    read_off: set[str] = set()
+    for (generation, nesting), article in product(ALL, ARTICLES[:6]):
+        shown = page(article, generation, nesting=nesting)
+        found = read(
+            Page(SITE + path(article, generation), 200, {"content-type": shown.content_type}, shown.body)
+        )
+        read_off |= {one.name for one in fields(Reading) if found is not None and getattr(found, one.name)}
+    assert read_off >= {one.name for one in fields(Reading)} - {"flags"}  # there are no doubts
 
 
 @pytest.mark.parametrize("nesting", NESTINGS["static"])

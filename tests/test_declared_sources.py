@@ -1,0 +1,98 @@
+"""A source of captures is declared by its class: what else has to know of it is there, or fails here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from thaigov_spider import settings
+from thaigov_spider.article.record import Article
+from thaigov_spider.plan.capture_index import IndexQuery, Portion, Snapshot
+from thaigov_spider.plan.capture_source import CaptureSource
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
+from thaigov_spider.spiders.captures import CapturesSpider
+from thaigov_spider.urls import Address
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "thaigov_spider"
+README = (ROOT / "README.md").read_text("utf-8")
+# Tests have sources of their own.
+SOURCES = [one for one in CAPTURE_SOURCES.values() if type(one).__module__.startswith("thaigov_spider.")]
+SETTINGS = ("ORIGIN", "TRIES", "PATIENCE", "INDEX_ROWS", "INDEX_CAP", "INDEX_DAYS", "INDEX_TIMEOUT")
+
+of_each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.via)
+
+
+# Who knows a source by its name: itself, its spider, the list of them, and what explains it to people.
+KNOWING = ("plan/{}", "plan/{}_", "spiders/{}", "plan/capture_sources", "settings", "demo/")
+EXPLAINING = {"article/record", "commands/crawl", "commands/demo"}
+
+
+def names_in(module: Path) -> Iterator[str]:
+    """The words that a module's code has, but not its docstrings and comments."""
+    tree = ast.parse(module.read_text("utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_there_are_sources() -> None:
+    assert SOURCES
+
+
+@of_each_source
+def test_nothing_else_knows_of_it_by_its_name(source: CaptureSource) -> None:
+    modules = {str(path.relative_to(PACKAGE).with_suffix("")): path for path in PACKAGE.rglob("*.py")}
+    knowing = {
+        name for name, path in modules.items() if any(source.via in word.lower() for word in names_in(path))
+    }
+    may_know = tuple(place.format(source.via) for place in KNOWING)
+    assert {name for name in knowing if not name.startswith(may_know)} <= EXPLAINING
+    assert len(knowing) > 3  # or it is looked for in the wrong way
+
+
+@of_each_source
+def test_its_settings_have_their_values_and_reasons(source: CaptureSource) -> None:
+    assert [name for name in SETTINGS if not hasattr(settings, source.setting(name))] == []
+
+
+@of_each_source
+def test_a_spider_of_its_name_asks_it(source: CaptureSource) -> None:
+    spiders = SpiderLoader(get_project_settings())
+    assert source.via in spiders.list()
+    spider = spiders.load(source.via)
+    assert issubclass(spider, CapturesSpider)
+    assert spider.source is source
+
+
+@of_each_source
+def test_the_readme_and_the_record_say_that_articles_may_be_from_it(source: CaptureSource) -> None:
+    assert f"crawl {source.via}" in README
+    assert source.via in Article.__dataclass_fields__["capture"].metadata["meaning"]
+
+
+@of_each_source
+def test_what_it_is_asked_for_is_known_again_by_its_url(source: CaptureSource) -> None:
+    origin = "http://127.0.0.1:8000"
+    for portion in (Portion(IndexQuery("news/cab/")), Portion(IndexQuery("th/news/"), "go on")):
+        asked = source.listing_at(portion, origin, 10)
+        assert asked.startswith(origin)
+        assert source.portion_at(asked) == portion
+        assert source.captured_at(asked) is None
+    snapshot = Snapshot(Address(7).at(), "20200102030405", Address(7).at())
+    asked = source.capture_at(snapshot, origin)
+    assert asked.startswith(source.captures_below(origin))
+    assert source.captured_at(asked) == (snapshot.timestamp, snapshot.url)
+    assert source.portion_at(asked) is None
