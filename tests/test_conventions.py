@@ -98,6 +98,14 @@ def test_every_room_has_its_floor() -> None:
     assert {room(module) for module in MODULES} == set(FLOORS)
 
 
+def test_the_picture_of_the_rooms_has_all_of_them() -> None:
+    picture = (
+        (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("below everything")[2].partition("```")[0]
+    )
+    words = re.findall(r"[a-z_]+", picture)
+    assert [room for room in FLOORS if room not in words] == []
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_room_imports_only_from_below(module: Path) -> None:
     below = FLOORS[: FLOORS.index(room(module)) + 1]
