@@ -31,6 +31,22 @@ _HTTP = [
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip,\r\n chunked\r\n\r\n2;a=b\r\nok\r\n0\r\nA: b\r\n\r\n",
 ]
 
+_ANSWERS = [
+    b"http/1.1  200 OK\r\nContent-Type: text/html\r\nContent-Type: text/html\r\n\r\n<p>",
+    b"HTTP/1.1 0 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: 99\r\n\r\n"
+    + gzip.compress(b"<p>ok"),
+    b"HTTP/2 200\r\nContent-Encoding: br, identity\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    b"\r\n\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\n",
+]
+
+_PACKAGES = [
+    b'{"resources": [{"path": "archive/a.warc", "bytes": 9, "hash": "sha256:0"}], "hash": "md5:0"}',
+    b'th,go)/ 20260102030405 {"filename": "a.warc", "offset": "0", "digest": "sha1:A", "length": 9}\n',
+    b'{"format": "json-pages-1.0", "id": "pages"}\n{"url": "http://x", "ts": "2026-01-02T03:04:05Z"}\n',
+    b" CDX N b a m s k r M S V g\nth,go)/ 20260102030405 http://x text/html 200 A - - 9 0 a.warc\n",
+    b'!meta 0 {"format": "cdxj-gzip-1.0"}\nth,go)/ 2026 {"offset": 0, "length": 9, "digest": "sha256:0"}',
+]
+
 _URLS = [
     "http://www.thaigov.go.th:80/news/contents/ministry_details/40001?utm_source=x#y",
     "/th/news/163000/",
@@ -97,6 +113,8 @@ _SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "verdict": _pages,
     "urls": lambda: (url.encode() for url in _URLS),
     "http": lambda: iter(_HTTP),
+    "answers": lambda: iter([*_ANSWERS, *_HTTP]),
+    "packages": lambda: iter(_PACKAGES),
     "verify": _warcs,
     "extract": _warcs,
     "recovery": _warcs,

@@ -1,7 +1,9 @@
 """What is attacked: functions of bytes that raise only where the program has a fault."""
 
+import gzip
 import io
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -30,10 +32,14 @@ from thaigov_spider.plan import wayback_cdx
 from thaigov_spider.plan.capture_index import IndexAnswerError
 from thaigov_spider.plan.wayback import WaybackMachine
 from thaigov_spider.printable import Problem
+from thaigov_spider.readback.answer_page import LONGEST_BODY, page_of
 from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import VerifyTally
+from thaigov_spider.verify.wacz_lists import INDEXES, PAGES
 from thaigov_spider.verify.work import verify
+from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.memento import memento
+from thaigov_spider.warc.record_end import odd_end
 
 Target = Callable[[bytes], None]
 
@@ -55,6 +61,7 @@ class _Silent:
         """Something is odd."""
 
 
+_LISTS = ["datapackage.json", "datapackage-digest.json", PAGES, *INDEXES, "indexes/index.idx"]
 _READERS = [*(layout.read for layout in LAYOUTS), GENERIC.read]
 _INLINE = Workers(InProcess(), 0)
 
@@ -123,6 +130,30 @@ def of_http(data: bytes) -> None:
                 assert b"".join(map(bytes, parts)) == data
                 assert frame.payload is None or len(frame.payload) <= len(frame.body)
     retry_after(data, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def of_answers(data: bytes) -> None:
+    """Answers as others store them, under odd heads and content codings; what stands behind a block."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip, br\r\n\r\n"
+    for block, original in ((data, None), (head + data, None), (head, data)):
+        for as_received in (True, False):
+            with suppress(DamageError):
+                page = page_of(ADDRESSES[0], block, original, as_received=as_received)
+                assert len(page.body) <= LONGEST_BODY
+    for length in range(0, min(len(data), 64), 8):
+        end, _ = odd_end(data[:length], data[length:], in_member=bool(length), is_first=not length)
+        assert end is None or 0 <= end <= len(data) - length
+
+
+def of_packages(data: bytes) -> None:
+    """The lists and the description of a WACZ package, through `scrapy verify`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.wacz"
+        with zipfile.ZipFile(path, "w") as package:
+            for name in _LISTS:
+                package.writestr(name, gzip.compress(data) if name.endswith(".gz") else data)
+            package.writestr("archive/a.warc", data)
+        list(verify(for_files([path]), 1, VerifyTally(), lambda _: None))
 
 
 def of_verify(data: bytes) -> None:
@@ -200,6 +231,8 @@ TARGETS: dict[str, Target] = {
     "verdict": of_verdict,
     "urls": of_urls,
     "http": of_http,
+    "answers": of_answers,
+    "packages": of_packages,
     "verify": of_verify,
     "extract": of_extract,
     "recovery": of_recovery,
