@@ -26,6 +26,7 @@ CUT = {
     "last chunk": answer(CHUNKED, "Transfer-Encoding: chunked"),
     "gzip": answer(PACKED[:-30], "Content-Encoding: gzip"),
     "gzip and length": answer(PACKED[:-30], "Content-Encoding: gzip", f"Content-Length: {len(PACKED)}"),
+    "wrong checksum": answer(PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:], "Content-Encoding: gzip"),
     "corrupt gzip": answer(PACKED[:-9] + b"\0" + PACKED[-8:], "Content-Encoding: gzip"),
 }
 WHOLE = {

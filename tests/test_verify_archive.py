@@ -1,4 +1,5 @@
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -331,6 +332,43 @@ def test_an_index_that_is_no_gzip_file_is_named(tmp_path: Path) -> None:
         file.writestr("indexes/index.cdx.gz", b"words")
     [problem] = problems(for_files([path]))
     assert problem.text.startswith("indexes/index.cdx.gz cannot be read: ")
+
+
+def test_what_leads_into_the_index_of_a_package_is_verified(tmp_path: Path) -> None:
+    whole = described(tmp_path / "a.wacz", {}).read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.wacz") as file:
+        lines = file.read("indexes/index.cdx")
+    key, first = lines.partition(b" ")[0], gzip.compress(lines, mtime=0)
+    index = first + gzip.compress(b"z" + lines, mtime=0)
+
+    def line(key: bytes, offset: int, length: int, digest: str = "") -> bytes:
+        digest = digest or f"sha256:{hashlib.sha256(index[offset : offset + length]).hexdigest()}"
+        about = {"offset": offset, "length": length, "digest": digest}
+        return key + b" 20261123010203 " + json.dumps(about).encode() + b"\n"
+
+    def found(*parts: bytes, **contents: bytes) -> list[str]:
+        (tmp_path / "a.wacz").write_bytes(whole)
+        with zipfile.ZipFile(tmp_path / "a.wacz", "a") as file:
+            file.writestr("indexes/index.idx", b'!meta 0 {"format": "cdxj-gzip-1.0"}\n' + b"".join(parts))
+            for name, data in contents.items():
+                file.writestr(f"indexes/{name}.cdx.gz", data)
+        return [problem.text for problem in problems(for_files([tmp_path / "a.wacz"]))]
+
+    half, rest, one = len(first), len(index) - len(first), line(key, 0, len(first))
+    assert found(one, line(b"z" + key, half, rest), index=index) == []
+    for wrong in (
+        line(b"z" + key, half, rest, "sha256:00"),
+        line(b"z" + key, half + 1, rest - 1),
+        line(b"z" + key, half, rest + 9),
+        line(b"x", half, rest),
+        line(key, -1, 9),
+        line(key, half, 0),
+        b"words\n",
+        one,
+    ):
+        [text] = found(one, wrong, index=index)
+        assert text.startswith("1 lines of indexes/index.idx lead to no part of indexes/index.cdx.gz, as ")
+    assert found(one) == ["indexes/index.idx leads into indexes/index.cdx.gz, which is missing"]
 
 
 def test_packages_inside_of_a_package_are_verified(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """An HTTP answer as it stands in a WARC record, made the page that it shows. Pure."""
 
 import re
+from contextlib import suppress
 
 from thaigov_spider.http import framing
 from thaigov_spider.http.content_codings import CODINGS, MOST_CODINGS, CodingError, is_plain, listed
@@ -10,6 +11,8 @@ from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
 
 _BLANKS = 1024  # bytes at the end of a page, behind its markup, that may be blank
+_PIECE = 16  # bytes
+_MOST_PIECES = 1 << 14
 LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
 _OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
 
@@ -116,5 +119,15 @@ def _taken_off(coded: bytes, name: str, longest: int) -> tuple[bytes, str | None
             if len(body) > longest:
                 raise DamageError("the body is longer than the limit")
     except CodingError as error:
-        return bytes(body), f"the content encoding {name} cannot be taken off: {error}"
+        return _start_of(coded, name), f"the content encoding {name} cannot be taken off: {error}"
     return bytes(body), None if coding.ended else "the body ends before its content encoding does"
+
+
+def _start_of(coded: bytes, name: str) -> bytes:
+    """What a body holds before it breaks: it is given in small pieces, for one that breaks yields nothing."""
+    body, coding, size = bytearray(), CODINGS[name](), max(_PIECE, len(coded) // _MOST_PIECES)
+    with suppress(CodingError):
+        for at in range(0, len(coded), size):
+            for part in coding.decode(coded[at : at + size]):
+                body += part
+    return bytes(body)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.printable import shortened
 from thaigov_spider.progress import CountedFile, Progress
-from thaigov_spider.verify import wacz_checks, wacz_lists
+from thaigov_spider.verify import wacz_checks, wacz_index_parts, wacz_lists
 from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
@@ -112,7 +113,9 @@ class PackageTask:
                     for info in wacz_checks.packages_in(package) if self.inner else ():
                         text = "is a package so deep inside of others that it was not read"
                         relations.problem(0, f"{shortened(info.filename)} {text}")
-                    for text in wacz_lists.read(package, relations):
+                    for text in chain(
+                        wacz_lists.read(package, relations), wacz_index_parts.problems(package)
+                    ):
                         relations.problem(0, text)
             except ZIP_ERRORS as error:
                 relations.problem(0, f"this package cannot be read: {error}")
