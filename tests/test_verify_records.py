@@ -280,3 +280,26 @@ def test_a_record_in_a_member_whose_checksum_is_wrong_is_one_problem(tmp_path: P
     assert [problem.offset for problem in found if "damaged gzip member" in problem.text] == [0]
     assert not any("digest" in problem.text for problem in found)
     assert tally.records == 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        (", ".join(["gzip"] * 20), b"\xff\xfe\x01 no coding"),
+        (", ".join(["br"] * 5000), b"\xff\xfe\x01 no coding"),
+        ("rot13", b"\xff\xfe\x01 no coding"),
+        ("zstd", b"\xff\xfe\x01 no coding"),
+        ("br", b"\xff\xfe\x01 no coding"),
+        ("gzip", gzip.compress(PAGE)[:-9]),
+    ],
+)
+def test_what_a_server_encoded_as_nobody_reads_it_is_no_damage_of_our_captures(
+    tmp_path: Path, encoding: str, body: bytes
+) -> None:
+    records = exchange(answer(body, head=f"Content-Encoding: {encoding}\r\n"))
+    found, tally = verified(write(tmp_path / "ours.warc.gz", info("thaigov_spider/0.1.0"), *records))
+    assert (found, tally.counts["oddly encoded"]) == ([], 1)
+    [of_others] = problems(write(tmp_path / "theirs.warc.gz", *records))
+    assert "encoding" in of_others.text
+    flipped = changed(records[0], warc_block_digest=digest(b"other"))
+    assert problems(write(tmp_path / "flipped.warc.gz", info("thaigov_spider/0.1.0"), flipped, records[1]))

@@ -1,12 +1,22 @@
-"""Files and changes of files that are there after a power cut: as a whole, or not at all."""
+"""Files and changes of files that are there after a power cut: as a whole, or not at all.
 
+What is made lies in a hidden folder until it is whole. The one who makes it holds that folder (`flock`), so
+that whoever makes something beside it next knows what was left by a killed process, and removes it.
+"""
+
+import fcntl
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from zlib_ng.zlib_ng import crc32
+
+_HIDDEN = ".thaigov-partial-"
+_TRIES, _PAUSE = 50, 0.02  # seconds; whoever makes something holds the folder around it for a moment only
 
 
 class PlaceError(Exception):
@@ -21,7 +31,7 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
     block: /tmp may be small, or memory. Raises PlaceError where `path` is there and may not be replaced.
     """
     check_free(path, replace=replace)
-    with temporary_folder(prefix=f".{path.name}-", beside=path) as folder:
+    with temporary_folder(path.parent) as folder:
         partial = folder / path.name
         yield partial
         sync(partial)
@@ -31,15 +41,71 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def temporary_folder(prefix: str, beside: Path | None = None) -> Iterator[Path]:
-    """A folder that is gone behind the block, and that has all temporary files of the block."""
+def temporary_folder(parent: Path | None = None) -> Iterator[Path]:
+    """A folder that is gone behind the block, and that has all temporary files of the block.
+
+    It lies in `parent`, or where temporary files do. Raises OSError.
+    """
     before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside and beside.parent) as folder:
-        tempfile.tempdir = folder
+    with _held_folder(parent or Path(tempfile.gettempdir())) as folder:
+        tempfile.tempdir = str(folder)
         try:
-            yield Path(folder)
+            yield folder
         finally:
             tempfile.tempdir = before
+
+
+@contextmanager
+def _held_folder(parent: Path) -> Iterator[Path]:
+    with ExitStack() as stack:
+        with _held(parent) as is_held:  # else what is made here could be taken for left before it is held
+            if is_held:
+                _remove_left(parent)
+            folder = tempfile.TemporaryDirectory(prefix=_HIDDEN, dir=parent)
+            stack.enter_context(_held(Path(folder.name)))
+            stack.enter_context(folder)
+        yield Path(folder.name)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder against others that do; False where it cannot be, or somebody does for long."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        except OSError:  # a disk that knows no locks
+            return False
+        else:
+            return True
+    return False
+
+
+def _remove_left(parent: Path) -> None:
+    """Remove what killed processes of this user have left in a folder: what nobody holds."""
+    for path in parent.glob(f"{_HIDDEN}*"):
+        with suppress(OSError):  # somebody else's, held, or just removed
+            if path.lstat().st_uid != os.geteuid():
+                continue
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(path)
+            finally:
+                os.close(descriptor)
 
 
 def check_free(path: Path, *, replace: bool) -> None:
@@ -71,7 +137,7 @@ def made_folder(path: Path) -> Iterator[Path]:
     if path.exists():
         raise PlaceError(f"{path} is there already; name a new folder")
     check_free(path, replace=False)
-    with temporary_folder(prefix=f".{path.name}-", beside=path) as folder:
+    with temporary_folder(path.parent) as folder:
         yield folder / path.name
         (folder / path.name).rename(path)
 

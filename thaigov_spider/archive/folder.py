@@ -3,12 +3,20 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from thaigov_spider import timestamps
+
+_KINDS = ("*.warc.gz", "*.warc", "*.jsonl")
+NO_FILE = "this is no file, or a link to none"
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Those that are files, in their order: a named pipe keeps its reader waiting, links may lead nowhere."""
+    return [path for path in sorted(paths) if path.is_file()]
 
 
 class LockedError(Exception):
@@ -106,6 +114,11 @@ class Archive:
         for path in newest_first[at_most:]:
             for suffix in ("-wal", "-shm", ""):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def no_files(self, *folders: Path) -> list[str]:
+        """What in these folders has the name of captures or lines and is no file, in words."""
+        paths = sorted(path for folder in folders for kind in _KINDS for path in folder.glob(kind))
+        return [f"{path}: {NO_FILE}" for path in paths if not path.is_file()]
 
     def run_id(self, spider: str, now: datetime) -> str:
         """The name of a run that begins `now` (UTC), to the second; a later second if that one is taken."""

@@ -1,13 +1,14 @@
 """The reports of earlier runs: `runs/<run>.json`; of old ones a line each, in `runs/earlier.jsonl`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.archive.folder import files
 from thaigov_spider.archive.pruning import outdated
 from thaigov_spider.atomic_files import write
 from thaigov_spider.timestamps import run_id
@@ -21,7 +22,7 @@ def latest(runs: Path, spider: str, now: datetime, at_most: int = 10) -> list[di
     Files that are no reports are passed over, and those of runs whose clock was ahead.
     """
     last = f"{spider}-{run_id(now)}.json"
-    paths = [path for path in reversed(_files(runs.glob(f"{spider}-*.json"))) if path.name <= last]
+    paths = [path for path in reversed(files(runs.glob(f"{spider}-*.json"))) if path.name <= last]
     return list(islice(_reports(paths), at_most))
 
 
@@ -41,7 +42,7 @@ class WrittenByRun:
 
 def written_by_runs(runs: Path) -> Iterator[WrittenByRun]:
     """What each run wrote, by all reports that there are and were. Raises OSError."""
-    reported = [one for path in _files(runs.glob("*.json")) if (one := _of_report(path))]
+    reported = [one for path in files(runs.glob("*.json")) if (one := _of_report(path))]
     names = {one.run for one in reported}
     yield from (one for one in _earlier(runs) if one.run not in names)
     yield from reported
@@ -52,18 +53,13 @@ def condense(runs: Path, now: float, keep_days: float) -> None:
 
     Those that cannot be read stay. Raises PlaceError, OSError.
     """
-    paths = outdated(_files(runs.glob("*.json")), now, keep_days)
+    paths = outdated(files(runs.glob("*.json")), now, keep_days)
     old = {path: one for path in paths if (one := _of_report(path))}
     if old:
         found = {one.run: one for one in (*_earlier(runs), *old.values())}
         write("".join(one.as_line() for _, one in sorted(found.items())), runs / _EARLIER)
     for path in old:
         path.unlink(missing_ok=True)
-
-
-def _files(paths: Iterable[Path]) -> list[Path]:
-    """Those that are files, in their order: a named pipe never ends."""
-    return [path for path in sorted(paths) if path.is_file()]
 
 
 def _of_report(path: Path) -> WrittenByRun | None:

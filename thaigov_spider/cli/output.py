@@ -36,5 +36,5 @@ def output(name: str, *, replace: bool) -> Iterator[Path]:
 
 @contextmanager
 def _passed_on() -> Iterator[Path]:
-    with temporary_folder("thaigov-extract-") as folder:
+    with temporary_folder() as folder:
         yield folder / "lines"

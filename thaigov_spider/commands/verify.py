@@ -107,6 +107,9 @@ def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
         f"{counts['decoded']} bodies decoded, under the head of what was received"
         if counts["decoded"]
         else "",
+        f"{counts['oddly encoded']} bodies, as received, whose content encoding cannot be taken off"
+        if counts["oddly encoded"]
+        else "",
         f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",

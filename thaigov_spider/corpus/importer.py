@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.article.record import Article
 from thaigov_spider.article.schema import misfit
 from thaigov_spider.atomic_files import made
@@ -114,7 +114,7 @@ class _Known:
         database.execute(
             "CREATE TABLE texts (url TEXT, digest TEXT, PRIMARY KEY (url, digest)) WITHOUT ROWID"
         )
-        for path in sorted(folder.glob("*.jsonl")):
+        for path in files(folder.glob("*.jsonl")):
             with path.open(encoding="utf-8", errors="replace") as lines:
                 for line in lines:
                     self._learn(line)

@@ -112,7 +112,7 @@ def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettin
 
 def _missing(archive: Archive, ledger: Ledger) -> dict[str, str]:
     """The WARC files that the ledger names and that are not there: no capture may refer to them any more."""
-    there = {path.name for path in archive.warc.iterdir()}
+    there = {path.name for path in archive.warc.iterdir() if path.is_file()}
     missing = sorted(ledger.payloads.warcs() - there)
     ledger.payloads.forget(missing)
     for name in missing:

@@ -48,7 +48,7 @@ def export(
         with closing(newest), stage("writing", newest.count, " articles") as written:
             FORMATS[form](newest, path, written)
             shown = "standard output" if where == STDOUT else where
-            return Exported(newest.count, shown, tuple(_notes(newest)))
+            return Exported(newest.count, shown, tuple(_notes(newest, archive)))
 
 
 @contextmanager
@@ -67,7 +67,8 @@ def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
             yield path
 
 
-def _notes(newest: Newest) -> Iterator[str]:
+def _notes(newest: Newest, archive: Archive) -> Iterator[str]:
+    yield from archive.no_files(archive.items, archive.imported)
     for path, count in newest.unreadable.items():
         lines = "1 line is no article, and was" if count == 1 else f"{count} lines are no articles, and were"
         yield f"{path}: {lines} left out; scrapy verify says which"

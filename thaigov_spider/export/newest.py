@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.record import FIELDS
 from thaigov_spider.article.selection import Selection
@@ -116,7 +116,7 @@ class Newest:
 
 def files_of(archive: Archive) -> list[Path]:
     """The files that hold lines of articles, in the order of their runs."""
-    paths = [*archive.items.glob("*.jsonl"), *archive.imported.glob("*.jsonl")]
+    paths = files([*archive.items.glob("*.jsonl"), *archive.imported.glob("*.jsonl")])
     return sorted(paths, key=lambda path: (path.name.rpartition("-")[2], path.name))
 
 

@@ -1,6 +1,8 @@
 """What is to be read, and in which portions."""
 
+import os
 import tempfile
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +34,7 @@ _LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
 # What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
 _PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23}
 _ALL = 1 << 62
+_TRIES, _PAUSE = 100, 0.1  # ten seconds for a program that is to write into a pipe to begin
 
 
 @dataclass(slots=True)
@@ -73,13 +76,36 @@ def _file(path: Path) -> Path:
         raise UsageError(f"{path}: this is a folder; name its files")
     if path.is_file():
         return path.absolute()
-    with path.open("rb") as pipe:
-        return _spooled(pipe)
+    if path.is_fifo():
+        descriptor, begun = _opened_pipe(path)
+        with os.fdopen(descriptor, "rb") as pipe:
+            return _spooled(pipe, begun)
+    with path.open("rb") as device:
+        return _spooled(device)
 
 
-def _spooled(pipe: IO[bytes]) -> Path:
+def _opened_pipe(path: Path) -> tuple[int, bytes]:
+    """A named pipe, and what was read of it; one that nobody writes into would keep us waiting for ever."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    for _ in range(_TRIES):
+        try:
+            begun = os.read(descriptor, 1 << 16)
+        except BlockingIOError:  # somebody is going to write
+            begun = b""
+        else:
+            if not begun:
+                time.sleep(_PAUSE)
+                continue
+        os.set_blocking(descriptor, True)
+        return descriptor, begun
+    os.close(descriptor)
+    raise UsageError(f"{path}: this is a named pipe, and nobody writes into it")
+
+
+def _spooled(pipe: IO[bytes], begun: bytes = b"") -> Path:
     """What comes out of a pipe as a file, because processes read it from several places at once."""
     with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(begun)
         copyfileobj(pipe, file)
     return Path(file.name)
 

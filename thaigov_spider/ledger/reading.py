@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from thaigov_spider.atomic_files import temporary_folder
 from thaigov_spider.ledger.database import Connection, DamagedError, LedgerError, check_version, connect
 
 _TRIES = 6
@@ -42,8 +42,8 @@ def read(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
 
 
 def _read(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
+    with temporary_folder() as folder:
+        copy = folder / path.name
         try:
             with closing(_opened(path, copy)) as db:
                 db.execute("BEGIN")

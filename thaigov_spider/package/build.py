@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import files as of_kind
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
 from thaigov_spider.package import index, page_list, parts, wacz
@@ -55,7 +56,7 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
     """Make a WACZ package. Raises PackageError, PlaceError, OSError, sqlite3.Error."""
     check_free(output, replace=replace)
     files = sealed(archive)
-    items = {path: path.stat().st_size for path in sorted(archive.items.glob("*.jsonl"))}
+    items = {path: path.stat().st_size for path in of_kind(archive.items.glob("*.jsonl"))}
     with (
         made(output, replace=replace) as partial,
         closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue,
@@ -75,7 +76,11 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
         about = wacz.About(_TITLE, wacz.as_markdown(str(asked)), _now())
         wacz.write(partial, gathered.warcs, pages, about, stage)
-    notes = [*_of_damage(damage), *_of_counts(lines.counts, gathered.lost)]
+    notes = [
+        *archive.no_files(archive.warc, archive.items),
+        *_of_damage(damage),
+        *_of_counts(lines.counts, gathered.lost),
+    ]
     return Built(output, gathered.records, notes, count, lines.counts.undated)
 
 
@@ -90,7 +95,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
         whole = [path for path in files if str(path) not in damaged]
         with stage("index", sum(path.stat().st_size for path in whole), BYTES) as progress:
             written = index.write(partial, whole, progress)
-    return Built(output, written.lines, list(_of_damage(damage)))
+    return Built(output, written.lines, [*archive.no_files(archive.warc), *_of_damage(damage)])
 
 
 def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:

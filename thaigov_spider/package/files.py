@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.exit_status import ExitStatus
 
@@ -32,7 +32,7 @@ def sealed(archive: Archive) -> list[Path]:
     for path in left_open:
         if path.exists():  # it lost its .open if its crawl ended just now
             raise PackageError(f"{path}: left open by a crawl that was cut off; the next crawl seals it")
-    files = [path for pattern in _WARCS for path in archive.warc.glob(pattern)]
-    if not files:
+    found = files(path for pattern in _WARCS for path in archive.warc.glob(pattern))
+    if not found:
         raise PackageError(f"{archive.warc}: there is no WARC file")
-    return sorted(files)
+    return found

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -64,10 +65,9 @@ class Captures:
         if not _is_file_name(name):
             raise DamageError(f"{name} is no name of a file in {self._folder.name}/")
         for candidate in (name, name + OPEN, name):  # it may lose its .open between two looks
-            try:
-                return (self._folder / candidate).open("rb")
-            except (FileNotFoundError, IsADirectoryError):
-                continue
+            if (self._folder / candidate).is_file():  # a named pipe would keep us waiting
+                with suppress(FileNotFoundError):
+                    return (self._folder / candidate).open("rb")
         raise DamageError(f"the WARC file {name} is missing")
 
 

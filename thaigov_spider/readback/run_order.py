@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from thaigov_spider.archive.folder import files
 from thaigov_spider.capture.crawl_info import FOLLOWS
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import fields_of
@@ -20,9 +21,9 @@ _Key = tuple[str, ...]
 def files_of_runs(folder: Path) -> list[list[Path]]:
     """The WARC files of each run, in the order of the runs. Raises OSError."""
     runs: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(folder.glob("thaigov-*.warc.gz")):
+    for path in files(folder.glob("thaigov-*.warc.gz")):
         runs[run_id_of(path.name)].append(path)
-    keys = _keys(folder, {run: files[0].name for run, files in runs.items()})
+    keys = _keys(folder, {run: its_files[0].name for run, its_files in runs.items()})
     return [runs[run] for run in sorted(runs, key=keys.__getitem__)]
 
 
@@ -31,7 +32,7 @@ def followed(folder: Path, run_id: str) -> str | None:
 
     Raises OSError.
     """
-    later = {run_id_of(path.name): path.name for path in later_files(folder, run_id)}
+    later = {run_id_of(path.name): path.name for path in files(later_files(folder, run_id))}
     keys = _keys(folder, later)
     return max(later, key=keys.__getitem__, default=None)
 
@@ -46,10 +47,10 @@ def run_id_of(name: str) -> str:
     return name.removeprefix("thaigov-").rpartition("-")[0]
 
 
-def _keys(folder: Path, files: dict[str, str]) -> dict[str, _Key]:
+def _keys(folder: Path, names: dict[str, str]) -> dict[str, _Key]:
     """By what to sort runs, of which a file each is given: one that follows another comes next to it."""
     with Captures(folder, lambda _: None) as captures:
-        named = {run: _named(captures, name) for run, name in files.items()}
+        named = {run: _named(captures, name) for run, name in names.items()}
     return {run: _key(run, named, ()) for run in named}
 
 

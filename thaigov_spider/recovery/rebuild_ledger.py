@@ -5,6 +5,7 @@ exact words of some errors. Where `items/` is there, it says which articles have
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Reading
@@ -41,6 +42,8 @@ from thaigov_spider.urls import source as source_of
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import COMPLETENESS, Original, digest
 
+logger = logging.getLogger(__name__)
+
 _EMPTY = (digest(b""), f"sha256:{sha256().hexdigest()}")
 
 
@@ -50,10 +53,12 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     The settings are those that the crawls had. Raises LedgerError, OSError.
     """
     keeper = partial(AssetKeeper, refresh=assets_refresh, per_page=assets_per_page)
-    for path in archive.items.glob("*.jsonl"):
+    for text in archive.no_files(archive.warc, archive.items):
+        logger.warning("%s; it was passed over", text)
+    for path in files(archive.items.glob("*.jsonl")):
         cut_torn_line(path)
     lines = _Lines(archive.items)
-    shown = sum(_show(archive, files, ledger, keeper, lines) for files in files_of_runs(archive.warc))
+    shown = sum(_show(archive, warcs, ledger, keeper, lines) for warcs in files_of_runs(archive.warc))
     for name in lines.files:
         ledger.knows(WrittenLine(name, lines.files[name]))
     return shown
@@ -68,15 +73,15 @@ def show_again(
     behind. Lines are those that are there. Raises LedgerError, OSError.
     """
     keeper = partial(AssetKeeper, refresh=assets_refresh, per_page=assets_per_page)
-    files = sorted(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))
-    return _show(archive, files, ledger, keeper, _LinesThere(archive.items, f"*-{run_id}.jsonl"))
+    warcs = files(archive.warc.glob(f"thaigov-{run_id}-*.warc.gz"))
+    return _show(archive, warcs, ledger, keeper, _LinesThere(archive.items, f"*-{run_id}.jsonl"))
 
 
 def _show(
-    archive: Archive, files: list[Path], ledger: Ledger, keeper: Callable[..., AssetKeeper], lines: "_Lines"
+    archive: Archive, warcs: list[Path], ledger: Ledger, keeper: Callable[..., AssetKeeper], lines: "_Lines"
 ) -> int:
     """Show the exchanges of one run, of whichever site, to the ledger of that; how many there are."""
-    found = [one for path in files for one in exchanges(path)]
+    found = [one for path in warcs for one in exchanges(path)]
     about = next((one for one in found if one.kind == "warcinfo"), None)
     name = about.get("isPartOf") if about else "unknown"
     if about and about.get(FOLLOWS):
@@ -105,7 +110,7 @@ class _Lines:
     def __init__(self, folder: Path, pattern: str = "*.jsonl") -> None:
         self.files: dict[str, int] = {}
         self._records: dict[str, str] = {}
-        for path in sorted(folder.glob(pattern)):
+        for path in files(folder.glob(pattern)):
             self.files[path.name] = path.stat().st_size
             with path.open(encoding="utf-8", errors="replace") as lines:
                 for line in lines:

@@ -61,7 +61,7 @@ def _began(lock: Path) -> datetime | None:
 def _line(path: Path, began: datetime, at_work: datetime | None) -> RunLine:
     name, started = path.stem, began.isoformat()
     try:
-        report = json.loads(path.read_bytes())
+        report = None if path.exists() and not path.is_file() else json.loads(path.read_bytes())
     except FileNotFoundError:
         if at_work is not None and began >= at_work.replace(microsecond=0):
             return RunLine(name, "at work", started=started)

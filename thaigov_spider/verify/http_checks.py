@@ -21,11 +21,13 @@ class Message:
     `payload` is the digest declared for the payload, and `framed` the same digest, taken over the chunk
     framing too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says
     that the message is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
+    `encoding` is what is wrong with its content encoding, which may be the server's doing.
     `is_decoded`: the body was decoded, and the head tells of what it was before, as browsers record it.
     """
 
     def __init__(self, declared: str | None, *, is_request: bool = False, may_be_cut: bool = False) -> None:
         self.problems: list[str] = []
+        self.encoding: list[str] = []
         self.unless_head: str | None = None
         self.payload = Digest.declared(declared) if declared else None
         self.framed: Digest | None = None
@@ -66,9 +68,9 @@ class Message:
         else:
             self._judge_framing(self._body)
         if self._content is not None:
-            self.problems += self._content.problems
+            self.encoding += self._content.problems
             if self._content.is_cut and not self._may_be_cut:
-                self.problems.append("the body ends before its content encoding does")
+                self.encoding.append("the body ends before its content encoding does")
 
     def _end_of_head(self) -> int:
         """Where the body begins, or what is known of the head ends."""

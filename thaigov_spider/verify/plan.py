@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import NO_FILE, Archive
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
@@ -72,7 +72,7 @@ def for_archive(archive: Archive) -> VerifyPlan:
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
     plan = VerifyPlan(archive=archive)
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
-    items = [(path, path.stat().st_size) for path in _line_files(archive)]
+    items = [(path, path.stat().st_size if path.is_file() else None) for path in _line_files(archive)]
     for path in sorted(archive.warc.iterdir()):
         if path.name.endswith(_WARC) and path.is_file():
             _add_warc(plan, path, archive)
@@ -83,6 +83,9 @@ def for_archive(archive: Archive) -> VerifyPlan:
     for path, size in items:
         plan.labels.append(str(path))
         number = len(plan.labels) - 1
+        if size is None:
+            plan.lookups.append(_no_file(number))
+            continue
         plan.lookups += [
             ItemsTask(number, path, start, end, archive.warc, warcs, is_held) for start, end in portions(size)
         ]
@@ -95,7 +98,7 @@ def for_archive(archive: Archive) -> VerifyPlan:
 
 def _no_file(number: int) -> UnreadTask:
     """For a named pipe, which would keep whoever reads it waiting, and a link that leads nowhere."""
-    return UnreadTask(number, "this is no file, or a link to none")
+    return UnreadTask(number, NO_FILE)
 
 
 def _line_files(archive: Archive) -> list[Path]:

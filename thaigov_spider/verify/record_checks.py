@@ -22,7 +22,8 @@ _NOT_MODIFIED = "server-not-modified"
 class VerifyTally:
     """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read.
 
-    And `decoded`: bodies under the head of what they were before they were decoded.
+    And `decoded`: bodies under the head of what they were before they were decoded; `oddly encoded`: bodies
+    of ours, as they were received, whose content encoding cannot be taken off.
     """
 
     files: int = 0
@@ -122,7 +123,11 @@ class RecordChecks:
     def _check_message(self, message: Message) -> None:
         message.finish()
         self.tally.counts["decoded"] += message.is_decoded
-        for text in message.problems:
+        if self._is_ours and self._block is not None and self._block.matches:
+            # As it crossed the wire: what a server encodes wrongly, or as nobody knows, is no damage.
+            self.tally.counts["oddly encoded"] += bool(message.encoding)
+            message.encoding.clear()
+        for text in (*message.problems, *message.encoding):
             self._problem(text)
         fields = self._header.fields
         declared = fields.get("warc-payload-digest")

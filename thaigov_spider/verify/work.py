@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.atomic_files import temporary_folder
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify import archive_checks
@@ -33,8 +34,8 @@ def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) 
 
     `tally` is added to, `progress` told how many bytes more were read. Raises WorkError.
     """
-    with tempfile.TemporaryDirectory(prefix="thaigov-verify-") as folder:
-        database = Path(folder) / "facts.sqlite"
+    with temporary_folder() as folder:
+        database = folder / "facts.sqlite"
         try:
             create(database)
             with closing(Comparison(database, plan.labels)) as comparison:
