@@ -44,23 +44,23 @@ def test_what_is_left_is_removed_by_the_next_and_what_is_held_stays(tmp_path: Pa
     killed.kill()
     killed.communicate()
     assert len(names(tmp_path)) == 2
-    (tmp_path / ".thaigov-partial-file").touch()  # what is no folder is none of ours
+    (tmp_path / ".file.thaigov-partial").touch()  # what is no folder is none of ours
     (tmp_path / ".other").mkdir()
     write("text", tmp_path / "text")
     assert len(names(tmp_path)) == 4
-    assert {"text", ".other", ".thaigov-partial-file"} < names(tmp_path)
+    assert {"text", ".other", ".file.thaigov-partial"} < names(tmp_path)
     at_work.kill()
     at_work.communicate()
     with made_folder(tmp_path / "folder") as folder:
         folder.mkdir()
-    assert names(tmp_path) == {"text", "folder", ".other", ".thaigov-partial-file"}
+    assert names(tmp_path) == {"text", "folder", ".other", ".file.thaigov-partial"}
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "kept" / "file").parent.mkdir()
     (tmp_path / "kept" / "file").touch()
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / ".thaigov-partial-link").symlink_to(tmp_path / "kept")
+    (tmp_path / "out" / ".link.thaigov-partial").symlink_to(tmp_path / "kept")
     write("text", tmp_path / "out" / "text")
     assert (tmp_path / "kept" / "file").exists()
 
@@ -82,7 +82,7 @@ def test_who_holds_the_folder_around_for_long_keeps_nobody_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(atomic_files, "_TRIES", 3)
-    left = tmp_path / ".thaigov-partial-left"
+    left = tmp_path / ".left.thaigov-partial"
     left.mkdir()
     with atomic_files._held(tmp_path):
         write("text", tmp_path / "text")
@@ -122,6 +122,6 @@ def test_a_command_that_is_killed_leaves_nothing_once_it_was_run_again(
         os.kill(process.pid, signal.SIGKILL)
     left = names(out)
     assert left
-    assert all(name.startswith(".thaigov-partial-") for name in left)
+    assert all(name.endswith(".thaigov-partial") for name in left)
     assert subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, check=False).returncode == 0
     assert {name for name in names(out) if name.startswith(".")} == set()

@@ -303,3 +303,14 @@ def test_what_a_server_encoded_as_nobody_reads_it_is_no_damage_of_our_captures(
     assert "encoding" in of_others.text
     flipped = changed(records[0], warc_block_digest=digest(b"other"))
     assert problems(write(tmp_path / "flipped.warc.gz", info("thaigov_spider/0.1.0"), flipped, records[1]))
+
+
+def test_an_answer_of_ours_that_nobody_asked_for_is_named(tmp_path: Path) -> None:
+    """As one that was put there; the last of a file may have lost its request in a crash."""
+    before, last = [info("thaigov_spider/0.1.0"), *exchange(answer())], exchange(answer())
+    forged = exchange(answer(b"forged"))[0]
+    [problem] = problems(write(tmp_path / "a.warc.gz", *before, forged, *last))
+    assert problem.text == "no request of ours asked for this response"
+    assert problem.offset == sum(map(len, members(before)))
+    assert problems(write(tmp_path / "b.warc.gz", *before, last[0])) == []
+    assert problems(write(tmp_path / "theirs.warc.gz", info(), *exchange(answer()), forged, *last)) == []

@@ -15,7 +15,10 @@ from pathlib import Path
 
 from zlib_ng.zlib_ng import crc32
 
-_HIDDEN = ".thaigov-partial-"
+_HIDDEN = ".thaigov-partial"
+_LONGEST_NAME = (
+    40  # characters of a file's name in that of its folder: 255 bytes are the most that there may be
+)
 _TRIES, _PAUSE = 50, 0.02  # seconds; whoever makes something holds the folder around it for a moment only
 
 
@@ -31,7 +34,7 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
     block: /tmp may be small, or memory. Raises PlaceError where `path` is there and may not be replaced.
     """
     check_free(path, replace=replace)
-    with temporary_folder(path.parent) as folder:
+    with temporary_folder(path) as folder:
         partial = folder / path.name
         yield partial
         sync(partial)
@@ -41,13 +44,13 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def temporary_folder(parent: Path | None = None) -> Iterator[Path]:
+def temporary_folder(beside: Path | None = None) -> Iterator[Path]:
     """A folder that is gone behind the block, and that has all temporary files of the block.
 
-    It lies in `parent`, or where temporary files do. Raises OSError.
+    It lies `beside` a file, or where temporary files do. Raises OSError.
     """
     before = tempfile.tempdir
-    with _held_folder(parent or Path(tempfile.gettempdir())) as folder:
+    with _held_folder(beside or Path(tempfile.gettempdir(), "thaigov")) as folder:
         tempfile.tempdir = str(folder)
         try:
             yield folder
@@ -56,12 +59,13 @@ def temporary_folder(parent: Path | None = None) -> Iterator[Path]:
 
 
 @contextmanager
-def _held_folder(parent: Path) -> Iterator[Path]:
+def _held_folder(beside: Path) -> Iterator[Path]:
+    parent, prefix = beside.parent, f".{beside.name[:_LONGEST_NAME]}-"
     with ExitStack() as stack:
         with _held(parent) as is_held:  # else what is made here could be taken for left before it is held
             if is_held:
                 _remove_left(parent)
-            folder = tempfile.TemporaryDirectory(prefix=_HIDDEN, dir=parent)
+            folder = tempfile.TemporaryDirectory(_HIDDEN, prefix, parent)
             stack.enter_context(_held(Path(folder.name)))
             stack.enter_context(folder)
         yield Path(folder.name)
@@ -96,7 +100,7 @@ def _locked(descriptor: int) -> bool:
 
 def _remove_left(parent: Path) -> None:
     """Remove what killed processes of this user have left in a folder: what nobody holds."""
-    for path in parent.glob(f"{_HIDDEN}*"):
+    for path in parent.glob(f".*{_HIDDEN}"):
         with suppress(OSError):  # somebody else's, held, or just removed
             if path.lstat().st_uid != os.geteuid():
                 continue
@@ -137,7 +141,7 @@ def made_folder(path: Path) -> Iterator[Path]:
     if path.exists():
         raise PlaceError(f"{path} is there already; name a new folder")
     check_free(path, replace=False)
-    with temporary_folder(path.parent) as folder:
+    with temporary_folder(path) as folder:
         yield folder / path.name
         (folder / path.name).rename(path)
 

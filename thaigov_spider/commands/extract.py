@@ -85,7 +85,11 @@ class Command(OfflineCommand):
         add("--force", action="store_true", help="replace OUTPUT if it is there")
         add("--newest", action="store_true", help="of each article only the text that was captured last")
         add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
-        add("--scheduler", metavar="ADDRESS", help="work on this Dask cluster (the extra cluster)")
+        add(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="work on this Dask cluster, which you trust with all that you may do (extra: cluster)",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

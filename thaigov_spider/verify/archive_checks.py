@@ -106,7 +106,8 @@ def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
     for one in written_by_runs(archive.runs):
         there = sum(counts[name] for name in one.files)
         if there < one.written:
-            missing = f"{one.written - there} of the {one.written} lines that {one.run} wrote"
+            whose = "this run" if one.path.stem == one.run else one.run
+            missing = f"{one.written - there} of the {one.written} lines that {whose} wrote"
             yield Problem(str(one.path), 0, f"{missing} are in no file of items/")
 
 

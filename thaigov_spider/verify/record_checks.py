@@ -85,7 +85,7 @@ class RecordChecks:
             self._check_message(message)
         elif self._payload is not None and not self._payload.matches:
             self._wrong_payload(self._payload.actual)
-        self._relations.record(header, message)
+        self._relations.record(header, message, is_ours=self._is_ours)
         if header.kind == "continuation" or header.segment == 1:
             self._relations.segment(header)
         if header.kind == "revisit":

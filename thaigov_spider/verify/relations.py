@@ -71,6 +71,7 @@ class _Near:
     kind: int
     is_head: bool
     short: str | None
+    is_ours: bool
     is_paired: bool = False  # a request has its answer, an answer its request
 
 
@@ -95,7 +96,8 @@ class Relations:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         while self._near:
-            self._let_go()
+            # Behind the last answer of a file that a crash left, its request may have been torn.
+            self._let_go(is_last=len(self._near) == 1)
         self._flush()
         self._database.close()
 
@@ -103,13 +105,14 @@ class Relations:
         """Something is wrong at this offset."""
         self._write("problems", self._file, offset, text.encode("utf-8", "backslashreplace").decode())
 
-    def record(self, header: Header, message: Message | None) -> None:
-        """A whole record."""
+    def record(self, header: Header, message: Message | None, *, is_ours: bool = False) -> None:
+        """A whole record; one of ours is beside those of its exchange."""
         record_id = header.fields.get("warc-record-id") or f"missing at {header.offset}"
         kind = _KINDS.get(header.kind, OTHER)
         self._compare_later(header, message, kind, record_id)
         is_head = message is not None and message.method == "HEAD"
-        self._near[record_id] = _Near(header, kind, is_head, message.unless_head if message else None)
+        short = message.unless_head if message else None
+        self._near[record_id] = _Near(header, kind, is_head, short, is_ours)
         if "warc-concurrent-to" in header.fields:
             self._tie(record_id, header.all("warc-concurrent-to"))
         if len(self._near) > _NEAR:
@@ -183,7 +186,7 @@ class Relations:
             if request.is_head:
                 answer.short = None
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, is_last: bool = False) -> None:
         """Settle what can be said of the oldest of the last few records."""
         record_id = next(iter(self._near))
         near = self._near.pop(record_id)
@@ -193,8 +196,11 @@ class Relations:
             return
         if near.kind == REQUEST:
             self._unanswered(record_id, near.header)
-        elif near.kind == RESPONSE and "warc-source-uri" not in near.header.fields:
-            self._alone(near.header)
+        elif near.kind in (RESPONSE, REVISIT) and "warc-source-uri" not in near.header.fields:
+            if near.is_ours and not is_last:
+                self.problem(near.header.offset, f"no request of ours asked for this {near.header.kind}")
+            elif near.kind == RESPONSE:
+                self._alone(near.header)
 
     def _unanswered(self, record_id: str, header: Header) -> None:
         place = (self._unit, number(record_id), self._file, header.offset)
