@@ -1,8 +1,8 @@
 """Runs commands one after the other, each in a process forked off this one, which has all modules loaded.
 
 `python -m tests.forked_commands`, with a job a line on the standard input, as JSON: `words` (of `scrapy`),
-`kill` (seconds after which it is killed, or null) and `fail` (what `failing_disk.inject` takes, or null). Prints
-an answer a line: `status` (null if it was killed), `seconds`, and what it `said` on standard error.
+`kill` (seconds after which it is killed, or null) and `fail` (what `failing_disk.inject` takes, or null).
+Prints an answer a line: `status` (null if it was killed), `seconds`, and what it `said` on standard error.
 """
 
 import importlib

@@ -5,7 +5,7 @@
 Each campaign begins an archive and hits the same command some dozen times, at random moments or at random
 writes, syncs and commits, while the miniature site edits and adds articles. Then it runs undisturbed, and all
 has to be there: each text once under its version, no line torn, every picture that an undisturbed crawl
-wants, every byte as `verify` wants it. Each fault is printed, with a copy of the archive; the exit status is then 1.
+wants, every byte as `verify` wants it. A fault is printed, its archive kept, and the exit status is 1 then.
 Takes some ten minutes for a hundred of each; `nice` it.
 """
 
