@@ -75,6 +75,6 @@ def fetch_of(message: Request | Response) -> Fetch:
     return fetch
 
 
-def note(request: Request, **changes: Any) -> None:
+def amend(request: Request, **changes: Any) -> None:
     """Have something else go along with a request from now on: values of fields of its fetch."""
     request.meta[META] = replace(fetch_of(request), **changes)

@@ -25,7 +25,7 @@ from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 
 from thaigov_spider.capture.failures import SENT_AGAIN, TOO_LONG, cut_by, failure_of, never_connected
-from thaigov_spider.capture.fetch import META, fetch_of, note
+from thaigov_spider.capture.fetch import META, amend, fetch_of
 from thaigov_spider.capture.recorder import Recorder, recorder_of
 from thaigov_spider.capture.tap import TappedPool, new_exchange
 from thaigov_spider.capture.tls_policy import ProvenOnly
@@ -158,7 +158,7 @@ def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> 
     for exchange in exchanges:
         fetch = fetch_of(request)
         recorded = recorder.record(exchange, fetch.archived_url, fetch.memento_of, even_if_cut=is_last_try)
-        note(
+        amend(
             request,
             attempted=timestamp(exchange.began),
             capture=recorded.answer or fetch.capture,

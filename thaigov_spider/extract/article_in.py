@@ -9,7 +9,7 @@ from thaigov_spider.article.schema import misfit
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 from thaigov_spider.readback.answer_page import is_cut as is_page_cut
-from thaigov_spider.warc.digests import canonical
+from thaigov_spider.warc.digests import canonical_digest
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.warc_date import to_the_second
 
@@ -29,7 +29,7 @@ class PageOutcome(NamedTuple):
     cut: str | None = None
 
 
-def outcome_of(
+def page_outcome(
     page: Page, header: Header, warc: str, *, cut: str | None = None, truncated: bool = False
 ) -> PageOutcome:
     """Judge a page, and read it; nothing in it makes this fail. `warc` is the name of its file.
@@ -80,7 +80,7 @@ def _bracketed(record_id: str) -> str:
 
 def _named(digest: str) -> str | None:
     """A digest as lines have it, with the name of its algorithm, which some programs leave out."""
-    named = digest if ":" in digest else canonical(digest)
+    named = digest if ":" in digest else canonical_digest(digest)
     return named if ":" in named else None
 
 

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from thaigov_spider.extract.article_in import PageOutcome, printable_field
 from thaigov_spider.urls import canonical
-from thaigov_spider.warc.digests import canonical as canonical_digest
+from thaigov_spider.warc.digests import canonical_digest
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.records import target_uri
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from thaigov_spider.extract.article_in import outcome_of, printable_field, why_cut
+from thaigov_spider.extract.article_in import page_outcome, printable_field, why_cut
 from thaigov_spider.extract.found_record import Find, Refers, find_of, segment_of, with_outcome
 from thaigov_spider.extract.page_block import RecordHead, head_of, head_of_resource, is_bare, page_in
 from thaigov_spider.extract.sources import WarcSource
@@ -134,7 +134,7 @@ class PagesIn:
         except DamageError as error:
             self.problems.append((header.offset, f"this page was not read: {error}"))
             return
-        outcome = outcome_of(page, header, self._source.name, cut=why_cut(header, page))
+        outcome = page_outcome(page, header, self._source.name, cut=why_cut(header, page))
         self.pages[outcome.verdict] += 1
         if outcome.problem:
             self.problems.append((header.offset, outcome.problem))

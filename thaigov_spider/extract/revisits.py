@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from thaigov_spider.extract.article_in import PageOutcome, outcome_of, printable_field, why_cut
+from thaigov_spider.extract.article_in import PageOutcome, page_outcome, printable_field, why_cut
 from thaigov_spider.extract.finds import Revisit
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.http import framing
@@ -69,7 +69,7 @@ def _outcome(one: Revisit, files: Files) -> PageOutcome:
             Verdict.OTHER, problem="the original of this revisit holds another payload than its digest says"
         )
     name = files.sources[one.file].name
-    return outcome_of(page, header, name, cut=why_cut(header, page), truncated=bool(one.is_cut))
+    return page_outcome(page, header, name, cut=why_cut(header, page), truncated=bool(one.is_cut))
 
 
 def _is_of(header: Header, block: bytes, page: Page) -> bool:

@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from thaigov_spider.extract.article_in import PageOutcome, outcome_of, why_cut
+from thaigov_spider.extract.article_in import PageOutcome, page_outcome, why_cut
 from thaigov_spider.extract.finds import Segmented
 from thaigov_spider.extract.page_block import page_in
 from thaigov_spider.extract.revisits import Files
@@ -28,7 +28,7 @@ def outcome_of_segments(page: Segmented, sources: list[WarcSource]) -> PageOutco
         missing = None if is_last else f"what follows segment {number} is in none of the files"
         truncated = last.is_truncated
         cut = missing or (None if truncated else why_cut(header, shown))
-        return outcome_of(shown, header, sources[page.file].name, cut=cut, truncated=truncated)
+        return page_outcome(shown, header, sources[page.file].name, cut=cut, truncated=truncated)
 
 
 def _joined(page: Segmented, files: Files) -> tuple[Header, Header, bytes, int]:

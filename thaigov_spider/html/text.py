@@ -109,10 +109,10 @@ def placed_lines(element: Element, *, unseen: bool = False) -> Iterator[Line]:
             yield Line(token.text, token.element)
 
 
-def folded(text: str) -> str:
+def with_one_sara_am(text: str) -> str:
     """A text for comparisons: with sara am as one letter, which 3 % of the articles write as two.
 
-    >>> folded("นํ้า"), folded("น้ํา")
+    >>> with_one_sara_am("นํ้า"), with_one_sara_am("น้ํา")
     ('น้ำ', 'น้ำ')
     """
     return _SARA_AM.sub("\\1\u0e33", text) if NIKHAHIT in text else text
@@ -120,7 +120,7 @@ def folded(text: str) -> str:
 
 def same_name(one: str, other: str | None) -> bool:
     """Whether two names, of sections say, are the same, however they write sara am."""
-    return other is not None and folded(one) == folded(other)
+    return other is not None and with_one_sara_am(one) == with_one_sara_am(other)
 
 
 def language(text: str) -> Literal["th", "en"]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from thaigov_spider.html.text import NIKHAHIT, Line, folded
+from thaigov_spider.html.text import NIKHAHIT, Line, with_one_sara_am
 
 TOP = 6  # lines: no head of an article is longer
 OTHER_NEWS = re.compile(
@@ -36,7 +36,7 @@ def holds(lines: Iterable[Line], headline: str | None, within: int = TOP) -> boo
 @lru_cache(maxsize=256)  # a headline is compared with many lines
 def _key(text: str) -> str:
     key = "".join(html.unescape(text).split())
-    return folded(key) if NIKHAHIT in key else key
+    return with_one_sara_am(key) if NIKHAHIT in key else key
 
 
 def cells(line: Line) -> list[Line]:

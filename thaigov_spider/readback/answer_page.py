@@ -90,18 +90,14 @@ def _missing(held: Frame, *, is_decoded: bool) -> str | None:
     return f"HTTP's Content-Length is {length}, and the stored body has {len(held.payload)} bytes"
 
 
-def decoded(payload: memoryview | bytes, encoding: str) -> bytes:
-    """The payload without its content codings; of what cannot be decoded, the part that can.
-
-    Raises DamageError where that is longer than a crawl would have read.
-    """
-    return uncoded(payload, encoding)[0]
-
-
 def uncoded(
     payload: memoryview | bytes, encoding: str, longest: int = LONGEST_BODY
 ) -> tuple[bytes, str | None]:
-    """The same, and why its end is missing, or may be; codings that are named and not there do not count."""
+    """The payload without its content codings, and why its end is missing, or may be.
+
+    Codings that are named and not there do not count; of what cannot be decoded, it is the part that can.
+    Raises DamageError where that is longer than a crawl would have read.
+    """
     body, wrong = bytes(payload), None
     for name in listed(encoding)[: -MOST_CODINGS - 1 : -1]:
         if not body or wrong or is_plain(body):

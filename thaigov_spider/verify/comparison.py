@@ -7,7 +7,7 @@ from pathlib import Path
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify import revisit_checks, wacz_lists
 from thaigov_spider.verify.relations import REQUEST, TABLES, connect, number
-from thaigov_spider.warc.digests import same
+from thaigov_spider.warc.digests import same_digest
 
 _INDEXES = """
 CREATE INDEX record_ids ON records (unit, id);
@@ -174,6 +174,6 @@ class Comparison:
         )
         for file, offset, payload, received in rows:
             kinds = {digest.partition(":")[0] for digest in (payload, received)}
-            if len(kinds) == 1 and not same(payload, received):
+            if len(kinds) == 1 and not same_digest(payload, received):
                 text = f"the payload digest of this capture is {payload}, that of its exchange {received}"
                 yield self._problem(file, offset, text)

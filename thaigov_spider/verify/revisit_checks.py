@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, UNFIT, number
-from thaigov_spider.warc.digests import canonical, same
+from thaigov_spider.warc.digests import canonical_digest, same_digest
 
 # Only where a revisit names no original is one looked for by the value of its digest.
 _PAYLOADS = """
@@ -62,7 +62,7 @@ class _Revisit(NamedTuple):
 def problems(database: sqlite3.Connection, labels: list[str]) -> Iterator[Problem]:
     """What is wrong with the revisits that all files have, in the order of their places."""
     if database.execute(_NAME_NONE).fetchone():
-        database.create_function("canonical", 1, canonical, deterministic=True)
+        database.create_function("canonical", 1, canonical_digest, deterministic=True)
         database.execute(_PAYLOADS, (REVISIT,))
         database.execute("CREATE INDEX temp.digests ON payloads (digest)")
     for row in database.execute("SELECT * FROM revisits ORDER BY file, offset"):
@@ -92,7 +92,7 @@ def _wrong_with_original(labels: list[str], revisit: _Revisit, original: _Origin
         return "the original of this revisit was cut short"
     if original.kind == UNFIT and revisit.is_ours:
         return "the original of this revisit of ours is empty, or has an error status"
-    if not same(revisit.payload, original.payload):
+    if not same_digest(revisit.payload, original.payload):
         digests = f"is {revisit.payload}, that of its original {original.payload}"
         return f"the payload digest of this revisit {digests}"
     date = revisit.original_date
@@ -107,7 +107,7 @@ def _original(database: sqlite3.Connection, revisit: _Revisit) -> _Original | No
     values: list[object] = [number(revisit.refers_to)]
     if not (revisit.refers_to or revisit.original_date):
         which = "rowid IN (SELECT record FROM payloads WHERE digest = ?)"
-        values = [canonical(revisit.payload)]
+        values = [canonical_digest(revisit.payload)]
     elif not revisit.refers_to:
         second = revisit.original_date.removesuffix("Z")  # the original's date may be finer
         which, values = "page = ? AND date BETWEEN ? AND ?", [number(revisit.page), second, second + "~"]

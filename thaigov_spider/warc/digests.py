@@ -100,11 +100,13 @@ _OF_LENGTH = {32: "sha1", 40: "sha1", 27: "sha1", 52: "sha256", 64: "sha256", 43
 
 
 @lru_cache(16)
-def canonical(text: str) -> str:
+def canonical_digest(text: str) -> str:
     """A digest in the spelling that compares: `sha1:` and base 32; as it is where it cannot be understood.
 
-    >>> canonical("DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"), canonical("SHA-1:2jmj7l5rSw0yVb/vlWAYkK/YBwk=")
-    ('sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ', 'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ')
+    >>> canonical_digest("DA39A3EE5E6B4B0D3255BFEF95601890AFD80709")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    >>> canonical_digest("SHA-1:2jmj7l5rSw0yVb/vlWAYkK/YBwk=")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
     """
     name, value = _parts(text)
     if name not in _ALGORITHMS:
@@ -138,17 +140,17 @@ def is_of_any(text: str, choices: Iterable[bytes | memoryview]) -> bool:
     )
 
 
-def same(one: str | None, other: str | None) -> bool:
+def same_digest(one: str | None, other: str | None) -> bool:
     """Whether two declared digests may be of the same bytes; only those of one algorithm can tell.
 
     >>> hexadecimal = "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"
-    >>> same(hexadecimal, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"), same(hexadecimal, "md5:00")
+    >>> same_digest(hexadecimal, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"), same_digest(hexadecimal, "md5:00")
     (True, True)
-    >>> same("sha1:AB", "sha1:CD")
+    >>> same_digest("sha1:AB", "sha1:CD")
     False
     """
     if not one or not other:
         return True
-    one, other = canonical(one), canonical(other)
+    one, other = canonical_digest(one), canonical_digest(other)
     (name, _, value), (other_name, _, other_value) = one.partition(":"), other.partition(":")
     return name.lower() != other_name.lower() or value.lower() == other_value.lower()

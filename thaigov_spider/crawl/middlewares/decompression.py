@@ -10,7 +10,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from thaigov_spider.capture.fetch import note
+from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl.errand import errand_of
 from thaigov_spider.readback.answer_page import LONGEST_BODY, uncoded
 from thaigov_spider.warc.decompress import DamageError
@@ -37,7 +37,7 @@ class BoundedDecompression(HttpCompressionMiddleware):
             raise DownloadCancelledError(str(error)) from error
         capture = errand_of(request).answered
         if self._wrong and not capture.is_cut:
-            note(request, capture=replace(capture, truncated="unspecified"))
+            amend(request, capture=replace(capture, truncated="unspecified"))
         return response_or_request
 
     def _handle_encoding(

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from thaigov_spider.capture.fetch import note
+from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.errand import errand_of
 from thaigov_spider.crawl.target import SITE
@@ -40,6 +40,6 @@ class ArticleRedirects(RedirectMiddleware):
         if isinstance(errand_of(request).wanted, Address) and 300 <= response.status < 400 and location:
             target = urljoin(response.url, location.decode("latin-1"))
             if is_dead_end(target, self._origin, self._dead_ends):
-                note(request, elsewhere=canonical(target))
+                amend(request, elsewhere=canonical(target))
                 return response
         return super().process_response(request, response)

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from thaigov_spider.capture.fetch import note
+from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.target import target_of
@@ -37,7 +37,7 @@ class StopWhenRefused:
 
     def process_response(self, request: Request, response: Response) -> Response:
         page = Page(response.url, response.status, _headers(response), response.body)
-        note(request, page=page)
+        amend(request, page=page)
         if not self._ends_crawl(errand_of(request), page):
             return response
         run.of(self._crawler).refused(
