@@ -14,11 +14,11 @@ SLOW = {
     *("capture_contract", "capture_crawls", "commands", "crashes", "crawl"),
     *("demo", "demo_wayback", "export_command", "extract", "extract_cluster"),
     *("extract_command", "extract_crawls", "extract_damage", "extract_writers", "failing_disk"),
-    *("faults", "faults_of_the_machine", "full_size", "fuzz", "generations"),
+    *("faults", "faults_of_the_machine", "full_size", "future_times", "fuzz", "generations"),
     *("import", "kills", "ledger_reading", "logs", "pace"),
     *("package", "package_command", "package_index", "package_words", "payloads"),
-    *("power_cuts", "program", "readme", "rebuild", "requisites"),
-    *("search", "secrets", "status", "tls", "tls_policy"),
+    *("power_cuts", "program", "pruning", "readme", "rebuild", "requisites"),
+    *("search", "second_source", "secrets", "status", "tls", "tls_policy"),
     *("verify_archive", "wayback"),
 }
 

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,11 @@ IMPURE = {"scrapy", "twisted", "pathlib", "os", "io", "socket", "sqlite3", "warc
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
 
 
+@cache
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
 def room(module: Path) -> str:
     return module.relative_to(PACKAGE).with_suffix("").parts[0]
 
@@ -77,7 +83,7 @@ def pure_modules() -> list[Path]:
 def rooms_imported(module: Path) -> set[str]:
     """The rooms that a module imports from, wherever in it the import stands."""
     found = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == PACKAGE.name:
             inside = (node.module or "").split(".")[1:2]
             found.update(inside or [alias.name for alias in node.names if alias.name != "__version__"])
@@ -86,7 +92,7 @@ def rooms_imported(module: Path) -> set[str]:
 
 def imports(module: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -204,7 +210,7 @@ SCRAPYS_META = {
 
 def meta_keys(module: Path) -> Iterator[str]:
     """What a module looks up, or sets, in the `meta` of something: constants, and names of such."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(parsed(module)):
         match node:
             case ast.Subscript(value=ast.Attribute(attr="meta"), slice=key):
                 yield ast.unparse(key)
@@ -228,7 +234,7 @@ NAMESAKES = {
 
 def public_types(module: Path) -> Iterator[str]:
     """The classes of a module, and its type aliases: names in CamelCase that a value is given to."""
-    for node in ast.parse(module.read_text("utf-8")).body:
+    for node in parsed(module).body:
         if isinstance(node, ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):

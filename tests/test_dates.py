@@ -737,6 +737,7 @@ def test_no_text_raises_anything_but_the_documented_error(text: str) -> None:
         assert parse(text).raw == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -286,6 +286,7 @@ def test_a_page_behind_the_end_of_the_listing_that_shows_the_last_one_again_is_n
     assert memory.walked
 
 
+@pytest.mark.slow
 def test_where_no_listing_works_numbers_are_tried_upward_over_gaps() -> None:
     site = Site(days(1, 2, 203, 404))
     memory = Memory(site)
@@ -383,6 +384,7 @@ def test_todays_numbers_are_asked_for_whatever_the_listing_shows() -> None:
     assert sorted(memory.found()) == [*range(900, 910), 911, 915]
 
 
+@pytest.mark.slow
 def test_where_nothing_lists_todays_news_the_newest_is_found_by_doubling_steps() -> None:
     site = todays(*range(400, 5000), listing=[])
     memory = Memory(site)
@@ -482,6 +484,7 @@ def test_a_generation_that_has_ended_is_found_out_once_and_asked_for_with_one_re
     assert len(site.asked_ids) >= 30
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.integers(0, 150), max_size=5),

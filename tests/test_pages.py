@@ -325,6 +325,7 @@ def test_no_bytes_are_too_much(body: bytes, status: int, url: str) -> None:
         json.dumps(asdict(found), ensure_ascii=False).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
