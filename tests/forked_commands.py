@@ -1,14 +1,14 @@
 """Runs commands one after the other, each in a process forked off this one, which has all modules loaded.
 
 `python -m tests.forked_commands`, with a job a line on the standard input, as JSON: `words` (of `scrapy`),
-`kill` (seconds after which it is killed, or null) and `fail` (what `failing_disk.inject` takes, or null).
-Prints an answer a line: `status` (null if it was killed), `seconds`, and what it `said` on standard error.
+`kill` (seconds after which it is sent the signal `sign`, or null) and `fail` (what `failing_disk.inject`
+takes, or null). Prints an answer a line: `status` (null if it was killed), `seconds`, and what it `said` on
+standard error.
 """
 
 import importlib
 import json
 import os
-import signal
 import sys
 import time
 from tempfile import TemporaryFile
@@ -38,7 +38,7 @@ def ran(job: dict[str, Any]) -> dict[str, Any]:
         child = os.fork()
         if child == 0:
             work(job, said.fileno())
-        status = waited_for(child, job["kill"])
+        status = waited_for(child, job["kill"], job["sign"])
         seconds = time.monotonic() - began
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
@@ -46,14 +46,14 @@ def ran(job: dict[str, Any]) -> dict[str, Any]:
     return {"status": None if killed else os.WEXITSTATUS(status), "seconds": seconds, "said": text}
 
 
-def waited_for(child: int, kill: float | None) -> int:
+def waited_for(child: int, kill: float | None, sign: int) -> int:
     began = time.monotonic()
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return status
         if kill is not None and time.monotonic() - began >= kill:
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, sign)
             kill = None
         assert time.monotonic() - began < 300, "a command hangs"
         time.sleep(0.002)

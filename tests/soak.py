@@ -37,7 +37,7 @@ from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
 A_CAMPAIGN = 25  # kills or errors
-CALLS = {"sync": 60, "write": 60, "ledger": 90}  # about so many does a crawl make
+CALLS = {"sync": 35, "write": 35, "ledger": 50}  # about so many does a crawl make
 DAY = 86_400
 
 
@@ -75,18 +75,26 @@ class Commands:
         )
 
     def run(
-        self, *words: str, kill: float | None = None, fail: tuple[str, int] | None = None
+        self,
+        *words: str,
+        kill: float | None = None,
+        sign: int = signal.SIGKILL,
+        fail: tuple[str, int] | None = None,
     ) -> dict[str, Any]:
         """Run one; its status, None if it was killed, how long it took, what it said."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        job = {"words": words, "kill": kill, "fail": fail}
+        job = {"words": words, "kill": kill, "sign": sign, "fail": fail}
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         if "Traceback" in answer["said"]:
             raise FaultError(f"{' '.join(words)}: {answer['said']}")
         return answer
+
+    def close(self) -> None:
+        """End the process that they are forked off."""
+        self._process.communicate()
 
     def well(self, *words: str, status: tuple[int, ...] = (0,)) -> dict[str, Any]:
         """Run one that has to end well."""
@@ -141,6 +149,12 @@ def pictures(archive: Path) -> tuple[set[str], set[str]]:
     return {url for url, _ in rows}, {url for url, seen in rows if seen}
 
 
+def all_is_had(archive: Path) -> bool:
+    """Whether the last run of a crawl came to its end, with all that there is."""
+    reports = sorted((archive / "runs").glob("*.json"))
+    return bool(reports) and json.loads(reports[-1].read_bytes())["exit_status"] == 0
+
+
 @contextmanager
 def news() -> Iterator[tuple[Site, str]]:
     site = Site([article(number) for number in range(101, 113)], per_page=6)
@@ -178,9 +192,7 @@ def of_news(commands: Commands, folder: Path, hit: Hit, chance: Random, at_most:
         usual = commands.well("crawl", "news", *settings(folder / "other", THAIGOV_ORIGIN=origin))["seconds"]
         for number in range(at_most):
             hits += hit(commands, words, usual)
-            site.add(article(chance.randint(101, 112), f"แก้ไขครั้งที่ {number}"), article(113 + number))
-            if number % 8 == 7:  # so that numbers do not go up for ever
-                check_lines(archive) if hits else None
+            site.add(article(chance.randint(101, 112), f"แก้ไขครั้งที่ {number}"), article(113 + number // 4))
         commands.run(*words)
         commands.well(*words)
         check_lines(archive, {f"{origin}{one.path}": one.title for one in site.articles})
@@ -207,6 +219,10 @@ def of_wayback(commands: Commands, folder: Path, hit: Hit, chance: Random, at_mo
     with running(machine) as origin:
         words = ["crawl", "wayback", *settings(archive, WAYBACK_ORIGIN=origin)]
         for _ in range(at_most):
+            if all_is_had(archive):
+                check_lines(archive)
+                check_bytes(archive)
+                shutil.rmtree(archive)
             hits += hit(commands, words, usual)
         commands.run(*words)
         commands.well(*words)
