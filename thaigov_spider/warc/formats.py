@@ -3,7 +3,8 @@
 from typing import Literal
 
 from thaigov_spider.warc.decompress import READ, RECORD, PlainText, Readable, RecordStream
-from thaigov_spider.warc.members import FED, GzipText
+from thaigov_spider.warc.gzip_members import GzipText
+from thaigov_spider.warc.members import FED
 from thaigov_spider.warc.zstd import ZstdText, is_zstd
 
 Format = Literal["plain", "gzip", "zstd"]

@@ -1,8 +1,8 @@
 """How far a `.warc.gz` file holds whole records, each in a gzip member of its own: what a crash has left."""
 
 from thaigov_spider.warc.decompress import DamageError, Readable
+from thaigov_spider.warc.gzip_members import GzipText
 from thaigov_spider.warc.header import Header
-from thaigov_spider.warc.members import GzipText
 from thaigov_spider.warc.reader import read
 
 
