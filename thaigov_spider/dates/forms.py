@@ -70,13 +70,15 @@ def _year(which: str = "", dash: str = ",?") -> str:
         )
         (?! [0-9] | [.:][0-9] | ,[0-9]{{3}} ) (?: [ ]? (?P<{which}era_behind> {ENGLISH_ERA} ) )?
         (?({which}bracket_of_year) [)] )
-        (?: {MORE} {_B} (?P<{which}bracket_behind> [(] )? {_B} (?: (?: ตรงกับ | หรือ ) {_B} )?
+        (?: (?= {_B} [(ตหร] ) {_B} (?P<{which}bracket_behind> [(] )? {_B} (?: (?: ตรงกับ | หรือ ) {_B} )?
             {RATTANAKOSIN_ERA} {_B} (?P<{which}rattanakosin_behind> [0-9]{{1,3}} ) (?![0-9])
             (?({which}bracket_behind) {_B} [)] )
         )?
     """
 
 
+# What a joint begins with, as it is told at once.
+_MAY_GO_ON = f"(?= {_B} [-จถtuแa&] )"
 # Behind a day that has its own year, "and" goes on to another date; else it joins the ends of one range.
 _JOINT = rf"""(?P<joint>
     {_B} (?: - | (?:จน)? ถึง | to | until | through | (?(year) (?!) | (?: และ | and | & ) ) ) {_B}
@@ -86,19 +88,22 @@ _JOINT = rf"""(?P<joint>
 _YEAR_IS_TOLD = "(?(year) | (?(last_year) | (?!) ) )"
 _DATE = rf"""
     (?: {_month()} (?: {_year(dash="(?(dash) [-/] | ,? )")} | (?P=day) {_B} (?=-) )? )?
-    (?: {MORE} {_JOINT} {_LAST_DAY} {_month("last_")} {_year("last_", "(?(last_dash) [-/] | ,? )")} )?
+    (?: {_MAY_GO_ON} {_JOINT} {_LAST_DAY} {_month("last_")}
+        {_year("last_", "(?(last_dash) [-/] | ,? )")} )?
     {_YEAR_IS_TOLD} {TIME}
 """
 # 15 ธันวาคม 2563; 24 - 25 สิงหาคม 2563; 30 ธ.ค. 65 - 2 ม.ค. 66; 15-ก.ค.-2565; 2 August 2022
-_DAY_FIRST = rf"(?P<day> {_first('[.:]')} ) {_ORDINAL} {_DATE}"
+# What it must not be followed by is another form's, which is told at once.
+_DAY_FIRST = rf"(?P<day> {_first('[.:]')} ) (?! [./][0-9] ) {_ORDINAL} {_DATE}"
 # Between days in a row, which have no year but that of the last.
 _NUMBER = r"(?: 0?[1-9] | [12][0-9] | 3[01] ) (?![0-9])"
 _AND = rf"(?: (?: , {_B} (?: และ | กับ | and )? | และ | กับ | and | & ) {_B} )"
 # August 2, 2022; April 1-5, 2025; September 28 to October 2, 2022; October 9, 10 and 11, 2016
 _MONTH_FIRST = rf"""
     (?<! [A-Za-z] ) (?P<month> {ENGLISH_MONTH} ) {_B}
-    (?P<before> {_NUMBER} {_B} , {_B} (?: {_NUMBER} {_B} {_AND} ){{0,8}} )? {_DAY} (?: {_year()} )?
-    (?: {_JOINT} (?: (?P<last_month> {ENGLISH_MONTH} ) {_B} )? {_LAST_DAY} {_year("last_")} )?
+    (?P<before> {_NUMBER} {_B} , {_B} (?! [0-9]{{4}} ) (?: {_NUMBER} {_B} {_AND} ){{0,8}} )?
+    {_DAY} (?: {_year()} )?
+    (?: {_MAY_GO_ON} {_JOINT} (?: (?P<last_month> {ENGLISH_MONTH} ) {_B} )? {_LAST_DAY} {_year("last_")} )?
     {_YEAR_IS_TOLD} {TIME}
 """
 # 02/06/2566; 7-13/11/2563; 04/04/2563-12/06/2563

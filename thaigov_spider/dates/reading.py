@@ -11,6 +11,9 @@ from thaigov_spider.dates.times import moment
 from thaigov_spider.dates.words import month_number, weekday_number
 
 _TIME = ("hour", "minute", "second", "zone", "half", "pm")
+_DAY = {
+    which: tuple(which + name for name in ("year", "day", "era", "era_behind")) for which in ("", "last_")
+}
 _EPOCH = date(1970, 1, 1)
 # In years, where one of the two is written with two digits: plans of the government are for 20.
 _LONGEST_RANGE = 25
@@ -122,15 +125,18 @@ def _day(
     match: Match[str], which: str, month: str, weekday: str | None, plausible: range | None
 ) -> tuple[date, bool]:
     """The first day of a match, or the `last_`, and whether its year is sure."""
-    year, day = match.group(which + "year", which + "day")
+    if "era" in match.re.groupindex:
+        year, day, era, era_behind = match.group(*_DAY[which])
+        era = era or era_behind
+    else:
+        year, day, era = match[which + "year"], match[which + "day"], None
     year = year.replace(" ", "")
-    era = _told(match, which + "era", which + "era_behind")
     years = possible_years(year, era, month)
     if len(year) == 2 and plausible is not None and not era and years[0] not in plausible:
         raise DateError(f"{year} is no year that the text may speak of")
     if len(years) == 1:
         return calendar_day(years[0], month, day), True
-    years = proven_year(years, _told(match, which + "rattanakosin", which + "rattanakosin_behind"))
+    years = proven_year(years, _rattanakosin(match, which))
     days = [found for one in years if (found := _if_it_exists(one, month, day))]
     return choose(days or [calendar_day(years[0], month, day)], weekday)
 
@@ -141,9 +147,9 @@ def _if_it_exists(year: int, month: str, day: str) -> date | None:
     return None
 
 
-def _told(match: Match[str], name: str, other: str) -> str | None:
-    """The first of two groups that has matched; not all forms have them."""
-    if name not in match.re.groupindex:
+def _rattanakosin(match: Match[str], which: str) -> str | None:
+    """The year of Rattanakosin beside a day, which not all forms have."""
+    if "rattanakosin" not in match.re.groupindex:
         return None
-    told: str | None = match[name] or match[other]
+    told: str | None = match[which + "rattanakosin"] or match[which + "rattanakosin_behind"]
     return told

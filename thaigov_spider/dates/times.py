@@ -34,14 +34,15 @@ _ELSEWHERE = rf"""{MORE} (?:
   | [ ] - [0-9]{{2}} : [0-9]{{2}} (?! {_B} [นh-] )
 )"""
 # It has a colon, or a word in front or behind: else it may be an amount.
+_IS_TOLD = "(?(minute) (?(hours) | (?(clock) | (?<= :[0-9][0-9] ) ) ) | (?!) )"
+# Most end the text, which is told before it is looked what may follow.
 TIME = rf"""(?P<time> {MORE} (?>
     [ ,]*+ (?P<clock> เวลา | at )? {_B}
     (?P<hour> [01]?[0-9] | 2[0-3] )
     (?: [.:] (?P<minute> [0-5][0-9] ) (?: (?<= :[0-9][0-9] ) : (?P<second> [0-5][0-9] ) )? )? (?! [0-9] )
-    (?: {_B} (?P<hours> น[.] | น(?![ก-๎]) | นาฬิกา | hrs[.]? ) )? (?: {MORE} {_B} {_HALF} )?
-    (?(half) | (?(minute) (?(hours) | (?(clock) | (?<= :[0-9][0-9] ) ) ) | (?!) ) )
-    {_ZONE}?
-) (?! {_ELSEWHERE} ) )?"""
+    (?: {_B} (?P<hours> น[.] | น(?![ก-๎]) | นาฬิกา | hrs[.]? ) )?
+    (?: (?P<end> \Z ) {_IS_TOLD} | (?: {MORE} {_B} {_HALF} )? (?(half) | {_IS_TOLD} ) {_ZONE}? )
+) (?(end) | (?! {_ELSEWHERE} ) ) )?"""
 
 
 def moment(
@@ -61,10 +62,8 @@ def moment(
     number = _of_the_day(int(hour), pm is not None) if half else int(hour)
     try:
         tzinfo = _zone(zone) if zone else BANGKOK
-        written = datetime(
-            day.year, day.month, day.day, number, int(minute or 0), int(second or 0), tzinfo=tzinfo
-        )
-        return written.astimezone(BANGKOK) if zone else written
+        clock = datetime(day.year, day.month, day.day, number, int(minute or 0), int(second or 0), 0, tzinfo)
+        return clock.astimezone(BANGKOK) if zone else clock
     except (ValueError, OverflowError):
         raise DateError("the text is not a time of the day") from None
 
