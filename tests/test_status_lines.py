@@ -47,7 +47,11 @@ def test_long_lists_end_with_how_much_is_left_out() -> None:
     ranges = [Range(number, number, 1) for number in range(40)]
     failures = [FailedAddress("https://a.example/", "reset", 1, None)] * 40
     text = shown(
-        replace(EMPTY, numbers=Numbers(1, 99, 0, 2_000, 1_000, ranges), failures=Failures(0, 40, failures))
+        replace(
+            EMPTY,
+            sequences={"current": Numbers(1, 99, 0, 2_000, 1_000, ranges)},
+            failures=Failures(0, 40, failures),
+        )
     )
     assert "  … and 992 more" in text
     assert "  … and 32 more" in text

@@ -59,7 +59,7 @@ def full(text: str = "ด้านสังคม", url: str = "https://www.thai
         ),
         years={"": 1, "2020": 44, "2022": 7},
         sections={text: {"": 1, "2020": 44}, "": {"2022": 7}},
-        numbers=Numbers(1, 100, 3, 7, 2, [Range(5, 10, 6)]),
+        sequences={"codeigniter": Numbers(1, 100, 3, 7, 2, [Range(5, 10, 6)])},
         calendar=calendar(COUNTS, 10),
         failures=Failures(1, 1, [failure, replace(failure, due="2026-11-23T01:02:03.000004Z")]),
         assets=AssetCounts(5, 3, 1, Failures(1, 0, [failure])),

@@ -25,7 +25,7 @@ from thaigov_spider.plan.census import Gaps
 from thaigov_spider.plan.crawl_budget import CrawlBudget, EnoughError
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, SEQUENCES, NumberSequence
-from thaigov_spider.plan.sources import SourceFindings, Sources, is_listing
+from thaigov_spider.plan.sources import SourceFindings, Sources, disagreements, is_listing
 from thaigov_spider.plan.wanted import KnownAddresses, Plan
 
 __all__ = ["Gaps", "SourceFindings", "discover", "remaining"]
@@ -63,7 +63,7 @@ def discover(
     except EnoughError:
         pass
     yield from budget.fetch_assets()
-    findings.told += _jumps(known)
+    findings.told += [*_jumps(known), *disagreements(known, findings)]
 
 
 def _everything(

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.crawl_budget import CrawlBudget
 from thaigov_spider.plan.listing_walk import Walk, walk
-from thaigov_spider.plan.sequences import CURRENT
-from thaigov_spider.plan.wanted import NewsList, Plan, Seen
+from thaigov_spider.plan.sequences import CURRENT, SEQUENCES, sequence_of
+from thaigov_spider.plan.wanted import KnownAddresses, NewsList, Plan, Seen
+from thaigov_spider.urls import Address
 
 _A_NIGHT = 2  # others than the first listing, on a night without news: with robots.txt that is four requests
 _BARREN_SECONDS = 7 * 86_400  # after which one that named no article is asked again
@@ -44,12 +45,13 @@ class SourceFindings:
     """What a run learnt of the ways in which the site shows its news.
 
     `walks` are those through listings, `lists` the sitemaps and feeds that were read, with how many articles
-    each named; `told` is what a person should know, though nothing failed. `expected` requests lie ahead of
-    a first crawl.
+    each named; `unfound` are the addresses that a source named and that had no article then; `told` is what a
+    person should know, though nothing failed. `expected` requests lie ahead of a first crawl.
     """
 
     walks: list[Walk] = field(default_factory=list)
     lists: dict[str, int] = field(default_factory=dict)
+    unfound: dict[str, list[Address]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     expected: int = 0
 
@@ -132,7 +134,7 @@ class Sources:
         guesses = [] if done.met else done.first.guesses[:_MOST_GUESSES]
         yield from self._budget.fetch(guesses, "linked")
         named = [] if done.first.elsewhere else [*done.met, *guesses]
-        self._note(source, sum(map(self._budget.known.is_article, named)))
+        self._note(source, named)
         if done.leads_back is not None:
             self._findings.told.append(f"the listing {done.start} leads back to what it showed before")
         if done.first.elsewhere is None:
@@ -146,7 +148,7 @@ class Sources:
         seen = (yield from self._budget.ask([NewsList(source.url)]))[NewsList(source.url)]
         self._findings.lists[source.url] = len(seen.addresses)
         yield from self._budget.fetch(seen.addresses, "linked")
-        self._note(source, sum(map(self._budget.known.is_article, seen.addresses)))
+        self._note(source, seen.addresses)
         yield from self._changed(source, seen)
         yield from self._ask_new([NewsSource("list", url) for url in seen.lists])
 
@@ -170,9 +172,28 @@ class Sources:
             if source.name not in asked:
                 yield from self._ask(source)
 
-    def _note(self, source: NewsSource, named: int) -> None:
+    def _note(self, source: NewsSource, named: Sequence[Address]) -> None:
+        unfound = [address for address in named if not self._budget.known.is_article(address)]
+        self._findings.unfound[source.url] = unfound
         self._budget.known.set_note(f"asked {source.name}", self._now)
-        self._budget.known.set_note(f"named {source.name}", named)
+        self._budget.known.set_note(f"named {source.name}", len(named) - len(unfound))
+
+
+def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[str]:
+    """What one source shows and another does not, once all were asked."""
+    for url, named in findings.unfound.items():
+        unfound = [address for address in named if not known.is_article(address)]
+        if unfound:
+            yield f"{url} names {len(unfound):,} addresses that have no article, as {unfound[0].path}"
+    for one in findings.walks:
+        for sequence in SEQUENCES:
+            shown = {address.id for address in one.met if sequence_of(address) is sequence}
+            there = known.articles_from(sequence, min(shown)) if shown else 0
+            if one.first.elsewhere is None and there > len(shown):
+                yield (
+                    f"the listing {one.start} shows {len(shown):,} articles, and by their numbers there are"
+                    f" {there:,} from {min(shown)} on"
+                )
 
 
 def _is_whole(start: str) -> bool:

@@ -97,6 +97,9 @@ class KnownAddresses(Protocol):
     def newest(self, sequence: NumberSequence) -> int:
         """The highest number that has an article, of those no jump away from the others; 0 if none has."""
 
+    def articles_from(self, sequence: NumberSequence, low: int) -> int:
+        """How many numbers from `low` up to the newest have an article."""
+
     def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` that are still to be asked for."""
 

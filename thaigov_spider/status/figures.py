@@ -8,7 +8,7 @@ from typing import Any
 
 from thaigov_spider.ledger.numbers import SequenceNumbers
 from thaigov_spider.plan.revisit_policy import Policy
-from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT
+from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, NumberSequence
 from thaigov_spider.status.days import calendar
 from thaigov_spider.status.overview import (
     ArticlePlace,
@@ -76,16 +76,16 @@ class OriginFigures:
         days = {_day(published): count for published, count in rows}
         return calendar({day: count for day, count in days.items() if day is not None}, self._at_most)
 
-    def numbers(self) -> Numbers:
+    def sequences(self) -> dict[str, Numbers]:
         """Which numbers have no article, and which are still to be asked for, as a crawl would.
 
-        Those of the site until September 2025; where nothing is known of that, of today's.
+        By generation: first the site until September 2025, then today's; none of which nothing is known.
         """
         known = SequenceNumbers(self._db, self._values["origin"], Policy().jump)
-        sequence = CODEIGNITER if known.newest(CODEIGNITER) else CURRENT
+        return {one.name: self._numbers(known, one) for one in (CODEIGNITER, CURRENT) if known.blocks(one)}
+
+    def _numbers(self, known: SequenceNumbers, sequence: NumberSequence) -> Numbers:
         blocks = known.blocks(sequence)
-        if not blocks:
-            return Numbers()
         lowest, highest = blocks[0][0], blocks[-1][1]
         unasked = [number for low, high in blocks for number in known.unknown(sequence, low, high)]
         settled = self._db.execute(

@@ -10,7 +10,7 @@ from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.status import disk, runs
 from thaigov_spider.status.figures import OriginFigures, origins
-from thaigov_spider.status.overview import Overview
+from thaigov_spider.status.overview import Numbers, Overview
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import canonical
@@ -41,11 +41,13 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
     notes += snapshots
     if known.other_origins:
         notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")
+    listed = runs.latest(archive, RUNS)
+    notes += [f"{run.name}: {told}" for run in listed[:1] for told in run.told]
     return replace(
         known,
         archive=harmless(str(archive.root)),
         notes=[harmless(note) for note in notes],
-        runs=runs.latest(archive, RUNS),
+        runs=listed,
         disk=disk.usage(archive),
     )
 
@@ -68,6 +70,7 @@ def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
     origin = wanted if wanted in there or not there else there[0]
     figures = OriginFigures(db, origin, LISTED)
     years, sections = figures.years_and_sections()
+    sequences = figures.sequences()
     return Overview(
         made=now.isoformat(timespec="seconds"),
         archive="",
@@ -76,7 +79,8 @@ def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
         articles=figures.articles(),
         years=years,
         sections=sections,
-        numbers=figures.numbers(),
+        numbers=next(iter(sequences.values()), Numbers()),
+        sequences=sequences,
         calendar=figures.calendar(),
         looks_due=figures.looks_due(timestamp(now)),
         failures=figures.failures(),

@@ -31,7 +31,7 @@ def lines(overview: Overview, columns: int) -> Iterator[str]:
     for part in (
         _articles(overview.articles),
         _sections(overview, columns),
-        _numbers(overview.numbers),
+        _numbers(overview.sequences),
         _calendar(overview.calendar),
         _due(overview),
         _runs(overview.runs),
@@ -88,15 +88,16 @@ def _largest(sections: Mapping[str, Years]) -> Iterator[tuple[str, Years]]:
         yield f"({grouped(len(sections) - _SECTIONS, 'other')})", others
 
 
-def _numbers(numbers: Numbers) -> Iterator[str]:
-    if numbers.lowest is None:
+def _numbers(sequences: Mapping[str, Numbers]) -> Iterator[str]:
+    if not sequences:
         yield "numbers    none known"
-        return
-    yield (
-        f"numbers    {numbers.lowest} to {numbers.highest}: {numbers.missing:,} have no article, "
-        f"{numbers.unasked:,} not asked for{_in(numbers.ranges)}"
-    )
-    yield from _listed(numbers.listed, numbers.ranges, "number")
+    for name, numbers in sequences.items():
+        of = f" of the {name} site" if len(sequences) > 1 else ""
+        yield (
+            f"numbers    {numbers.lowest} to {numbers.highest}{of}: {numbers.missing:,} have no article, "
+            f"{numbers.unasked:,} not asked for{_in(numbers.ranges)}"
+        )
+        yield from _listed(numbers.listed, numbers.ranges, "number")
 
 
 def _calendar(calendar: Calendar) -> Iterator[str]:

@@ -137,6 +137,7 @@ class RunLine:
     delay: float | None = None
     statuses: dict[str, int] = field(default_factory=dict)
     coverage: dict[str, float] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class Overview:
 
     `origin` is the site that it tells of; other sites in the same archive are in `other_origins`. `years` and
     `sections` count articles; a year is '' where the page gives no date, a section where it names none.
+    `sequences` has the numbers of each generation that crawls count through, `numbers` those of the first.
     """
 
     made: str
@@ -166,6 +168,7 @@ class Overview:
     years: Years = field(default_factory=dict)
     sections: Mapping[str, Years] = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)
+    sequences: dict[str, Numbers] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
     looks_due: int = 0
     failures: Failures = field(default_factory=Failures)

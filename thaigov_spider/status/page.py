@@ -50,7 +50,7 @@ def _header(overview: Overview) -> Element:
 
 
 def _tiles(overview: Overview) -> Element:
-    articles, numbers, calendar = overview.articles, overview.numbers, overview.calendar
+    articles, sequences, calendar = overview.articles, overview.sequences.values(), overview.calendar
     failures, assets = overview.failures, overview.assets
     return node(
         "dl",
@@ -59,8 +59,8 @@ def _tiles(overview: Overview) -> Element:
         _tile(("ข่าวเก่าที่สุด", "oldest"), *_place(articles.oldest)),
         _tile(
             ("เลขข่าวที่ยังไม่ได้ตรวจ", "numbers not asked for"),
-            f"{numbers.unasked:,}",
-            "" if numbers.lowest is None else f"{numbers.lowest} – {numbers.highest}",
+            f"{sum(numbers.unasked for numbers in sequences):,}",
+            " · ".join(f"{numbers.lowest} – {numbers.highest}" for numbers in sequences),
         ),
         _tile(("วันที่ไม่มีข่าว", "days without an article"), f"{calendar.empty:,}", f"/ {calendar.days:,}"),
         _tile(

@@ -20,7 +20,9 @@ def parts(overview: Overview) -> Iterator[Element]:
         yield from _of_runs(overview)
     yield _part(
         ("ช่องว่าง", "Gaps"),
-        node("div", tables.numbers(overview.numbers), tables.days(overview.calendar), class_="pair"),
+        node(
+            "div", tables.numbers(overview.sequences.values()), tables.days(overview.calendar), class_="pair"
+        ),
     )
     yield _of_failures(overview)
     yield _part(("ดิสก์", "Disk"), tables.disk(overview.disk))

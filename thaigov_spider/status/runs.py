@@ -98,12 +98,17 @@ def _told(name: str, started: str, report: Mapping[str, Any]) -> RunLine:
         delay=number(pace.get("delay")),
         statuses={name: int(count) for name, count in _numbers(report, "statuses")},
         coverage={name: min(max(share, 0), 1) for name, share in _numbers(report, "coverage")},
+        told=_texts(_part(report, "finding").get("told")),
     )
 
 
 def _part(report: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = report.get(key)
     return part if isinstance(part, dict) else {}
+
+
+def _texts(values: Any) -> list[str]:
+    return [harmless(one) for one in values if isinstance(one, str)] if isinstance(values, list) else []
 
 
 def _numbers(report: Mapping[str, Any], key: str) -> Iterator[tuple[str, float]]:

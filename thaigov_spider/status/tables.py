@@ -1,6 +1,6 @@
 """The tables of the page. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from xml.etree.ElementTree import Element
 
@@ -56,10 +56,12 @@ def outcome(one: RunOutcome) -> Element:
     return node("span", mark, " ", *said(OUTCOMES[one], one), class_="outcome")
 
 
-def numbers(known: Numbers) -> Element:
-    """The ranges of numbers that were not asked for."""
+def numbers(sequences: Collection[Numbers]) -> Element:
+    """The ranges of numbers that were not asked for, the longest first."""
     heads = [("เลขข่าว", "numbers"), ("จำนวน", "how many")]
-    return _ranges("เลขข่าวที่ยังไม่ได้ตรวจ · Numbers not asked for", heads, known.listed, known.ranges)
+    ranges = sorted((one for known in sequences for one in known.listed), key=lambda one: -one.length)
+    total = sum(known.ranges for known in sequences)
+    return _ranges("เลขข่าวที่ยังไม่ได้ตรวจ · Numbers not asked for", heads, ranges, total)
 
 
 def days(known: Calendar) -> Element:
