@@ -18,7 +18,7 @@ SLOW = {
     *("import", "kills", "ledger_reading", "logs", "pace"),
     *("package", "package_command", "package_index", "package_words", "payloads"),
     *("power_cuts", "program", "pruning", "readme", "rebuild", "requisites"),
-    *("search", "second_source", "secrets", "status", "tls", "tls_policy"),
+    *("search", "second_source", "secrets", "status", "tls", "tls_policy", "today_crawls"),
     *("verify_archive", "wayback"),
 }
 

@@ -170,9 +170,9 @@ class Ledger:
         """The highest number that has an article; 0 if there is none."""
         return self.numbers.newest(sequence)
 
-    def articles_from(self, sequence: NumberSequence, low: int) -> int:
-        """How many numbers from `low` up to the newest have an article."""
-        return self.numbers.count(sequence, low, self.numbers.newest(sequence))
+    def articles_from(self, address: Address) -> int:
+        """How many numbers from that of an address up have an article under its path."""
+        return self.numbers.count_from(address)
 
     def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` that are still to be asked for."""

@@ -50,7 +50,7 @@ class SequenceNumbers:
         """The highest number that has an article; a few beyond a jump do not count. 0 if there is none."""
         if sequence.name not in self._newest:
             blocks = self.blocks(sequence)
-            counts = [self.count(sequence, *block) for block in blocks] if len(blocks) > 1 else [_FEW]
+            counts = [self._count(sequence.kinds, *block) for block in blocks] if len(blocks) > 1 else [_FEW]
             believed = [high for (_, high), count in zip(blocks, counts, strict=False) if count >= _FEW]
             largest = max(zip(counts, blocks, strict=False), default=(0, (0, 0)))[1]
             self._newest[sequence.name] = max(believed, default=largest[1])
@@ -213,12 +213,16 @@ class SequenceNumbers:
         ).fetchone()
         return row[0] if row else None
 
-    def count(self, sequence: NumberSequence, low: int, high: int) -> int:
-        """How many numbers from `low` to `high` have an article, under either path."""
+    def count_from(self, address: Address) -> int:
+        """How many numbers from that of an address up have an article under its path."""
+        return self._count((address.kind, address.kind), address.id, _HIGHEST)
+
+    def _count(self, kinds: tuple[PathKind, PathKind], low: int, high: int) -> int:
+        """How many numbers from `low` to `high` have an article under one of these paths."""
         (count,) = self._db.execute(
             "SELECT count(DISTINCT id) FROM address"
             " WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?) AND standing IN ('article', 'gone')",
-            (self._origin, low, high, *sequence.kinds),
+            (self._origin, low, high, *kinds),
         ).fetchone()
         return int(count)
 

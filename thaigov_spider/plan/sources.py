@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.crawl_budget import CrawlBudget
 from thaigov_spider.plan.listing_walk import Walk, walk
-from thaigov_spider.plan.sequences import CURRENT, SEQUENCES, sequence_of
+from thaigov_spider.plan.sequences import CURRENT
 from thaigov_spider.plan.wanted import KnownAddresses, NewsList, Plan, Seen
 from thaigov_spider.urls import Address
 
@@ -186,13 +186,13 @@ def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[s
         if unfound:
             yield f"{url} names {len(unfound):,} addresses that have no article, as {unfound[0].path}"
     for one in findings.walks:
-        for sequence in SEQUENCES:
-            shown = {address.id for address in one.met if sequence_of(address) is sequence}
-            there = known.articles_from(sequence, min(shown)) if shown else 0
+        for kind in dict.fromkeys(address.kind for address in one.met):
+            shown = {address.id for address in one.met if address.kind == kind}
+            there = known.articles_from(Address(min(shown), kind))
             if one.first.elsewhere is None and there > len(shown):
                 yield (
-                    f"the listing {one.start} shows {len(shown):,} articles, and by their numbers there are"
-                    f" {there:,} from {min(shown)} on"
+                    f"the listing {one.start} shows {len(shown):,} articles under {kind}, and there are"
+                    f" {there:,} by their numbers, from {min(shown)} on"
                 )
 
 

@@ -97,8 +97,8 @@ class KnownAddresses(Protocol):
     def newest(self, sequence: NumberSequence) -> int:
         """The highest number that has an article, of those no jump away from the others; 0 if none has."""
 
-    def articles_from(self, sequence: NumberSequence, low: int) -> int:
-        """How many numbers from `low` up to the newest have an article."""
+    def articles_from(self, address: Address) -> int:
+        """How many numbers from that of an address up have an article under its path."""
 
     def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` that are still to be asked for."""
