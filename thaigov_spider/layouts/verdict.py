@@ -10,9 +10,9 @@ from thaigov_spider.layouts import LAYOUTS
 from thaigov_spider.layouts.generic import GENERIC
 from thaigov_spider.layouts.listing import ArticleLink, links, pagination
 
-__all__ = ["ArticleLink", "Page", "Verdict", "is_refusal", "judge", "links", "pagination", "read"]
+__all__ = ["REFUSING", "ArticleLink", "Page", "Verdict", "is_refusal", "judge", "links", "pagination", "read"]
 
-_REFUSING = frozenset({401, 403})
+REFUSING = frozenset({401, 403})
 _GONE = frozenset({404, 410})
 
 _CHALLENGE_TITLE = re.compile(
@@ -101,7 +101,7 @@ class Page(ParsedPage):
 
 def is_refusal(page: Page) -> bool:
     """Whether the server does not want to answer whoever asked."""
-    return page.status in _REFUSING or page.is_challenge
+    return page.status in REFUSING or page.is_challenge
 
 
 def judge(page: Page) -> Verdict:

@@ -11,7 +11,7 @@ from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl import run
 from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.target import target_of
-from thaigov_spider.layouts.verdict import Page, is_refusal
+from thaigov_spider.layouts.verdict import REFUSING, Page, is_refusal
 from thaigov_spider.plan.wanted import Asset, NewsList
 
 _LONE_REFUSALS = 3
@@ -42,7 +42,7 @@ class StopWhenRefused:
             return response
         run.of(self._crawler).refused(
             f"{self._target.name} refuses this crawl: {response.url} answered {response.status}"
-            f"{'' if response.status in (401, 403) else ' with a challenge'}. {self._target.instead}"
+            f"{'' if page.status in REFUSING else ' with a challenge'}. {self._target.instead}"
         )
         run.stop(self._crawler, "refused")
         raise IgnoreRequest(f"refused with status {response.status}")
