@@ -10,14 +10,13 @@ settings.load_profile("no deadline")
 
 # The files whose tests start processes, or take seconds for another reason: `make test-fast` leaves them.
 SLOW = {
-    *("alerts", "assets", "bad_files", "bad_people", "bench"),
-    *("capture_contract", "capture_crawls", "commands", "crashes", "crawl"),
-    *("demo", "demo_wayback", "export_command", "extract", "extract_cluster"),
-    *("extract_command", "extract_crawls", "extract_damage", "extract_writers", "failing_disk"),
-    *("faults", "faults_of_the_machine", "full_size", "future_times", "fuzz", "generations"),
-    *("import", "kills", "ledger_reading", "logs", "pace"),
-    *("package", "package_command", "package_index", "package_words", "payloads"),
-    *("power_cuts", "program", "pruning", "readme", "rebuild", "requisites"),
+    *("alerts", "assets", "bad_files", "bad_people", "bench", "capture_contract", "capture_crawls"),
+    *("commands", "crashes", "crawl", "cut_runs", "demo", "demo_wayback", "export_command"),
+    *("extract", "extract_cluster", "extract_command", "extract_crawls", "extract_damage"),
+    *("extract_writers", "failing_disk", "faults", "faults_of_the_machine", "full_size"),
+    *("future_times", "fuzz", "generations", "import", "kills", "ledger_reading", "left_folders"),
+    *("logs", "no_files", "pace", "package", "package_command", "package_index", "package_words"),
+    *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites"),
     *("search", "second_source", "secrets", "status", "tls", "tls_policy", "today_crawls"),
     *("verify_archive", "wayback"),
 }

@@ -268,6 +268,17 @@ def test_messages_may_name_every_command_as_it_is_typed(monkeypatch: pytest.Monk
         assert program.as_typed(f"see scrapy {name} --help") == f"see thaigov {name} --help"
 
 
+# Files that start the program once, or only name it, and are fast all the same.
+FAST = {"conventions", "extract_cut"}
+
+
+def test_files_whose_tests_start_the_program_are_called_slow() -> None:
+    starts = re.compile(r'"scrapy"|from tests\.(?:crawling|forked_commands|killed_crawls|soak) import')
+    files = {path.stem.removeprefix("test_"): path for path in Path(__file__).parent.glob("test_*.py")}
+    starting = {name for name, path in files.items() if starts.search(path.read_text("utf-8"))}
+    assert starting - SLOW == FAST
+
+
 def test_the_files_that_are_called_slow_are_there() -> None:
     assert {f"test_{name}" for name in SLOW} <= {
         path.stem for path in Path(__file__).parent.glob("test_*.py")
