@@ -43,7 +43,7 @@ def data_rows(table: Element, read: Read, is_hidden: Callable[[Element], bool]) 
         return {}
     elements = [row for row in table.iter(*_ROWS) if not is_hidden(row)]
     shown = [[cell for cell in row if cell.tag in _CELLS and not is_hidden(cell)] for row in elements]
-    if all(len(cells) < 2 for cells in shown) or any(map(_has_strays, elements)):
+    if sum(len(cells) > 1 for cells in shown) < 2 or any(map(_has_strays, elements)):
         return {}
     if any(_is_menu(cell) for cells in shown for cell in cells):
         return {}
@@ -69,7 +69,7 @@ def _is_menu(cell: Element) -> bool:
 
 
 def _is_data(rows: Sequence[_Row]) -> bool:
-    """Whether rows of several cells repeat, and no cell is a page by itself.
+    """Whether rows of several cells are filled, and no cell is a page by itself.
 
     In two of them several are filled, or, in what may be the head of an empty table, no cell has two lines.
     """
@@ -77,12 +77,7 @@ def _is_data(rows: Sequence[_Row]) -> bool:
     full = sum(row.filled > 1 for row in several)
     texts = [text for row in several for text in row.texts]
     sizes = [sum(map(len, text)) for text in texts]
-    if (
-        not full
-        or len(several) < 2
-        or any(len(text) > _MOST_LINES for text in texts)
-        or max(sizes) > _MOST_TEXT
-    ):
+    if not full or any(len(text) > _MOST_LINES for text in texts) or max(sizes) > _MOST_TEXT:
         return False
     if any(len(text) >= _SEPARATE and 2 * size > sum(sizes) for text, size in zip(texts, sizes, strict=True)):
         return False
