@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.archive.line_file import LineFile, WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture
@@ -26,9 +26,11 @@ class LostError(Exception):
 def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str) -> tuple[int, list[str]]:
     """Write the last line of each article that a file of `items/` has lost into `items/<run_name>.jsonl`.
 
-    Returns how many were written, and what could not be. Raises LedgerError, OSError.
+    Returns how many were written, and what could not be. One that an earlier call wrote, before it was
+    killed, is not written again. Raises LedgerError, OSError.
     """
     problems = []
+    before = _restored(archive.items)
     with Captures(archive.warc, ledger.payloads.place) as captures, ExitStack() as closing:
         file: LineFile | None = None
         written = 0
@@ -36,6 +38,9 @@ def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str
             there = _records_in(archive.items / name)
             for url, via, line, moved in _lines_in(name, ledger):
                 if line.record_id in there:
+                    continue
+                if line.record_id in before:
+                    moved(before[line.record_id])
                     continue
                 try:
                     article = _article(line, via, captures)
@@ -47,6 +52,16 @@ def restore(lost: Iterable[str], archive: Archive, ledger: Ledger, run_name: str
                 written += 1
             ledger.forget_file(name)
     return written, problems
+
+
+def _restored(folder: Path) -> dict[str | None, WrittenLine]:
+    """The lines that were restored before, by the records that they were read from."""
+    found: dict[str | None, WrittenLine] = {}
+    for path in files(folder.glob("restored-*.jsonl")):
+        whole = WrittenLine(path.name, path.stat().st_size)
+        with path.open("rb") as lines:
+            found |= {_record_id(line): whole for line in lines}
+    return found
 
 
 class _Lost(Protocol):
