@@ -14,6 +14,7 @@ from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.sequences import CODEIGNITER
 from thaigov_spider.urls import Address
+from thaigov_spider.warc.records import Original
 
 UNWRITTEN = replace(ARTICLE, written=False)
 BY_THIS_RUN = "2026-11-23T01:02:04.000000Z"
@@ -230,3 +231,14 @@ def test_the_address_of_every_article_stands_beside_its_number(tmp_path: Path) -
         urls = {url for (url,) in db.execute("SELECT url FROM address")}
     assert urls == {address.at(ORIGIN) for address in addresses}
     assert ledger.newest(CODEIGNITER) == 7
+
+
+def test_the_capture_files_that_it_refers_to_are_all_of_those_of_its_tables(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    assert ledger.payloads.warcs() == set()
+    originals = {f"sha1:{n}": Original(f"<urn:uuid:{n}>", "x", "y", f"{n % 3}.warc.gz", n) for n in range(9)}
+    ledger.payloads.remember(originals)
+    ledger.record([Address(7)], ARTICLE)
+    assert ledger.payloads.warcs() == {"0.warc.gz", "1.warc.gz", "2.warc.gz", "thaigov-1.warc.gz"}
+    ledger.payloads.forget(["1.warc.gz"])
+    assert ledger.payloads.warcs() == {"0.warc.gz", "2.warc.gz", "thaigov-1.warc.gz"}

@@ -1,6 +1,7 @@
 """An archive made ready for a run: what earlier runs left undone is mended first."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -112,7 +113,8 @@ def _ledger(archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettin
 
 def _missing(archive: Archive, ledger: Ledger) -> dict[str, str]:
     """The WARC files that the ledger names and that are not there: no capture may refer to them any more."""
-    there = {path.name for path in archive.warc.iterdir() if path.is_file()}
+    with os.scandir(archive.warc) as entries:
+        there = {entry.name for entry in entries if entry.is_file()}
     missing = sorted(ledger.payloads.warcs() - there)
     ledger.payloads.forget(missing)
     for name in missing:

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
 _LOG_MOST = 64 * 1024 * 1024  # bytes that the log keeps for itself once a long reading no longer holds it up
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
@@ -41,6 +41,7 @@ CREATE TABLE address (
 CREATE INDEX due_address ON address (origin, due) WHERE due IS NOT NULL;
 CREATE INDEX unwritten_address ON address (origin, id) WHERE standing = 'article' AND written = 0;
 CREATE INDEX known_address ON address (origin, standing, version, id, first_seen);
+CREATE INDEX address_warc ON address (warc) WHERE warc IS NOT NULL;
 CREATE TABLE asset (
     url        TEXT PRIMARY KEY,
     depth      INTEGER NOT NULL,       -- 1: a page asks for it; 2 and more: a style sheet does
@@ -61,6 +62,7 @@ CREATE TABLE payload (
     "offset"   INTEGER NOT NULL        -- in bytes, of its gzip member
 ) WITHOUT ROWID;
 CREATE INDEX payload_record ON payload (record_id);
+CREATE INDEX payload_warc ON payload (warc);
 CREATE TABLE items_file (
     name TEXT PRIMARY KEY,
     size INTEGER NOT NULL              -- bytes whose lines this ledger knows
@@ -104,6 +106,7 @@ CREATE TABLE snapshot (                -- a capture that the index lists
 ) WITHOUT ROWID;
 CREATE INDEX snapshot_place ON snapshot (source, place);
 CREATE INDEX snapshot_items ON snapshot (source, items) WHERE items IS NOT NULL;
+CREATE INDEX snapshot_warc ON snapshot (warc) WHERE warc IS NOT NULL;
 """
 
 

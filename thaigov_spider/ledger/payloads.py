@@ -11,6 +11,15 @@ from dataclasses import astuple
 from thaigov_spider.ledger.database import LedgerError, writing
 from thaigov_spider.warc.records import Original
 
+# From one name to the next by their index: there are a hundred times as many rows as names.
+_WARCS = """
+WITH RECURSIVE named (warc) AS (
+    SELECT min(warc) FROM {table} WHERE warc IS NOT NULL
+    UNION ALL SELECT (SELECT min(warc) FROM {table} WHERE warc > named.warc) FROM named WHERE warc IS NOT NULL
+)
+SELECT warc FROM named WHERE warc IS NOT NULL
+"""
+
 logger = logging.getLogger(__name__)
 
 
@@ -33,8 +42,7 @@ class LedgerPayloads:
     def warcs(self) -> set[str]:
         """The names of the WARC files that the ledger refers to. Raises LedgerError."""
         tables = ("payload", "address", "snapshot")
-        query = " UNION ".join(f"SELECT warc FROM {table} WHERE warc IS NOT NULL" for table in tables)  # noqa: S608
-        return {name for (name,) in self._db.execute(query)}
+        return {name for table in tables for (name,) in self._db.execute(_WARCS.format(table=table))}
 
     def forget(self, warcs: Iterable[str]) -> None:
         """Refer to no record of these files any more: they are lost. Raises LedgerError."""
