@@ -16,7 +16,7 @@ SLOW = {
     *("extract_writers", "failing_disk", "faults", "faults_of_the_machine", "full_size"),
     *("future_times", "fuzz", "generations", "import", "kills", "ledger_reading", "left_folders"),
     *("logs", "no_files", "pace", "package", "package_command", "package_index", "package_words"),
-    *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites"),
+    *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites", "restore"),
     *("search", "second_source", "secrets", "status", "tls", "tls_policy", "today_crawls"),
     *("verify_archive", "wayback"),
 }
