@@ -51,6 +51,13 @@ def test_the_newest_run_comes_first_whichever_spider_it_was(archive: Archive) ->
     assert [line.name for line in latest(archive, 2)] == names[:0:-1]
 
 
+def test_a_run_whose_clock_was_ahead_is_not_the_newest_for_ten_years(archive: Archive) -> None:
+    names = [NAME, "news-20251119T201700Z", "news-20351120T201700Z"]
+    for name in names:
+        report(archive, {"exit_status": 0}, name)
+    assert [line.name for line in latest(archive, 10, NOW)] == names
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [(0, "complete"), (1, "failed"), (3, "refused"), (4, "suspicious"), (5, "partial")]
 )

@@ -41,7 +41,7 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
     notes += snapshots
     if known.other_origins:
         notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")
-    listed = runs.latest(archive, RUNS)
+    listed = runs.latest(archive, RUNS, now)
     notes += [f"{run.name}: {told}" for run in listed[:1] for told in run.told]
     return replace(
         known,

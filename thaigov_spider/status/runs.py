@@ -26,10 +26,17 @@ _OUTCOMES: dict[int, RunOutcome] = {
 }
 
 
-def latest(archive: Archive, at_most: int) -> list[RunLine]:
-    """The last runs of all spiders, newest first; one that was killed left a log or lines, but no report."""
+def latest(archive: Archive, at_most: int, now: datetime | None = None) -> list[RunLine]:
+    """The last runs of all spiders, newest first; one that was killed left a log or lines, but no report.
+
+    Those that began later than `now` (UTC), by a clock that was ahead, come last.
+    """
     found = dict(_found(archive))
-    newest_first = sorted(found, key=lambda run: (found[run], run), reverse=True)[:at_most]
+
+    def place(run: str) -> tuple[bool, datetime, str]:
+        return now is None or found[run] <= now, found[run], run
+
+    newest_first = sorted(found, key=place, reverse=True)[:at_most]
     at_work = _began(archive.root / "lock")
     return [_line(archive.runs / f"{name}.json", found[name], at_work) for name in newest_first]
 
