@@ -215,8 +215,11 @@ def _explicit_port(parts: SplitResult) -> int | None:
 
 def absolute(base: str, href: str) -> str | None:
     """A link made absolute and ASCII (upper-case escapes), as a browser would; None if not http(s)."""
+    href = href.strip()
+    if _PLAIN.fullmatch(href):
+        return href
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, href)
         if _PLAIN.fullmatch(url):
             return url
         url = safe_url_string(url)

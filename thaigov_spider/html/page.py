@@ -62,13 +62,14 @@ class ParsedPage:
     @cached_property
     def title(self) -> str | None:
         """The clean text of the `title` element; None where there is none."""
-        found = self.selector.xpath("//title")
-        return clean("".join(found[0].xpath(".//text()").getall())) if found else None
+        found = next(self.root.iter("title"), None)
+        return None if found is None else clean("".join(map(str, found.itertext())))
 
     @cached_property
     def base(self) -> str:
         """What the page's relative links are relative to: its own URL, or that of its `base` element."""
-        href = self.selector.xpath("//base/@href").get()
+        hrefs = (base.get("href") for base in self.root.iter("base"))
+        href = next((href for href in hrefs if href is not None), None)
         return self.url if href is None else absolute(self.url, href) or self.url
 
 

@@ -9,6 +9,7 @@ untouched: it is not normalised, and the private-use characters of old Thai font
 """
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -32,8 +33,9 @@ _LONE_JOINER = re.compile(f"(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})")
 NIKHAHIT = "\u0e4d"
 """The first of the two letters that sara am may be written as."""
 _SARA_AM = re.compile(f"{NIKHAHIT}([\u0e48-\u0e4b]?)\u0e32")
-_THAI = re.compile("[ก-ฮฯ-ๆ]+")
-_LATIN = re.compile("[A-Za-z]+")
+# In windows-874: there, letters are bytes, which are counted in a fifth of the time.
+_THAI = "".join(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E3F, 0x0E47)])).encode("cp874")
+_LATIN = string.ascii_letters.encode()
 
 
 @dataclass(slots=True)  # frozen ones take three times as long to make
@@ -62,9 +64,11 @@ def clean(text: str) -> str:
     >>> clean(" ข่าว\u200b\xa0\n ทำเนียบ ")
     'ข่าว ทำเนียบ'
     """
-    if "\u200d" in text:
-        text = _LONE_JOINER.sub("", text)
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isprintable():  # as most lines are, which takes less time to tell
+        if "\u200d" in text:
+            text = _LONE_JOINER.sub("", text)
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def lines(element: Element) -> list[str]:
@@ -129,5 +133,6 @@ def language(text: str) -> Literal["th", "en"]:
     English articles of the site hold at most a few Thai names (3 % of the letters); Thai ones that bring
     a whole English translation with them still have two fifths of Thai letters. No letters at all: Thai.
     """
-    thai, latin = (sum(map(len, letters.findall(text))) for letters in (_THAI, _LATIN))
+    known = text.encode("cp874", "ignore")
+    thai, latin = (len(known) - len(known.translate(None, letters)) for letters in (_THAI, _LATIN))
     return "en" if 4 * thai < latin else "th"
