@@ -377,6 +377,18 @@ def test_an_old_address_that_leads_to_the_new_one_is_the_same_article(archive: P
     assert not {f"{DETAILS}111", f"{DETAILS}112"} & {request.path for request in old.requests}
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert tables(archive / "ledger.sqlite") == before
+    lines = re.sub('"via": "live"', '"via": "warc"', "".join(f"{json.dumps(one)}\n" for one in done.lines))
+    extracted = subprocess.run(
+        [sys.executable, "-m", "scrapy", "extract", *map(str, done.warcs), "-o", "-"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [json.loads(one) for one in extracted.stdout.splitlines()]
+    assert [{**one, "retrieved": None} for one in told] == [
+        {**json.loads(one), "retrieved": None} for one in lines.splitlines()
+    ]
 
 
 def test_an_old_site_that_leads_to_another_host_has_ended(archive: Path) -> None:

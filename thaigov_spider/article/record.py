@@ -168,9 +168,9 @@ _LINKS = [
 ]
 
 
-def as_version(line: str, version: int, supersedes: str | None) -> str:
-    """The line of an article that turns out to be another version of it than the line says."""
-    return _line(json.loads(line) | {"version": version, "supersedes": supersedes})
+def as_version(line: str, version: int, supersedes: str | None, moved_from: str | None) -> str:
+    """The line of an article that turns out to be another version of it, or from elsewhere, than it says."""
+    return _line(json.loads(line) | {"version": version, "supersedes": supersedes, "moved_from": moved_from})
 
 
 def _fields_of(one: Article | Capture | Imported | Link) -> dict[str, Any]:

@@ -18,11 +18,11 @@ CREATE TABLE captures (
     number INTEGER PRIMARY KEY, file INTEGER, crawl TEXT, start INTEGER, kind TEXT,
     url TEXT, uri TEXT, date TEXT, second TEXT, id TEXT, payload TEXT, truncated INTEGER, content TEXT,
     refers_to TEXT, refers_uri TEXT, refers_second TEXT, original INTEGER,
-    cut TEXT, segment INTEGER, origin TEXT
+    cut TEXT, segment INTEGER, origin TEXT, leads_to TEXT
 );
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line TEXT);
 """
-_COLUMNS = 20
+_COLUMNS = 21
 _SECOND = len("2026-11-23T01:02:03")
 _ORIGINALS = """
 CREATE INDEX ids ON captures (id) WHERE kind = 'response';
@@ -170,7 +170,7 @@ class Finds:
 
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many captures of them; call it behind `lines`."""
-        row = self._database.execute("SELECT count(DISTINCT url), count(*) FROM versions").fetchone()
+        row = self._database.execute("SELECT count(DISTINCT article), count(*) FROM versions").fetchone()
         return row[0], row[1]
 
     def _add_lines(self, lines: list[tuple[int, str]]) -> None:
@@ -203,4 +203,5 @@ def _columns(find: Find) -> tuple[object, ...]:
         find.cut,
         find.segment,
         find.origin,
+        find.leads_to,
     )

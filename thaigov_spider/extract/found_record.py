@@ -1,9 +1,10 @@
 """One record of the site in a WARC file, as far as it matters for what articles there are. Pure."""
 
 from typing import Literal, NamedTuple
+from urllib.parse import urljoin
 
 from thaigov_spider.extract.article_in import PageOutcome, printable_field
-from thaigov_spider.urls import canonical
+from thaigov_spider.urls import canonical, source
 from thaigov_spider.warc.digests import canonical_digest
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.records import target_uri
@@ -25,8 +26,8 @@ class Find(NamedTuple):
     `url` is the canonical address, `uri` the target URI. `is_copy`: another archive, such as the Wayback
     Machine, captured it at its `date`. Only an article has a `line` and a `content_digest`; only a revisit
     whose page is still to be looked up `refers` to another record. `cut` says why the end of a page is
-    missing. `segment` is the number of a page that lies in several records, 0 for all others, and `origin`
-    the id of its first one.
+    missing. `leads_to` is the article's address that one of another article redirects to. `segment` is the
+    number of a page that lies in several records, 0 for all others, and `origin` the id of its first one.
     """
 
     offset: int
@@ -44,6 +45,7 @@ class Find(NamedTuple):
     cut: str | None = None
     segment: int = 0
     origin: str = ""
+    leads_to: str = ""
 
 
 def find_of(header: Header, kind: FindKind) -> Find:
@@ -64,6 +66,17 @@ def find_of(header: Header, kind: FindKind) -> Find:
         header.is_truncated,
         "warc-source-uri" in header.fields,
     )
+
+
+def leading(find: Find, location: str) -> Find:
+    """A find of a redirect to a `location`, which is of note where both are addresses of articles."""
+    try:
+        target = source(urljoin(find.uri, location))
+    except ValueError:
+        return find
+    if target is None or source(find.uri) is None or canonical(urljoin(find.uri, location)) == find.url:
+        return find
+    return find._replace(leads_to=canonical(urljoin(find.uri, location)))
 
 
 def with_outcome(find: Find, outcome: PageOutcome) -> Find:

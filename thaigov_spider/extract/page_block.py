@@ -11,10 +11,14 @@ from thaigov_spider.warc.records import target_uri
 
 
 class RecordHead(NamedTuple):
-    """What the head of an answer says: that its body may be a page, and whether its status is 2xx."""
+    """What the head of an answer says: that its body may be a page, whether its status is 2xx.
+
+    And, where it is 3xx, the `location` that it leads to.
+    """
 
     is_page: bool
     is_success: bool
+    location: str = ""
 
 
 def head_of(start: bytes) -> RecordHead | None:
@@ -24,7 +28,8 @@ def head_of(start: bytes) -> RecordHead | None:
     if head is None:
         return None
     headers = headers_of(start[head.at : head.end])
-    return RecordHead(may_be_html(headers), 200 <= head.status < 300)
+    location = headers.get("location", "") if 300 <= head.status < 400 else ""
+    return RecordHead(may_be_html(headers), 200 <= head.status < 300, location)
 
 
 def head_of_resource(header: Header) -> RecordHead:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from thaigov_spider.extract.article_in import page_outcome, printable_field, why_cut
-from thaigov_spider.extract.found_record import Find, Refers, find_of, segment_of, with_outcome
+from thaigov_spider.extract.found_record import Find, Refers, find_of, leading, segment_of, with_outcome
 from thaigov_spider.extract.page_block import RecordHead, head_of, head_of_resource, is_bare, page_in
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.warc.decompress import DamageError
@@ -150,5 +150,7 @@ class PagesIn:
         self._add(find)
 
     def _add(self, find: Find) -> None:
+        if self._head is not None and self._head.location:
+            find = leading(find, self._head.location)
         self.finds.append(find)
         self._size += len(find.line or "") + _FIND

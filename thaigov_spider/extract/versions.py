@@ -8,6 +8,8 @@ It is decided over all files as a crawl does it:
   later, too: then the crawl could not use it.
 - A page that is cut short in a file of another program does not count, either, where a later capture of it is
   whole, or an earlier one that holds its text: it is no edit.
+- An article whose first capture is what another one's address led to goes on where that one's lines end. That
+  it was asked for there shows in the captures: the redirect stands right before it.
 """
 
 import json
@@ -20,8 +22,13 @@ _TAIL = 16  # characters: what a page ends with where it is cut is not what stan
 _VERSIONS = """
 CREATE INDEX urls ON captures (url, number);
 CREATE TABLE versions AS
-WITH article AS (
-    SELECT number, url, date, id, content FROM captures AS this
+WITH moved AS (
+    SELECT this.number, this.url, before.url AS moved_from
+    FROM captures AS before JOIN captures AS this ON this.number = before.number + 1
+    WHERE before.leads_to <> '' AND this.url = before.leads_to AND this.file = before.file
+), page AS MATERIALIZED (
+    SELECT number, url, date, id, content, moved_from
+    FROM captures AS this LEFT JOIN moved USING (number, url)
     WHERE content IS NOT NULL AND NOT (truncated AND EXISTS (
         SELECT 1 FROM captures AS later
         WHERE later.url = this.url AND later.number > this.number AND later.crawl = this.crawl
@@ -34,24 +41,38 @@ WITH article AS (
             )
         )
     ))
+), heir AS (
+    SELECT url, moved_from AS article FROM page AS first
+    WHERE moved_from IS NOT NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM captures AS one
+            WHERE one.url = first.url AND one.content IS NOT NULL AND one.number < first.number
+        ) AND EXISTS (
+            SELECT 1 FROM captures AS one
+            WHERE one.url = first.moved_from AND one.content IS NOT NULL AND one.number < first.number
+        )
+), known AS (
+    SELECT page.*, coalesce(heir.article, url) AS article FROM page LEFT JOIN heir USING (url)
 ), compared AS (
-    SELECT *, content IS NOT lag(content) OVER (PARTITION BY url ORDER BY number) AS is_new FROM article
+    SELECT *, content IS NOT lag(content) OVER (PARTITION BY article ORDER BY number) AS is_new FROM known
 ), counted AS (
-    SELECT *, sum(is_new) OVER (PARTITION BY url ORDER BY number) AS version FROM compared
+    SELECT *, sum(is_new) OVER (PARTITION BY article ORDER BY number) AS version FROM compared
 )
-SELECT number, url, version, rtrim(date, 'Z') AS date, is_new,
-    CASE WHEN is_new THEN lag(id) OVER (PARTITION BY url, is_new ORDER BY number) END AS supersedes
+SELECT number, article, version, rtrim(date, 'Z') AS date, is_new, moved_from,
+    CASE WHEN is_new THEN lag(id) OVER (PARTITION BY article, is_new ORDER BY number) END AS supersedes
 FROM counted;
 """
 _LINES = """
-SELECT line, version, supersedes FROM versions JOIN lines USING (number) WHERE is_new ORDER BY number
+SELECT line, version, supersedes, moved_from FROM versions JOIN lines USING (number)
+WHERE is_new ORDER BY number
 """
 _NEWEST = """
 WITH newest AS (
-    SELECT url, version, row_number() OVER (PARTITION BY url ORDER BY date DESC, number DESC) AS place
+    SELECT article, version, row_number() OVER (PARTITION BY article ORDER BY date DESC, number DESC) AS place
     FROM versions
 )
-SELECT line, version, supersedes FROM versions JOIN newest USING (url, version) JOIN lines USING (number)
+SELECT line, version, supersedes, moved_from
+FROM versions JOIN newest USING (article, version) JOIN lines USING (number)
 WHERE is_new AND place = 1 ORDER BY number
 """
 
@@ -60,8 +81,9 @@ def lines(database: sqlite3.Connection, *, newest: bool) -> Iterator[str]:
     """The lines of the captures in a database of `finds`; if so asked, of each article the last captured."""
     database.create_function("is_part", 2, _is_part, deterministic=True)
     database.executescript(_VERSIONS)
-    for line, version, supersedes in database.execute(_NEWEST if newest else _LINES):
-        yield line if version == 1 else as_version(line, version, supersedes)
+    for line, version, supersedes, moved_from in database.execute(_NEWEST if newest else _LINES):
+        is_plain = version == 1 and moved_from is None
+        yield line if is_plain else as_version(line, version, supersedes, moved_from)
 
 
 def _is_part(cut: str | None, whole: str | None) -> bool:
