@@ -233,14 +233,20 @@ class Ledger:
         return dict(self._db.execute("SELECT name, size FROM items_file"))
 
     def lines_in(self, items_file: str) -> Iterator[tuple[Address, Known]]:
-        """The articles whose last line is in this file, where each is now, in the order of their captures."""
+        """The articles whose last line is in this file, in the order of their captures.
+
+        A line that stayed the last one when its article moved is that of its new address.
+        """
         query = (
             f"SELECT id, kind, {SELECT} FROM address WHERE origin = ? AND items = ?"  # noqa: S608
-            " AND moved_to IS NULL"
             ' ORDER BY warc, "offset"'
         )
-        for number, kind, *row in self._db.execute(query, (self.origin, items_file)).fetchall():
-            yield Address(number, kind), known_of(row)
+        rows = self._db.execute(query, (self.origin, items_file)).fetchall()
+        found = [(Address(number, kind), known_of(row)) for number, kind, *row in rows]
+        in_place = {known.record_id for _, known in found if known.moved_to is None}
+        for address, known in found:
+            if known.moved_to is None or known.record_id not in in_place:
+                yield address, known
 
     def moved(self, addresses: Iterable[Address], line: WrittenLine) -> None:
         """Note that the last line of these addresses stands in another file now. Raises LedgerError."""

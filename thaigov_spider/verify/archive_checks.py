@@ -51,8 +51,7 @@ def problems(archive: Archive) -> Iterator[Problem]:
 
 def _newest_lines(db: sqlite3.Connection) -> list[_Known]:
     query = (
-        "SELECT items, record_id, url FROM address"
-        " WHERE version > 0 AND items IS NOT NULL AND moved_to IS NULL"
+        "SELECT items, record_id, url FROM address WHERE version > 0 AND items IS NOT NULL"
         " UNION ALL SELECT items, record_id, article FROM snapshot WHERE version > 0 AND items IS NOT NULL"
     )
     return [_Known(*row) for row in db.execute(query)]
