@@ -43,17 +43,28 @@ def data_rows(table: Element, read: Read, is_hidden: Callable[[Element], bool]) 
         return {}
     elements = [row for row in table.iter(*_ROWS) if not is_hidden(row)]
     shown = [[cell for cell in row if cell.tag in _CELLS and not is_hidden(cell)] for row in elements]
-    if sum(len(cells) > 1 for cells in shown) < 2 or any(map(_has_strays, elements)):
+    if not _may_be_data(shown) or any(map(_has_strays, elements)):
         return {}
     if any(_is_menu(cell) for cells in shown for cell in cells):
         return {}
     rows = [
-        _Row(row, cells, [read(cell) for cell in cells]) for row, cells in zip(elements, shown, strict=True)
+        _Row(row, cells, [read(cell) if len(cells) > 1 else [] for cell in cells])
+        for row, cells in zip(elements, shown, strict=True)
     ]
     if not _is_data(rows):
         return {}
     lines = zip(rows, _aligned(rows), strict=True)
     return {row.element: "\t".join(line).rstrip("\t") for row, line in lines if len(row.cells) > 1}
+
+
+def _may_be_data(shown: Sequence[Sequence[Element]]) -> bool:
+    """Whether two rows have several cells, and several of one row may be filled, as the markup tells."""
+    several = [cells for cells in shown if len(cells) > 1]
+    return len(several) > 1 and any(sum(map(_may_be_filled, cells)) > 1 for cells in several)
+
+
+def _may_be_filled(cell: Element) -> bool:
+    return len(cell) > 0 or bool(cell.text and not cell.text.isspace())
 
 
 def _has_strays(row: Element) -> bool:
