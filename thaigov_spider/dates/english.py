@@ -6,7 +6,7 @@ from re import Match
 from typing import Any
 
 from thaigov_spider.dates.eras import DateError, possible_years
-from thaigov_spider.dates.forms import ENGLISH_PART
+from thaigov_spider.dates.forms import english_part
 from thaigov_spider.dates.reading import Days, choose, flags
 from thaigov_spider.dates.times import BANGKOK
 
@@ -41,7 +41,7 @@ def _parsed(text: str, year: int) -> datetime | None:
 
 def _parts(clean: str) -> dict[str, Match[str]]:
     """The parts of an English date by their names; none if one stands there twice."""
-    parts = [match for match in ENGLISH_PART.finditer(clean) if match.lastgroup]
+    parts = [match for match in english_part().finditer(clean) if match.lastgroup]
     names = {str(match.lastgroup): match for match in parts}
     return names if len(names) == len(parts) else {}
 

@@ -16,9 +16,9 @@ from thaigov_spider.dates.forms import (
     LIST_BEFORE,
     LISTED_DAY,
     ONE_DATE,
-    SEVERAL_DAYS,
     THAI_MONTH_FIRST,
     is_list,
+    several_days,
 )
 from thaigov_spider.dates.reading import DateReading, Days, day_before, day_of, flags, read
 from thaigov_spider.dates.tidying import INVISIBLE, tidy
@@ -84,7 +84,7 @@ def _with_what_is_before(match: Match[str], end: int) -> tuple[Match[str], int, 
     start = lead.start() if lead else match.start()
     if match.re is DAY_FIRST:
         days = LIST_BEFORE.search(match.string, max(end, start - _LONGEST_LIST), start)
-        several = days and SEVERAL_DAYS.match(match.string, days.start())
+        several = days and several_days().match(match.string, days.start())
         if several and several.end() == match.end():
             return _with_what_is_before(several, end)
     return match, start, lead["weekday"] if lead else None
@@ -106,7 +106,7 @@ def _plausible(match: Match[str], near: date | None) -> range:
 
 def _read(match: Match[str], start: int, weekday: str | None, plausible: range) -> list[_Found]:
     """All days of a match; `start` is that of the lead in front of it, which may have a weekday."""
-    days = read(match, weekday if match.re is not SEVERAL_DAYS else match["weekday"], plausible)
+    days = read(match, match["weekday"] if "weekday" in match.re.groupindex else weekday, plausible)
     if not is_list(match):
         return [_Found(start, match.end(), days)]
     if not (start < match.start("before") or _JOINED.search(match["before"])):

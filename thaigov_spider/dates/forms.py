@@ -10,6 +10,7 @@ times as fast with a set of characters in front.
 """
 
 import re
+from functools import cache
 
 from thaigov_spider.dates.times import MORE, TIME
 from thaigov_spider.dates.words import (
@@ -141,7 +142,6 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 DAY_FIRST, MONTH_FIRST = _compiled(_DAY_FIRST), _compiled(_MONTH_FIRST)
 ONE_DATE = (DAY_FIRST, MONTH_FIRST, _compiled(_NUMERIC))
-SEVERAL_DAYS = _compiled(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
 # The list may end within a range: of "15-16 และ 20 ตุลาคม 2559", what was found as a date begins with 16.
 LIST_BEFORE = _compiled(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
 LISTED_DAY = _compiled(rf"(?: {_lead()} )? (?P<day> {_NUMBER} ) {_LISTED}")
@@ -173,21 +173,32 @@ LEAD = _compiled(rf"(?: (?: ระหว่าง | ตั้งแต่ | เ�
 LEAD_BEFORE = _compiled(rf"{_lead()} \Z")
 
 
+@cache
+def several_days() -> re.Pattern[str]:
+    """The form of days in a row, compiled when first needed: that takes long, and few texts have any."""
+    return _compiled(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
+
+
 def is_list(match: re.Match[str]) -> bool:
     """Whether a match has other days in front of its date."""
     return "before" in match.re.groupindex and match["before"] is not None
 
 
-# The parts of an English date in whatever order, and `else` for a character that belongs to none of them.
-ENGLISH_PART = re.compile(
-    rf"""(?<! [A-Za-z0-9] ) (?:
-        (?P<clock> [0-9]{{1,2}} (?: [:.][0-5][0-9] )? [ ]? [ap][.]?m\b[.]? | [0-9]{{1,2}} : [0-5][0-9] )
-      | (?P<day> [0-9]{{1,2}} ) (?: st | nd | rd | th )?
-      | (?: (?P<era> {ERA} ) [ ]? )? (?P<year> [0-9]{{4}} )
-      | (?P<month> {ENGLISH_MONTH} )
-      | (?P<weekday> {ENGLISH_WEEKDAY} )
-      | on | at | the | of | day
-    ) (?! [A-Za-z0-9] )
-    | (?P<else> [^ ,./-] )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+@cache
+def english_part() -> re.Pattern[str]:
+    """A part of an English date in whatever order, and `else` for a character that belongs to none of them.
+
+    Few dates need it, so it is compiled as late as `several_days`.
+    """
+    return re.compile(
+        rf"""(?<! [A-Za-z0-9] ) (?:
+            (?P<clock> [0-9]{{1,2}} (?: [:.][0-5][0-9] )? [ ]? [ap][.]?m\b[.]? | [0-9]{{1,2}} : [0-5][0-9] )
+          | (?P<day> [0-9]{{1,2}} ) (?: st | nd | rd | th )?
+          | (?: (?P<era> {ERA} ) [ ]? )? (?P<year> [0-9]{{4}} )
+          | (?P<month> {ENGLISH_MONTH} )
+          | (?P<weekday> {ENGLISH_WEEKDAY} )
+          | on | at | the | of | day
+        ) (?! [A-Za-z0-9] )
+        | (?P<else> [^ ,./-] )""",
+        re.VERBOSE | re.IGNORECASE,
+    )

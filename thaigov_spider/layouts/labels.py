@@ -5,7 +5,7 @@ files, pictures, other news), and what stands in the place of a text that is bei
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _NUMBER = r"[0-9๐-๙][0-9๐-๙,.]*+\s?(?:[kKmM]|พัน|หมื่น|แสน|ล้าน)?"
 _COUNT = rf"""
@@ -63,16 +63,12 @@ _AUTHOR = r"""
 """
 _SEPARATORS = r"[\s|/•·∙●◦▪:：,;.()\[\]{}<>‹›«»←→↑↓▲▼◀▶❮❯–—_\-*&+✕×ⓘ🔗🖨️📋📅🗓️🕒🕐⏱️👤📄📎🏷️]"
 
-_LABEL = re.compile(
-    rf"""{_SEPARATORS}*
+_LABEL = rf"""{_SEPARATORS}*
     (?: (?: {_COUNT} | {_READING} | {_SHARE} | {_SIZES} | {_WAYS} | {_PICTURES} | {_FILES} )
-        {_SEPARATORS}* )+""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_META = re.compile(rf"{_COUNT}|{_READING}", re.VERBOSE | re.IGNORECASE)
-_BYLINE = re.compile(_AUTHOR, re.VERBOSE | re.IGNORECASE)
-_ENDING = re.compile(
-    rf"""{_SEPARATORS}*
+        {_SEPARATORS}* )+"""
+_META = rf"{_COUNT}|{_READING}"
+_BYLINE = _AUTHOR
+_ENDING = rf"""{_SEPARATORS}*
     (?: (?:แท็ก|ป้ายกำกับ|คำค้น(?:หา)?|คำสำคัญ|คีย์เวิร์ด|หมวดหมู่|tags?|keywords?|labels?|topics?
     |categor(?:y|ies)|filed\sunder) (?:\s?(?:ที่เกี่ยวข้อง|ข่าว))?
       | (?:เอกสาร|ไฟล์)(?:แนบ|ดาวน์โหลด|ประกอบ|ที่เกี่ยวข้อง|เผยแพร่)(?:ข่าว)?|สิ่งที่แนบมา(?:ด้วย)?
@@ -93,30 +89,18 @@ _ENDING = re.compile(
       | (?:แชร์|แบ่งปัน)(?:ข่าว|บทความ|หน้า|เรื่อง)?(?:นี้)?(?:ผ่าน|บน|ไปยัง)?
       |share(?:\sthis(?:\s(?:article|news|story|page|post))?)?
     )
-    (?: {_SEPARATORS} | [0-9๐-๙]+ | ภาพ | รูป | photos? | ๆ )*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_TAGS = re.compile(
-    r"""(?:แท็ก|ป้ายกำกับ|คำค้น|คำสำคัญ|tags?|keywords?)
-    (?: \s?[:：].{0,200} | (?:\s*[#＃][^\s#＃]{1,60})+ )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_WAITING = re.compile(
-    r"""\W*(?: (?:กำลัง|รอ)?โหลด(?:ข้อมูล|เนื้อหา|ข่าว|หน้า)?|กำลัง(?:โหลด|ดาวน์โหลด|เตรียม|ดึง).{0,20}
+    (?: {_SEPARATORS} | [0-9๐-๙]+ | ภาพ | รูป | photos? | ๆ )*"""
+_TAGS = r"""(?:แท็ก|ป้ายกำกับ|คำค้น|คำสำคัญ|tags?|keywords?)
+    (?: \s?[:：].{0,200} | (?:\s*[#＃][^\s#＃]{1,60})+ )"""
+_WAITING = r"""\W*(?: (?:กำลัง|รอ)?โหลด(?:ข้อมูล|เนื้อหา|ข่าว|หน้า)?|กำลัง(?:โหลด|ดาวน์โหลด|เตรียม|ดึง).{0,20}
     |(?:กรุณา|โปรด)?รอสักครู่|โปรดรอ|กรุณารอ
         | (?:now\s)?loading(?:\s(?:content|article|news|page|data))?|please\swait|just\sa\smoment
         | .{0,40}\b(?:enable|requires?|need)\s(?:to\s(?:enable\s)?)?javascript.{0,60}
-        |.{0,30}(?:เปิดใช้งาน|เปิดใช้)\s?javascript.{0,30} )\W*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"""[\s\W]* (?: (?:วันที่)?(?:ปรับปรุง|แก้ไข|อัปเดต|อัปเดท|อัพเดต|อัพเดท)(?:ข้อมูล
+        |.{0,30}(?:เปิดใช้งาน|เปิดใช้)\s?javascript.{0,30} )\W*"""
+_UPDATED = r"""[\s\W]* (?: (?:วันที่)?(?:ปรับปรุง|แก้ไข|อัปเดต|อัปเดท|อัพเดต|อัพเดท)(?:ข้อมูล
     |ข่าว)?\s?(?:ครั้ง)?(?:ล่าสุด|เมื่อ|วันที่|[:：]).{0,50}
-        | (?:last\s|date\s)?(?:updated?|modified|revised)\b.{0,50} )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_FIELD = re.compile(
-    rf"""{_SEPARATORS}*(?:
+        | (?:last\s|date\s)?(?:updated?|modified|revised)\b.{0,50} )"""
+_FIELD = rf"""{_SEPARATORS}*(?:
         (?P<date> (?:วัน|วันที่|วันเวลา)\s?(?:ที่)?\s?(?:เผยแพร่|ลงข่าว|ประกาศ|โพสต์|สร้าง)|เผยแพร่(?:เมื่อ)?|วันที่|เวลา
             |(?:date|published|posted|publish(?:ed)?\s(?:date|on)|time))
       | (?P<section> หมวด(?:หมู่)?(?:ข่าว)?|ประเภท(?:ข่าว)?|กลุ่ม(?:ข่าว)?|ชนิด(?:ข่าว)?
@@ -125,19 +109,18 @@ _FIELD = re.compile(
             |views?|hits?|reads?|visits?
             |โดย|ผู้เขียน|ผู้โพสต์|ผู้เผยแพร่|ผู้ประกาศ|author|by|หน่วยงาน(?:เจ้าของเรื่อง)?|แหล่ง(?:ที่มา|ข่าว)|source
             |รหัส(?:ข่าว)?|เลขที่(?:ข่าว)?|ภาษา|language|แก้ไข(?:ล่าสุด)?|ปรับปรุง(?:ล่าสุด)?|updated?)
-    )\s?[:：]?\s?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )\s?[:：]?\s?"""
 _FACT = 80  # characters: a fact and its name are no longer
 _LONGEST = 220  # characters: a row of labels has no more
-_COOKIES = re.compile(
-    r"คุกกี้|คุ้กกี้|\bcookies?\b|นโยบายความเป็นส่วนตัว|\bprivacy\s(?:policy|settings)\b|pdpa", re.IGNORECASE
-)
-_COPYRIGHT = re.compile(
-    r"""©|\(c\)\s*(?:19|20|25)[0-9]{2}|สงวนลิขสิทธิ์|สงวนสิทธิ์|ลิขสิทธิ์\s|\bcopyright\b
-    |all\srights\sreserved""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_COOKIES = r"คุกกี้|คุ้กกี้|\bcookies?\b|นโยบายความเป็นส่วนตัว|\bprivacy\s(?:policy|settings)\b|pdpa"
+_COPYRIGHT = r"""©|\(c\)\s*(?:19|20|25)[0-9]{2}|สงวนลิขสิทธิ์|สงวนสิทธิ์|ลิขสิทธิ์\s|\bcopyright\b
+    |all\srights\sreserved"""
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """An expression, compiled when it is first needed: they are large, and many pages need none of them."""
+    return re.compile(expression, re.VERBOSE | re.IGNORECASE)
 
 
 @lru_cache(4096)
@@ -148,7 +131,9 @@ def is_label(line: str) -> bool:
     (True, True, False)
     """
     return len(line) <= _LONGEST and bool(
-        _LABEL.fullmatch(line) or _TAGS.fullmatch(line) or _UPDATED.fullmatch(line)
+        _pattern(_LABEL).fullmatch(line)
+        or _pattern(_TAGS).fullmatch(line)
+        or _pattern(_UPDATED).fullmatch(line)
     )
 
 
@@ -159,12 +144,14 @@ def heads_ending(line: str) -> bool:
     >>> heads_ending("เอกสารแนบ (2)"), heads_ending("ข่าวที่เกี่ยวข้อง"), heads_ending("ข่าวดีของชาวนา")
     (True, True, False)
     """
-    return len(line) <= _LONGEST and bool(_ENDING.fullmatch(line) or _TAGS.fullmatch(line))
+    return len(line) <= _LONGEST and bool(
+        _pattern(_ENDING).fullmatch(line) or _pattern(_TAGS).fullmatch(line)
+    )
 
 
 def is_byline(line: str) -> bool:
     """Whether a line says who wrote the article, or whence it is."""
-    return len(line) <= _LONGEST and bool(_BYLINE.fullmatch(line))
+    return len(line) <= _LONGEST and bool(_pattern(_BYLINE).fullmatch(line))
 
 
 def field(line: str) -> tuple[str, str] | None:
@@ -173,7 +160,7 @@ def field(line: str) -> tuple[str, str] | None:
     >>> field("หมวดหมู่ : เศรษฐกิจ"), field("จำนวนผู้เข้าชม"), field("โดยสารรถราง")
     (('section', 'เศรษฐกิจ'), ('other', ''), None)
     """
-    match = _FIELD.match(line) if len(line) <= _FACT else None
+    match = _pattern(_FIELD).match(line) if len(line) <= _FACT else None
     if match is None or (line[match.end() :] and not re.search(r"[:：]\s?$", match[0])):
         return None
     return match.lastgroup or "other", line[match.end() :]
@@ -181,7 +168,7 @@ def field(line: str) -> tuple[str, str] | None:
 
 def without_counters(line: str) -> str:
     """The line without counters of views and the time that reading takes, which may stand beside a date."""
-    return _META.sub(" ", line) if len(line) <= _LONGEST else line
+    return _pattern(_META).sub(" ", line) if len(line) <= _LONGEST else line
 
 
 def is_waiting(line: str) -> bool:
@@ -190,14 +177,14 @@ def is_waiting(line: str) -> bool:
     >>> is_waiting("กำลังโหลด..."), is_waiting("Loading"), is_waiting("กำลังโหลดสินค้าลงเรือที่ท่าเรือคลองเตยเมื่อวานนี้")
     (True, True, False)
     """
-    return bool(_WAITING.fullmatch(line))
+    return bool(_pattern(_WAITING).fullmatch(line))
 
 
 def asks_consent(text: str) -> bool:
     """Whether a text is about cookies and the like."""
-    return bool(_COOKIES.search(text))
+    return bool(_pattern(_COOKIES).search(text))
 
 
 def is_copyright(text: str) -> bool:
     """Whether a text has a notice of copyright."""
-    return bool(_COPYRIGHT.search(text))
+    return bool(_pattern(_COPYRIGHT).search(text))
