@@ -8,6 +8,7 @@ reckoned otherwise than by the calendar of their time.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from thaigov_spider.dates.words import is_buddhist, month_number
 
@@ -50,6 +51,7 @@ def common_year(year: str, era: str | None, month: str) -> int:
     raise DateError(f"the year {year} does not tell its era")
 
 
+@lru_cache(4096)  # texts speak of few years
 def possible_years(year: str, era: str | None, month: str) -> tuple[int, ...]:
     """The Common-era years that a year may be, the likelier first: one of them or, before 2484 BE, two.
 
