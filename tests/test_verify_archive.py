@@ -137,7 +137,7 @@ def doubled(archive: Path) -> None:
     ("harm", "text"),
     [
         (without_a_line, "1 lines that the ledger knows are missing"),
-        (without_a_line, "1 of the 6 lines that news-"),
+        (without_a_line, "1 of the 6 lines that this run wrote are in no file"),
         (lambda archive: only(archive / "items").unlink(), "6 lines that the ledger knows are missing"),
         (
             lambda archive: shutil.rmtree(archive / "runs"),
