@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from thaigov_spider.html.text import clean, lines
 from thaigov_spider.html.tree import drop, finder, parse
+from thaigov_spider.layouts.script_values import json_value
 
 _MARKUP = re.compile(
     r"</?(?:p|div|br|ul|ol|li|table|section|article|figure|h[1-6]|blockquote|img)\b[^<>]*>|^\s*<[a-z]",
@@ -21,6 +22,9 @@ _ESCAPED = re.compile(r"&lt;/?(?:p|div|span|br|ul|ol|table|section|h[1-6]|strong
 _UNESCAPED = re.compile(r"[<>]|&(?!#?[A-Za-z0-9]{1,31};)")
 _CAPTIONS = finder("//figure[descendant::img or descendant::video]//figcaption")
 _INNER = (
+    "root",
+    "json",
+    "document",
     "children",
     "content",
     "blocks",
@@ -39,6 +43,7 @@ _UNTOLD = re.compile(
 )
 _IN_LINE = re.compile(r"text|link|a|b|i|em|strong|bold|italic|mark|span|mention|inline", re.IGNORECASE)
 _BREAKS = re.compile(r"hard_?break|br|line_?break|soft_?break", re.IGNORECASE)
+_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{])")
 _DEEPEST = 30
 
 
@@ -51,6 +56,14 @@ def lines_of(value: Any, lang: str = "th") -> list[str]:
 def texts_of(value: Any, lang: str = "th") -> list[str]:
     """The lines of a short text, such as a headline: a string, or an object of strings by languages."""
     return lines_of(value, lang)
+
+
+def inner_json(text: str) -> dict[str, Any] | list[Any] | None:
+    """The object or list that a text is as JSON; None for any other. Some store blocks so."""
+    if not _JSON.match(text):
+        return None
+    found = json_value(text)
+    return found if isinstance(found, dict | list) else None
 
 
 def root_of(text: str, *, inline: bool = False) -> Element | None:
@@ -80,7 +93,8 @@ def _pieces(value: Any, lang: str, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
-        yield from _of_string(value)
+        inner = inner_json(value)
+        yield from _of_string(value) if inner is None else _pieces(inner, lang, depth + 1)
     elif isinstance(value, list):
         for is_text, run in groupby(value, key=lambda one: isinstance(one, str)):
             if is_text:
@@ -102,7 +116,7 @@ def _of_string(text: str, *, inline: bool = False) -> Iterator[str]:
 
 
 def _of_object(node: dict[str, Any], lang: str, depth: int) -> Iterator[str]:
-    kind = str(node.get("type") or node.get("_type") or node.get("name") or "")
+    kind = str(node.get("type") or node.get("_type") or node.get("nodeType") or node.get("name") or "")
     if isinstance(spoken := node.get(lang), str | list | dict):
         yield from _pieces(spoken, lang, depth + 1)
         return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.layouts.data_text import inner_json
 from thaigov_spider.layouts.script_values import assigned, json_value
 
 _SCRIPT = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
@@ -18,6 +19,7 @@ _SCRIPT_ENDS = re.compile("</script", re.IGNORECASE)
 _PUSHED = re.compile(r"__next_f\s*(?:=[^.;]*)?\)?\.push\(\s*(\[\s*1\s*,\s*\"(?:[^\"\\]|\\.)*+\"\s*\])")
 _ROW = re.compile(r"([0-9a-f]{1,8}):(T([0-9a-f]{1,8}),)?")
 _REFERENCE = re.compile(r"\$[L@]?([0-9a-f]{1,8})")
+_PREFIX = re.compile(r"^\$(?=\$)|^\$D(?=[0-9]{4}-)")
 _LEAST = 60  # characters of an attribute that may hold an article
 _MOST = 50_000  # values looked at
 _DEEPEST = 60
@@ -60,9 +62,8 @@ def objects(value: Any) -> Iterator[tuple[dict[str, Any], bool]]:
             continue
         if isinstance(one, dict):
             yield one, is_listed
-            left += [
-                (inner, is_listed, depth + 1) for inner in one.values() if isinstance(inner, dict | list)
-            ]
+            inners = (inner_json(inner) if isinstance(inner, str) else inner for inner in one.values())
+            left += [(inner, is_listed, depth + 1) for inner in inners if isinstance(inner, dict | list)]
         elif isinstance(one, list):
             several = is_listed or sum(isinstance(inner, dict) for inner in one) > 1
             left += [(inner, several, depth + 1) for inner in one if isinstance(inner, dict | list)]
@@ -120,6 +121,8 @@ def _streamed(stream: str) -> Iterator[Any]:
         if isinstance(value, str) and (match := _REFERENCE.fullmatch(value)) and match[1] in rows:
             found = rows[match[1]]
             return found if isinstance(found, str) else resolved(found, depth + 10)
+        if isinstance(value, str):
+            return _PREFIX.sub("", value)  # $D is a date, $$ a dollar
         return value
 
     for value in rows.values():
