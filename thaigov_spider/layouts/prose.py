@@ -10,11 +10,14 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html.file_links import is_file
-from thaigov_spider.html.text import Line, placed_lines
+from thaigov_spider.html.text import Line, clean, placed_lines
+from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts.headlines import OTHER_NEWS
+from thaigov_spider.layouts.story import dateline
 
 _MENU = 3  # lines: so many links behind each other are a menu, inside the text too
 # Private-use characters of the last plane, where no font has any: they stand for the ends of a link.
@@ -22,6 +25,13 @@ _OPEN, _CLOSE = "\U0010fff0", "\U0010fff1"
 _LINKED = re.compile(f"({_OPEN}|{_CLOSE})")
 _SEPARATORS = re.compile(r"[\s|/\\•·:,.«»‹›<>\[\](){}*=_–—-]*")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+
+
+_FACTS = finder(
+    "descendant-or-self::*[self::div or self::section or self::header][count(span | time | small) > 1]"
+)
+_MOST_FACTS = 50
+_FACT = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,22 @@ def shown_lines(element: Element) -> list[Shown]:
         # A link that is raised is a number of a footnote.
         if _leads_on(link) and next(link.iterancestors("sup"), None) is None:
             _enclose(link)
+    for place in _FACTS(copy)[:_MOST_FACTS]:
+        _part(place)
     return list(_told_apart(placed_lines(copy)))
+
+
+def _part(place: Element) -> None:
+    """Put line ends between short inline elements without text beside them, of which one is a date.
+
+    They are the facts of a head, which only a style sheet sets apart.
+    """
+    texts = [clean(part) for part in (place.text or "", *(child.tail or "" for child in place))]
+    shown = [clean("".join(map(str, child.itertext()))) for child in place]
+    if any(texts) or max(map(len, shown)) > _FACT or not any(map(dateline, shown)):
+        return
+    for child in list(place)[1:]:
+        child.addprevious(etree.Element("br"))
 
 
 def _leads_on(link: Element) -> bool:

@@ -13,6 +13,7 @@ from thaigov_spider.layouts.furniture import Furniture, breadcrumbs
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.labels import field, heads_ending, is_byline, is_label
 from thaigov_spider.layouts.main_part import article_part
+from thaigov_spider.layouts.marks import marks
 from thaigov_spider.layouts.streamed import settled
 from thaigov_spider.layouts.text_block import TextBlock, dated, text_block
 
@@ -22,8 +23,9 @@ _NEAR = 6  # lines: what is said of an article stands no farther from its headli
 _SECTION = 40  # characters
 _SUMMARY = 20
 _ALL_NEWS = re.compile(
-    r"(?:ข่าว(?:สาร|ทั้งหมด|ล่าสุด|เด่น|ประชาสัมพันธ์)?|(?:all|latest|top)?\s?news|หมวดหมู่|รายละเอียด(?:ข่าว)?|.*รัฐบาลไทย.*)",
-    re.IGNORECASE,
+    r"""(?:ข่าว(?:สาร|ทั้งหมด|ล่าสุด|เด่น|ประชาสัมพันธ์)?|(?:all|latest|top)?\s?news|หมวดหมู่|รายละเอียด(?:ข่าว)?|.*รัฐบาลไทย.*
+    |(?:ภาษา)?(?:ไทย|อังกฤษ)|thai|english)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -84,6 +86,6 @@ class ShownArticle:
         return any(same(text, line) for line in (*self.block.head, *self.block.above))
 
     def _may_be_section(self, text: str) -> bool:
-        if len(text) > _SECTION or is_label(text) or dated(text) or heads_ending(text):
+        if len(text) > _SECTION or is_label(text) or dated(text) or heads_ending(text) or marks(text):
             return False
         return _ALL_NEWS.fullmatch(text) is None and re.search("[A-Za-zก-๙]", text) is not None

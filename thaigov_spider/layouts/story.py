@@ -23,6 +23,7 @@ _DATE_LABEL = re.compile(
     [\s\W]*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_TIME = re.compile(r"(?:เวลา ?)?[0-9๐-๙]{1,2}[.:][0-9๐-๙]{2} ?น\.?")
 _UPDATED = re.compile(
     r"""[\s\W]* (?:(?:last|date)\ )? (?:updated?|modified|revised) \b .*
     | .{0,20} (?:ปรับปรุง|แก้ไข|อัปเดต|อัพเดท) .*""",
@@ -54,7 +55,12 @@ def dateline(text: str) -> str | None:
         return None
     # Some give the year in both eras: 5 April B.E. 2548 (2005).
     rest = text.replace(found[0].raw, "", 1).replace(str(found[0].first.year), "", 1)
-    return found[0].raw if _DATE_LABEL.fullmatch(rest) else None
+    if _DATE_LABEL.fullmatch(rest):
+        return found[0].raw
+    time = _TIME.search(rest)
+    return (
+        f"{found[0].raw} {time[0]}" if time and _DATE_LABEL.fullmatch(rest.replace(time[0], "", 1)) else None
+    )
 
 
 @dataclass(slots=True)
