@@ -26,6 +26,11 @@ _BUTTONS = finder("descendant::*[@role='button' or @role='tab' or @role='tooltip
 _CAPTIONS = finder(
     "descendant::figure[descendant::img or descendant::video or descendant::iframe]//figcaption"
 )
+_CAPTIONED = finder(
+    """descendant::*[contains(@class, 'caption') or contains(@class, 'credit')]
+    [not(descendant::img or descendant::video or descendant::iframe)]"""
+)
+_CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:captions?(?:-text)?|credits?)(?:$|\s)", re.IGNORECASE)
 _PICTURES = finder("descendant::*[img or a/img or picture or figure]")
 _NOTICES = finder(
     "descendant::*[text()[contains(., '©') or contains(., 'ลิขสิทธิ์') or contains(., 'opyright')]]"
@@ -34,6 +39,7 @@ _CONSENTS = finder(
     "descendant::*[text()[contains(., 'กกี้') or contains(., 'ookie') or contains(., 'ookies')]]"
 )
 _TEXT = frozenset({"p", "li", "td", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _INLINE = frozenset(
     {"a", "b", "i", "em", "strong", "span", "u", "font", "small", "mark", "sup", "sub", "label"}
 )
@@ -71,6 +77,7 @@ class Furniture:
     def remove_captions(self) -> None:
         """Take out what is said of the article's pictures."""
         self._drop(_CAPTIONS(self._root))
+        self._drop(one for one in _CAPTIONED(self._root) if _is_caption(one))
         self._drop(self._galleries())
 
     def _take_crumbs(self) -> None:
@@ -133,7 +140,8 @@ class Furniture:
             return False
         if any(self._other(one) != other for one in _LINKS(node)):
             return False
-        if node.tag in _TEXT or node.tag == "span":
+        is_headed = next(link.iterancestors(*_HEADINGS), None) is not None or any(link.iter(*_HEADINGS))
+        if node.tag == "span" or (node.tag in _TEXT and not (node.tag in ("li", "td") and is_headed)):
             return 2 * len(_text(link)) > sum(map(len, shown))
         return True
 
@@ -193,6 +201,11 @@ def _leads_down(crumbs: Element, headline: str | None) -> bool:
     ends = bool(headline) and "".join(text.split()).endswith("".join((headline or "").split()))
     is_parted = len(re.findall(r"[/›»>→]", text)) >= len(links) - 1
     return ends or is_parted or all(steps)
+
+
+def _is_caption(element: Element) -> bool:
+    shown = _small(element, _CAPTION)
+    return shown is not None and _CAPTION_NAME.search(element.get("class") or "") is not None
 
 
 def _is_picture(element: Element) -> bool:

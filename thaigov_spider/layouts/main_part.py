@@ -21,11 +21,15 @@ _SUSPECTS = finder(
     | descendant::footer[not(ancestor::blockquote or ancestor::figure)]
     | descendant::*[@role='navigation' or @role='complementary' or @role='contentinfo' or @role='search']
     | descendant::*[contains(@class, 'breadcrumb') or contains(@class, 'shar') or contains(@class, 'social')
-        or contains(@class, 'related') or contains(@class, 'pag')]"""
+        or contains(@class, 'related') or contains(@class, 'pag') or contains(@class, 'comment')
+        or contains(@class, 'author') or contains(@class, 'byline') or @id='comments']"""
 )
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager|comments?)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
+_NAME = 80  # characters, with blanks between elements: a name is no longer
 _ASIDES = ("nav", "aside", "footer")
 _TAGS = frozenset({*_ASIDES, "form", "dialog"})
 _ROLES = frozenset({"navigation", "complementary", "contentinfo", "search"})
@@ -73,9 +77,23 @@ def _is_furniture(element: Element, page: ParsedPage) -> bool:
     """Whether an element is one for furniture, or an `article` that leads to another article."""
     if element.tag == "article":
         return any(leads_elsewhere(link, page) for link in element.iter("a"))
+    if element.tag == "footer" and _is_dateline(element):
+        return False
     if element.tag in _TAGS or element.get("role") in _ROLES:
         return True
-    return bool(_FURNITURE.search(element.get("class") or ""))
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _AUTHOR.search(names):
+        text = "".join(map(str, element.itertext()))
+        return len(text) <= _NAME and re.search("[0-9๐-๙]", text) is None  # a date may stand there
+    return bool(_FURNITURE.search(names))
+
+
+def _is_dateline(footer: Element) -> bool:
+    """Whether a footer within an article has a date for machines: some put author and date into one."""
+    return (
+        next(footer.iterancestors("article"), None) is not None
+        and next(footer.iter("time"), None) is not None
+    )
 
 
 def _sizes(root: Element) -> dict[Element, int]:
