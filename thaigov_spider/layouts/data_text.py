@@ -28,6 +28,7 @@ _INNER = (
     "children",
     "content",
     "blocks",
+    "ops",
     "items",
     "data",
     "nodes",
@@ -125,16 +126,16 @@ def _of_object(node: dict[str, Any], lang: str, depth: int) -> Iterator[str]:
         return
     if _UNTOLD.match(kind):
         return
-    ends = "" if _IN_LINE.fullmatch(kind) else "\n"
+    ends = "" if _IN_LINE.fullmatch(kind) or "insert" in node else "\n"
     yield ends
     text = next((node[name] for name in _TEXTS if isinstance(node.get(name), str)), None)
-    if text is not None and kind:
+    if text is not None and (kind or "insert" in node):
         yield text  # a leaf of an editor's tree is as it is
     elif text is not None:
         yield from _of_string(text, inline=True)
     else:
         for name in _INNER:
-            if isinstance(node.get(name), str | list | dict):
+            if node.get(name) and isinstance(node[name], str | list | dict):
                 yield from _pieces(node[name], lang, depth + 1)
                 break
     yield ends
