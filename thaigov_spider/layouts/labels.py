@@ -116,6 +116,10 @@ _FIELD = rf"""{_SEPARATORS}*(?:
     )\s?[:：]?\s?"""
 _FACT = 80  # characters: a fact and its name are no longer
 _LONGEST = 220  # characters: a row of labels has no more
+_OF_PAGE = re.compile(
+    r"(?:บน|ใน|ของ)(?:หน้า|เว็บไซต์|เว็บเพจ)นี้|ผู้ดูแล(?:ระบบ|เว็บไซต์)|\b(?:on|of|in)\sthis\s(?:web)?(?:page|site)\b|\bwebmaster\b",
+    re.IGNORECASE,
+)
 _COOKIES = r"คุกกี้|คุ้กกี้|\bcookies?\b|นโยบายความเป็นส่วนตัว|\bprivacy\s(?:policy|settings)\b|pdpa"
 _COPYRIGHT = r"""©|\(c\)\s*(?:19|20|25)[0-9]{2}|สงวนลิขสิทธิ์|สงวนสิทธิ์|ลิขสิทธิ์\s|\bcopyright\b
     |all\srights\sreserved"""
@@ -182,6 +186,15 @@ def is_waiting(line: str) -> bool:
     (True, True, False)
     """
     return bool(_pattern(_WAITING).fullmatch(line))
+
+
+def speaks_of_page(line: str) -> bool:
+    """Whether a line speaks of the page or the website where it stands, as notices of an office do.
+
+    >>> speaks_of_page("หากพบข้อผิดพลาดในหน้านี้ โปรดแจ้งผู้ดูแลระบบ"), speaks_of_page("หน้านี้น้ำจะท่วม")
+    (True, False)
+    """
+    return bool(_OF_PAGE.search(line))
 
 
 def asks_consent(text: str) -> bool:

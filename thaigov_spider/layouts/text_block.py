@@ -5,6 +5,7 @@ innermost one that holds most of it, unless elements beside it are of the same k
 What stands between headline and text is the head: section, dates, a summary.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from thaigov_spider.layouts.labels import (
     is_byline,
     is_label,
     is_waiting,
+    speaks_of_page,
     without_counters,
 )
 from thaigov_spider.layouts.prose import Shown, shown_lines
@@ -29,10 +31,12 @@ from thaigov_spider.layouts.story import dateline
 _NOT_WHOLE = frozenset(
     {"p", "li", "td", "th", "tr", "tbody", "blockquote", "pre", "dd", "dt", "table", "ul", "ol"}
 )
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BOXES = frozenset({"div", "section", "aside", "footer"})
 _FEW = 40  # elements: a text has no more beside it
 _ENOUGH = 0.5  # of the text: an element with less of it is not where the text stands
 _SUMMARY = 400  # characters
+_LEAST = 40  # characters: section, author and the like are shorter than a paragraph
 _SHORT = 80  # characters: what stands behind a text in lines no longer is labels of what is there
 _HEAD = 12  # lines
 _DATE = "\n"  # stands for any date: a line has no line ends
@@ -108,7 +112,9 @@ def _as_text(one: _Place) -> _Place:
 @lru_cache(4096)
 def dated(text: str) -> str | None:
     """The date that is all a line says, counters and labels aside."""
-    return dateline(text) or dateline(" ".join(without_counters(text).split()).strip(" |·•-"))
+    plain = " ".join(without_counters(text).split()).strip(" |·•-")
+    cells = re.split(r" [|·•/] ", plain) if len(plain) <= _SHORT else ()
+    return dateline(text) or dateline(plain) or next(filter(None, map(dateline, cells)), None)
 
 
 def _joined(shown: list[Shown], headline: str | None) -> list[Shown]:
@@ -200,7 +206,17 @@ def _holds_text(inner: Element, node: Element, weights: dict[Element, int]) -> b
         return False
     before = [one for one in beside if node.index(one) < node.index(inner)]
     behind = [one for one in beside if one not in before]
-    return sum(weights[one] for one in before) <= _SUMMARY and not any(_is_paragraph(one) for one in behind)
+    if sum(weights[one] for one in before) > _SUMMARY or _paragraphs(before, weights) > 1:
+        return False
+    return not any(_is_paragraph(one) for one in behind)
+
+
+def _paragraphs(elements: Sequence[Element], weights: dict[Element, int]) -> int:
+    """How many elements with text of some length, and no such elements within, there are in others."""
+    inner = (node for one in elements for node in one.iter("*"))
+    return sum(
+        weights.get(node, 0) > _LEAST and not any(child in weights for child in node) for node in inner
+    )
 
 
 def _is_paragraph(element: Element) -> bool:
@@ -250,15 +266,16 @@ def _key(one: _Place) -> str:
 
 
 def _without_insets(places: Sequence[_Place]) -> Iterator[Line]:
-    """The lines of a text without links and buttons in its midst: labels in elements that hold no text."""
+    """The lines of a text without what else is in its midst: links, and labels and dates apart from it."""
     kinds = {_kind(one.shown.line.block) for one in places if one.kind == "text"}
     for one in places:
-        if one.kind != "label" or not (one.shown.is_link or _is_apart(one.shown.line.block, kinds)):
+        is_other = one.kind == "label" or (one.kind == "head" and bool(dated(one.text)))
+        if not is_other or not (one.shown.is_link or _is_apart(one.shown.line.block, kinds)):
             yield one.shown.line
 
 
 def _is_apart(block: Element, kinds: Collection[tuple[str, str | None]]) -> bool:
-    return block.tag not in _NOT_WHOLE and _kind(block) not in kinds
+    return block.tag not in _NOT_WHOLE | _HEADINGS and _kind(block) not in kinds
 
 
 def _end(places: Sequence[_Place], begin: int, end: int, container: Element) -> int:
@@ -295,7 +312,9 @@ def _is_known(places: Sequence[_Place], begin: int, end: int, container: Element
     """Whether what stands beside the text is known: labels, and one line before it, as a summary is."""
     text = [one for one in places[begin:end] if one.kind == "text"]
     beside = [one for one in (*places[:begin], *places[end:]) if one.kind == "text" and not one.is_short]
-    if _ends_in_another_kind(text, container):
+    if _ends_in_another_kind(text, container) or (text and speaks_of_page(text[-1].text)):
+        return False
+    if sum(one.kind == "text" and len(one.text) > _LEAST for one in places[:begin]) > 1:
         return False
     summary = beside[:1] if len(beside) == 1 and beside[0] in places[:begin] else []
     return beside == summary and 2 * _size(summary) < _size(text)
