@@ -4,14 +4,15 @@ import pytest
 
 from tests.invented_stories import ENGLISH, THAI, Story
 from tests.more_unseen_designs import DESIGNS as MORE
+from tests.third_unseen_designs import DESIGNS as THIRD
 from tests.unseen_designs import DESIGNS as FIRST
 from tests.unseen_designs import Design
 from thaigov_spider import dates
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
-DESIGNS = {**FIRST, **MORE}
-# Nothing tells the name of a file, a tag without its sign or a calendar from text: these are flagged.
-DOUBTED = {"block_theme", "breaks", "spans", "opengraph", "mui", "tables"}
+DESIGNS = {**FIRST, **MORE, **THIRD}
+# Nothing tells the name of a file, a tag without its sign, a notice from text: these are flagged.
+DOUBTED = {"block_theme", "breaks", "spans", "opengraph", "mui", "tables", "notice", "columns"}
 # A flight that has the article only as React elements comes with the page shown, so alone it is not read.
 UNREAD = {"elements"}
 DOUBT = {"body-uncertain", "generic-layout", "empty-body"}
