@@ -18,6 +18,11 @@ _MARKED = finder("descendant::*[@itemprop]")
 _VALUES = ("content", "datetime", "src", "href")
 _PROPERTIES = finder("//meta[@content and (@property or @name)]")
 _KINDS = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report"})
+# OpenGraph's, Dublin Core's, and those that programs for newspapers write.
+_PUBLISHED = (
+    *("article:published_time", "pubdate", "publishdate", "publish_date", "publish-date"),
+    *("dc.date.issued", "dcterms.issued", "parsely-pub-date"),
+)
 _MARKUP = re.compile(r"\s*<(?:p|div|span|ul|ol|table|section|h[1-6])\b", re.IGNORECASE)
 
 
@@ -49,7 +54,7 @@ def metadata(page: ParsedPage) -> Metadata:
         headlines=tuple(filter(None, headlines)),
         section=_text(thing.get("articleSection")) or graph.get("article:section"),
         summary=_text(thing.get("description")) or (graph.get("og:description") if is_article else None),
-        published=_text(thing.get("datePublished")) or graph.get("article:published_time"),
+        published=_text(thing.get("datePublished")) or next(filter(None, map(graph.get, _PUBLISHED)), None),
         images=tuple(filter(None, (absolute(page.base, image) for image in images if image))),
         body=_body(thing.get("articleBody")),
         description=graph.get("description") or graph.get("og:description"),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from lxml.etree import _Element as Element
+
 from thaigov_spider.article.record import Link
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.tree import finder
@@ -19,6 +21,7 @@ from thaigov_spider.layouts.text_block import TextBlock, dated, text_block
 
 _TIMES = finder("descendant::time[@datetime]")
 _MOST_TIMES = 3  # elements: a head has no more
+_CHANGED = re.compile("ปรับปรุง|แก้ไข|อัปเดต|อัพเดต|updated|modified|revised", re.IGNORECASE)
 _NEAR = 6  # lines: what is said of an article stands no farther from its headline
 _SECTION = 40  # characters
 _SUMMARY = 20
@@ -27,6 +30,13 @@ _ALL_NEWS = re.compile(
     |(?:ภาษา)?(?:ไทย|อังกฤษ)|thai|english)""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+def _is_of_change(time: Element) -> bool:
+    """Whether what stands right before a time says that it is the one of the last change."""
+    previous, parent = time.getprevious(), time.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    return _CHANGED.search(before or "") is not None
 
 
 class ShownArticle:
@@ -42,7 +52,8 @@ class ShownArticle:
         furniture.remove()
         self.images: tuple[Link, ...] = media.images(self.part, page.base)
         self.attachments: tuple[Link, ...] = media.attachments(self.part, page.base)
-        self.times = [(time.get("datetime") or "").strip() for time in _TIMES(self.part)[:1]]
+        times = [time for time in _TIMES(self.part)[:_MOST_TIMES] if not _is_of_change(time)]
+        self.times = [(time.get("datetime") or "").strip() for time in times[:1]]
         written = map(top_of, _TIMES(self.part)[:_MOST_TIMES])
         self.is_in_article = self.part.tag == "article" or next(self.part.iter("article"), None) is not None
         furniture.remove_captions()
@@ -58,7 +69,8 @@ class ShownArticle:
     @property
     def section(self) -> str | None:
         """The last of the breadcrumbs, else a short line next to the headline."""
-        badges = [text for text in (*self.block.above[-1:], *self._said) if len(text) <= _SECTION]
+        short = [text for text in (*self.block.above[-1:], *self._said) if len(text) <= _SECTION]
+        badges = [text for text in short if not re.search("[0-9๐-๙]", text)]
         names = (*self._facts(), *reversed(self._crumbs), *badges)
         return next((name for name in names if self._may_be_section(name)), None)
 
