@@ -601,6 +601,8 @@ def test_lines_that_were_cut_off_are_read_off_their_captures_again(
 def test_the_current_generation_of_the_site_is_crawled_by_its_links_and_numbers(
     archive: Path, site: Site
 ) -> None:
+    for number in range(101, 113):  # shorter ones are taken for what a script would replace
+        site.edit(number, body=(f"เนื้อข่าวที่ {number} ซึ่งยาวกว่าสี่สิบตัวอักษรพอที่จะเป็นข่าวได้",))
     site.faults["/news/contents"] = Fault("404")
     entries = "".join(f'<li><a href="/th/news/{n}">ข่าว</a></li>' for n in range(101, 107))
     site.faults["/th/news"] = Fault("html", f"<html><title>ข่าว</title><ul>{entries}</ul></html>")
@@ -608,7 +610,8 @@ def test_the_current_generation_of_the_site_is_crawled_by_its_links_and_numbers(
         done = run(archive, origin, "assets=no")
         site.requests.clear()
         again = run(archive, origin, "assets=no")
-    assert done.status == 0, done.stderr
+    assert "have no section" in done.stderr  # as with some of the designs that the miniature shows by turns
+    assert (again.status, again.report["failures"]) == (0, {})
     assert {line["url"] for line in done.lines} >= {f"{origin}/th/news/{n}" for n in range(101, 113)}
     assert {(line["generation"], line["title"]) for line in done.lines} >= {("current", "ข่าวที่ 101")}
     assert {request.path for request in site.requests} >= {"/robots.txt", "/th/news", "/th/news/113"}

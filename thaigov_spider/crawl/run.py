@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -70,7 +70,8 @@ class Run:
     remaining: int = 0  # numbers that are still to be asked for
     named: tuple[int, int] | None = None  # numbers that were named, and how many of them have an article
     short: int = 0  # texts of today's site that are hardly any
-    bodies: Counter[int] = field(default_factory=Counter)  # texts, by their hash
+    # The numbers that have a text, by its hash: Thai and English pages of one number may have the same one.
+    bodies: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     characters: int = 0  # of all bodies that were read
     backwards: int = 0  # articles that are far older than the one with the number before
     oldest: date | None = None
@@ -127,7 +128,7 @@ class Run:
         self.characters += len(article.body)
         if article.generation in ("current", "generic") and article.body:
             self.short += len(article.body) < _SHORT or bool(_PLACEHOLDER.fullmatch(article.body))
-            self.bodies[hash(article.body)] += 1
+            self.bodies[hash(article.body)].add(article.id or hash(article.url))
         self._compare_with_last(article)
 
     def _compare_with_last(self, article: Article) -> None:
@@ -186,7 +187,7 @@ class Run:
             asked=self.named[0] if self.named else 0,
             has_article=self.named[1] if self.named and not self.is_cut_short else None,
             short=self.short,
-            same=sum(count for count in self.bodies.values() if count > 1),
+            same=sum(len(numbers) for numbers in self.bodies.values() if len(numbers) > 1),
             needs_script=self.findings.needs_script,
             unconfirmed=self._unconfirmed(),
         )
