@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import settings
 
 settings.register_profile("no deadline", deadline=None)  # no test asserts a time: the machine may be busy
 settings.load_profile("no deadline")
+
+# Else every test that starts the program compiles all of it anew, which takes as long as to start it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The files whose tests start processes, or take seconds for another reason: `make test-fast` leaves them.
 SLOW = {
