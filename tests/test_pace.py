@@ -88,8 +88,6 @@ def test_after_a_refusal_one_page_is_asked_for_until_the_door_opens_again(
     site.requests.clear()
     again = run(tmp_path, origin)
     assert (again.status, again.stderr) == (3, "")  # it was said already
-    assert [request.path for request in site.requests] == [
-        *("/robots.txt", "/th/news", "/news/contents")
-    ]
+    assert [request.path for request in site.requests] == [*("/robots.txt", "/th/news", "/news/contents")]
     site.faults.clear()
     assert run(tmp_path, origin).status == 0
