@@ -121,7 +121,7 @@ class DamagedError(LedgerError):
 def connect(path: Path) -> "Connection":
     """The ledger at `path`, made where there is none. Raises LedgerError; DamagedError for an older one."""
     try:
-        db = sqlite3.connect(path, _PATIENCE, isolation_level=None, factory=Connection)
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, factory=Connection)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version in (0, SCHEMA_VERSION):
             # WAL: readers see whole rows while a crawl writes, and a killed crawl leaves a file that opens.
