@@ -102,7 +102,9 @@ def test_two_runs_that_begin_at_the_same_second_have_files_of_their_own(
     for _ in range(2):
         seconds = (began - datetime.now(UTC)).total_seconds() - 1  # it takes about a second to begin
         again = run_with_wrong_clock(archive, origin, seconds)
-        assert (again.status, again.stderr) == (0, "")
+        assert again.status == 0
+        # How long it takes to begin is not known: it may begin before the first run did, and then says so.
+        assert all("is the clock right?" in line for line in again.stderr.splitlines())
         assert before.items() <= files(archive).items()
         before = files(archive)
         site.add(*articles(max(again.ids) + 1))
