@@ -16,7 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl, paused
-from tests.test_rebuild import tables
+from tests.test_rebuild import rebuild, tables
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
@@ -367,10 +367,7 @@ def test_an_old_address_that_leads_to_the_new_one_is_the_same_article(archive: P
         old.requests.clear()
         again = run(archive, origin, "assets=no")
         before = tables(archive / "ledger.sqlite")
-        rebuild = ["rebuild", "-s", f"ARCHIVES_DIR={archive}", "-s", f"THAIGOV_ORIGIN={origin}"]
-        rebuilt = subprocess.run(
-            [sys.executable, "-m", "scrapy", *rebuild], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        rebuilt = rebuild(archive, origin)
     assert done.status == 0
     assert len(done.lines) == 4  # the text of 111 is the one that is known
     line = done.lines[-1]
@@ -403,6 +400,9 @@ def test_an_old_site_that_leads_to_another_host_has_ended(archive: Path) -> None
         asked = site.count(DETAILS + "*")
         assert (first.status, first.report["failures"]) == (4, {})
         assert "127.0.0.9:1" in str(first.report["finding"])
+        before = tables(archive / "ledger.sqlite")
+        assert rebuild(archive, origin).returncode == 0
+        assert tables(archive / "ledger.sqlite") == before
         site.requests.clear()
         run(archive, origin, "assets=no")
     assert asked == 3

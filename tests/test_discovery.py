@@ -534,3 +534,17 @@ def test_what_a_first_crawl_did_not_come_to_ask_is_asked_by_the_next() -> None:
     assert not [wanted for wanted in site.asked if isinstance(wanted, NewsList)]
     assert sorted(crawl(site, memory)) == list(range(900, 910))
     assert NewsList("/sitemap.xml") in site.asked
+
+
+def test_sources_disagree_where_a_listing_ends_before_the_numbers_or_names_what_is_not_there() -> None:
+    numbers = list(range(900, 910))
+    site = Site(days(*numbers), kind="th/news", listing=[[909, 908, 905]], sitemap=[909, 950])
+    memory = Memory(site)
+    assert sorted(crawl(site, memory)) == numbers
+    assert memory.findings.told == [
+        "/sitemap.xml names 1 addresses where no article was found, as /th/news/950",
+        "the listing /news shows 3 articles under th/news, and there are 5 by their numbers, from 905 on",
+    ]
+    site.listing = [[909, 900], [908]]  # an old one stays on top, and the walk ends with what is known
+    crawl(site, memory)
+    assert not [told for told in memory.findings.told if "listing" in told]

@@ -12,7 +12,7 @@ from thaigov_spider.ledger.snapshots import SnapshotOutcome
 from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
-from thaigov_spider.plan.sequences import CODEIGNITER
+from thaigov_spider.plan.sequences import CODEIGNITER, sequence_of
 from thaigov_spider.urls import Address
 from thaigov_spider.warc.records import Original
 
@@ -242,3 +242,30 @@ def test_the_capture_files_that_it_refers_to_are_all_of_those_of_its_tables(tmp_
     assert ledger.payloads.warcs() == {"0.warc.gz", "1.warc.gz", "2.warc.gz", "thaigov-1.warc.gz"}
     ledger.payloads.forget(["1.warc.gz"])
     assert ledger.payloads.warcs() == {"0.warc.gz", "2.warc.gz", "thaigov-1.warc.gz"}
+
+
+def test_an_address_that_answers_itself_again_has_not_moved_any_more(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as ledger:
+        old, new = Address(7), Address(162_470, "th/news")
+        ledger.record([old], ARTICLE)
+        ledger.record([new, old], replace(ARTICLE, when="2026-11-22T01:02:04.000004Z"))
+        moved = ledger.known(old)
+        assert moved is not None
+        assert (moved.moved_to, ledger.articles()) == (f"{ORIGIN}/th/news/162470", 1)
+        ledger.record([old], replace(ARTICLE, when="2026-11-23T01:02:04.000004Z"))
+        back = ledger.known(old)
+        assert back is not None
+        assert (back.moved_to, back.version, ledger.articles()) == (None, 1, 2)
+
+
+def test_since_when_a_number_is_given_is_not_taken_from_where_its_article_was_before(tmp_path: Path) -> None:
+    with closing(opened(tmp_path)) as ledger:
+        ledger.record([Address(7)], ARTICLE)  # on the 21st
+        ledger.record([Address(162_460, "th/news")], replace(ARTICLE, content_digest="sha256:bb"))
+        missing, higher = Address(162_465, "th/news"), Address(162_470, "th/news")
+        ledger.record([missing], MISSING)  # on the 22nd, when there was none above it
+        ledger.record([higher, Address(7)], replace(ARTICLE, when="2026-11-23T01:02:04.000004Z"))
+        known = ledger.known(higher)
+        assert known is not None
+        assert (known.version, known.first_seen) == (1, "2026-11-23T01:02:04.000004Z")
+        assert missing.id in ledger.unknown(sequence_of(missing), 162_461, 162_469)

@@ -71,12 +71,13 @@ def find_of(header: Header, kind: FindKind) -> Find:
 def leading(find: Find, location: str) -> Find:
     """A find of a redirect to a `location`, which is of note where both are addresses of articles."""
     try:
-        target = source(urljoin(find.uri, location))
+        target = urljoin(find.uri, location)
+        are_articles = source(target) is not None and source(find.uri) is not None
     except ValueError:
         return find
-    if target is None or source(find.uri) is None or canonical(urljoin(find.uri, location)) == find.url:
-        return find
-    return find._replace(leads_to=canonical(urljoin(find.uri, location)))
+    return (
+        find._replace(leads_to=canonical(target)) if are_articles and canonical(target) != find.url else find
+    )
 
 
 def with_outcome(find: Find, outcome: PageOutcome) -> Find:

@@ -20,7 +20,15 @@ from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.revisit_policy import FetchOutcome, Known, Policy, Predecessor, after, moved
+from thaigov_spider.plan.revisit_policy import (
+    FetchOutcome,
+    Known,
+    Policy,
+    Predecessor,
+    after,
+    inherited,
+    led_away,
+)
 from thaigov_spider.plan.sequences import NumberSequence, sequence_of
 from thaigov_spider.plan.wanted import Asset, Why
 from thaigov_spider.timestamps import timestamp
@@ -89,8 +97,8 @@ class Ledger:
 
     def predecessor(self, address: Address, *known_as: Address) -> Predecessor:
         """What the next line of the article at an address follows, which others may have led to."""
-        known = next(filter(_has_line, map(self.known, (address, *known_as))), None)
-        if known is None:
+        known = inherited(self.known(address), map(self.known, known_as), self._clock)
+        if known is None or not known.version:
             return Predecessor()
         return Predecessor(known.version, frozenset(filter(None, [known.content_digest])), known.record_id)
 
@@ -207,10 +215,10 @@ class Ledger:
         place, *others = addresses
         with writing(self._db):
             if outcome.found == "article":
-                before = next(filter(_has_line, map(self.known, (place, *others))), self.known(place))
+                before = inherited(self.known(place), map(self.known, others), outcome.when)
                 known = self._look(place, before, outcome)
                 for other in others:
-                    self._set(other, moved(self.known(other), outcome.when, place.at(self.origin)))
+                    self._set(other, led_away(self.known(other), outcome.when, place.at(self.origin)))
             else:
                 for address in reversed((place, *others)):
                     known = self._look(address, self.known(address), outcome)
@@ -333,7 +341,3 @@ def lines_in(db: sqlite3.Connection) -> tuple[int, dict[str, int]]:
     (live,) = db.execute("SELECT count(*) FROM address WHERE version > 0 AND moved_to IS NULL").fetchone()
     by_source = "SELECT source, count(*) FROM snapshot WHERE version > 0 GROUP BY source ORDER BY source"
     return live, dict(db.execute(by_source).fetchall())
-
-
-def _has_line(known: Known | None) -> bool:
-    return known is not None and known.version > 0

@@ -5,7 +5,7 @@ asks the clock, and every time is that of a capture. Times are ISO 8601, UTC, to
 WARC-Date; they sort as text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
@@ -153,7 +153,7 @@ def after(known: Known | None, outcome: FetchOutcome, policy: Policy, *, below_n
     return replace(now, tries=0, error=None, due=next_look(now, policy, below_newest))
 
 
-def moved(known: Known | None, when: str, url: str) -> Known:
+def led_away(known: Known | None, when: str, url: str) -> Known:
     """What is known of an address that leads to the `url` where its article is: that one is looked at now."""
     was = known or Known(None, first_seen=when, last_seen=when)
     return replace(
@@ -161,9 +161,26 @@ def moved(known: Known | None, when: str, url: str) -> Known:
     )
 
 
+def inherited(known: Known | None, others: Iterable[Known | None], when: str) -> Known | None:
+    """What was known of an article before a look at an address `when`, which `others` may have led to.
+
+    Where it has no line, the article is that of the first of them that has. But since when an article is
+    there is of each address itself: by that it is told which numbers had been given.
+    """
+    before = next((one for one in (known, *others) if one is not None and one.version), known)
+    if before is None or before is known:
+        return known
+    return replace(before, first_seen=known.first_seen if known else when)
+
+
 def _with_article(was: Known, outcome: FetchOutcome) -> Known:
     now = replace(
-        was, standing="article", written=outcome.written, section=outcome.section, published=outcome.published
+        was,
+        standing="article",
+        written=outcome.written,
+        section=outcome.section,
+        published=outcome.published,
+        moved_to=None,
     )
     if not outcome.written or outcome.content_digest == was.content_digest:
         return now

@@ -133,8 +133,10 @@ class Sources:
         self._findings.walks.append(done)
         guesses = [] if done.met else done.first.guesses[:_MOST_GUESSES]
         yield from self._budget.fetch(guesses, "linked")
-        named = [] if done.first.elsewhere else [*done.met, *guesses]
-        self._note(source, named)
+        if done.first.elsewhere:
+            self._note(source)
+        else:
+            self._note(source, done.met, guesses)
         if done.leads_back is not None:
             self._findings.told.append(f"the listing {done.start} leads back to what it showed before")
         if done.first.elsewhere is None:
@@ -172,11 +174,14 @@ class Sources:
             if source.name not in asked:
                 yield from self._ask(source)
 
-    def _note(self, source: NewsSource, named: Sequence[Address]) -> None:
-        unfound = [address for address in named if not self._budget.known.is_article(address)]
-        self._findings.unfound[source.url] = unfound
+    def _note(
+        self, source: NewsSource, named: Sequence[Address] = (), guesses: Sequence[Address] = ()
+    ) -> None:
+        """Note that a source was asked, and what it named; that a guess is no article says nothing of it."""
+        is_article = self._budget.known.is_article
+        self._findings.unfound[source.url] = [address for address in named if not is_article(address)]
         self._budget.known.set_note(f"asked {source.name}", self._now)
-        self._budget.known.set_note(f"named {source.name}", len(named) - len(unfound))
+        self._budget.known.set_note(f"named {source.name}", sum(map(is_article, (*named, *guesses))))
 
 
 def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[str]:
@@ -184,12 +189,14 @@ def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[s
     for url, named in findings.unfound.items():
         unfound = [address for address in named if not known.is_article(address)]
         if unfound:
-            yield f"{url} names {len(unfound):,} addresses that have no article, as {unfound[0].path}"
+            yield f"{url} names {len(unfound):,} addresses where no article was found, as {unfound[0].path}"
     for one in findings.walks:
+        if not one.to_the_end or one.first.elsewhere:
+            continue
         for kind in dict.fromkeys(address.kind for address in one.met):
             shown = {address.id for address in one.met if address.kind == kind}
             there = known.articles_from(Address(min(shown), kind))
-            if one.first.elsewhere is None and there > len(shown):
+            if there > len(shown):
                 yield (
                     f"the listing {one.start} shows {len(shown):,} articles under {kind}, and there are"
                     f" {there:,} by their numbers, from {min(shown)} on"
