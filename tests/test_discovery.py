@@ -548,3 +548,16 @@ def test_sources_disagree_where_a_listing_ends_before_the_numbers_or_names_what_
     site.listing = [[909, 900], [908]]  # an old one stays on top, and the walk ends with what is known
     crawl(site, memory)
     assert not [told for told in memory.findings.told if "listing" in told]
+
+
+def test_what_a_listing_says_of_the_beginning_is_kept_wherever_the_run_is_cut_behind_it() -> None:
+    numbers = list(range(500, 506))
+    site = Site(days(*numbers), listing=[numbers[:2:-1], numbers[2::-1]], sitemap=numbers)
+    whole = Memory(site)
+    crawl(site, whole)
+    listing_ends = max(i for i, wanted in enumerate(site.asked) if isinstance(wanted, Listing)) + 4
+    cut = Memory(site)
+    crawl(site, cut, cut_after=listing_ends)
+    crawl(site, cut)
+    assert min(site.asked_ids, default=500) >= 500
+    assert cut.ledger.note("bottom codeigniter") == whole.ledger.note("bottom codeigniter") == 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.crawl_budget import CrawlBudget
+from thaigov_spider.plan.sequences import CODEIGNITER, bottom
 from thaigov_spider.plan.wanted import Listing, Outcomes, Seen, Wanted
 from thaigov_spider.urls import Address
 
@@ -76,6 +77,10 @@ def walk(
             done.leads_back = None if is_end else page
             done.to_the_end = is_end and is_whole and seen.elsewhere is None and not budget.has_failures
             if done.to_the_end:
+                # Several pages of the old site's articles vouch for the beginning of its numbers. How far
+                # back a listing of today's goes is not known: there only numbers do.
+                if done.pages > 1 and any(address.is_counted for address in met):
+                    budget.known.set_note(bottom(CODEIGNITER), 1)
                 budget.known.set_note(walked(start), 1)
             return done
         if (_was_walked(budget, start) and not news) or budget.all_too_old(fresh):

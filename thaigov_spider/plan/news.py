@@ -24,7 +24,7 @@ from thaigov_spider.plan import census
 from thaigov_spider.plan.census import Gaps
 from thaigov_spider.plan.crawl_budget import CrawlBudget, EnoughError
 from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, SEQUENCES, NumberSequence
+from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, SEQUENCES, bottom
 from thaigov_spider.plan.sources import SourceFindings, Sources, disagreements, is_listing
 from thaigov_spider.plan.wanted import KnownAddresses, Plan
 
@@ -75,7 +75,6 @@ def _everything(
         yield from budget.probe(sequence)
     yield from budget.fetch(known.open())
     yield from sources.ask()
-    _note_bottom(budget, findings)
     yield from _upwards(budget, findings, gaps)
     for sequence in SEQUENCES:
         if before[sequence]:
@@ -85,7 +84,7 @@ def _everything(
     yield from budget.fetch(known.rechecks())
     for sequence in SEQUENCES:
         yield from census.between(budget, sequence)
-        if not known.note(_bottom(sequence)) and not (sequence is CODEIGNITER and known.note("walked")):
+        if not known.note(bottom(sequence)) and not (sequence is CODEIGNITER and known.note("walked")):
             yield from census.below(budget, sequence, gaps.old if sequence is CODEIGNITER else gaps.below)
     yield from budget.fetch(known.stale())
 
@@ -104,16 +103,6 @@ def _upwards(budget: CrawlBudget, findings: SourceFindings, gaps: Gaps) -> Plan:
         yield from census.above(budget, CODEIGNITER, gaps.old)
 
 
-def _note_bottom(budget: CrawlBudget, findings: SourceFindings) -> None:
-    """A listing of several pages that came to its end vouches for the beginning of the old sequence.
-
-    Of today's it is not known how far back its listing goes: there only numbers do.
-    """
-    for one in findings.walks:
-        if one.to_the_end and one.pages > 1 and any(address.is_counted for address in one.met):
-            budget.known.set_note(_bottom(CODEIGNITER), 1)
-
-
 def _jumps(known: KnownAddresses) -> list[str]:
     """The numbers that are not asked for, because a jump lies between the articles at their ends."""
     return [
@@ -122,11 +111,6 @@ def _jumps(known: KnownAddresses) -> list[str]:
         for sequence, prefix in ((CURRENT, "th/"), (CODEIGNITER, ""))
         for (_, low), (high, _) in pairwise(known.blocks(sequence))
     ]
-
-
-def _bottom(sequence: NumberSequence) -> str:
-    """The name of the note that the beginning of a sequence is known."""
-    return f"bottom {sequence.name}"
 
 
 def _ahead(budget: CrawlBudget, gaps: Gaps) -> int:

@@ -70,6 +70,11 @@ SEQUENCES = (CURRENT, CODEIGNITER)
 """That of today's site first."""
 
 
+def bottom(sequence: NumberSequence) -> str:
+    """The name of the note that the beginning of a sequence is known."""
+    return f"bottom {sequence.name}"
+
+
 def sequence_of(address: Address) -> NumberSequence:
     """The sequence that the number of an address is of."""
     return CODEIGNITER if address.is_counted else CURRENT
