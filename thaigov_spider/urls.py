@@ -37,7 +37,7 @@ _STATIC_PATH = re.compile(
 _ESCAPE = re.compile("%[0-9a-f]{2}")
 
 # What stays as it is when it is made safe, which takes long.
-_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
+_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[1-5][0-9]{4})?/[\w.~/-]*", re.ASCII)
 
 _FRONT = re.compile(r"(?:/(?:th|en))?(?:/(?:index\.(?:php|html?)|home))?/?")
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from thaigov_spider.archive.line_file import WrittenLine
@@ -35,6 +36,7 @@ from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, canonical
 
 _A_DAY = timedelta(days=1)
+_AT_ONCE = 500  # numbers in one query
 
 
 class Ledger:
@@ -165,10 +167,20 @@ class Ledger:
         known = self.known(address)
         return known is not None and known.standing in ("article", "gone")
 
-    def older_than(self, address: Address, moment: datetime) -> bool:
-        """Whether the last look at an address that is known was before a moment."""
-        known = self.known(address)
-        return known is not None and datetime.fromisoformat(known.last_seen) < moment
+    def articles_among(self, addresses: Iterable[Address]) -> dict[Address, datetime]:
+        """Those of the addresses that have, or once had, an article, and when each was last looked at."""
+        wanted, numbers = set(addresses), iter({address.id for address in addresses})
+        found: dict[Address, datetime] = {}
+        while some := list(islice(numbers, _AT_ONCE)):
+            places = ", ".join("?" * len(some))
+            rows = self._db.execute(
+                "SELECT id, kind, last_seen FROM address"  # noqa: S608
+                f" WHERE origin = ? AND id IN ({places}) AND standing IN ('article', 'gone')",
+                (self.origin, *some),
+            ).fetchall()
+            seen = ((Address(number, kind), last_seen) for number, kind, last_seen in rows)
+            found |= {one: datetime.fromisoformat(last_seen) for one, last_seen in seen if one in wanted}
+        return found
 
     def blocks(self, sequence: NumberSequence) -> list[tuple[int, int]]:
         """The runs of numbers with articles, lowest first; between two of them lies a jump."""

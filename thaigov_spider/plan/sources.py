@@ -155,10 +155,9 @@ class Sources:
         yield from self._ask_new([NewsSource("list", url) for url in seen.lists])
 
     def _changed(self, source: NewsSource, seen: Seen) -> Plan:
-        known = self._budget.known
-        dated = [(one.address, one.modified) for one in seen.named if one.modified is not None]
-        ours = [(address, when) for address, when in dated if known.is_article(address)]
-        changed = [address for address, when in ours if known.older_than(address, when)]
+        dated = {one.address: one.modified for one in seen.named if one.modified is not None}
+        ours = self._budget.known.articles_among(dated)
+        changed = [address for address, when in dated.items() if address in ours and ours[address] < when]
         if len(changed) > max(_CHANGED, len(ours) // 10):
             self._findings.told.append(
                 f"{source.url} says of {len(changed)} of {len(ours)} articles that they were edited:"
@@ -178,16 +177,17 @@ class Sources:
         self, source: NewsSource, named: Sequence[Address] = (), guesses: Sequence[Address] = ()
     ) -> None:
         """Note that a source was asked, and what it named; that a guess is no article says nothing of it."""
-        is_article = self._budget.known.is_article
-        self._findings.unfound[source.url] = [address for address in named if not is_article(address)]
+        articles = self._budget.known.articles_among([*named, *guesses])
+        self._findings.unfound[source.url] = [address for address in named if address not in articles]
         self._budget.known.set_note(f"asked {source.name}", self._now)
-        self._budget.known.set_note(f"named {source.name}", sum(map(is_article, (*named, *guesses))))
+        self._budget.known.set_note(f"named {source.name}", len(articles))
 
 
 def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[str]:
     """What one source shows and another does not, once all were asked."""
     for url, named in findings.unfound.items():
-        unfound = [address for address in named if not known.is_article(address)]
+        articles = known.articles_among(named)
+        unfound = [address for address in named if address not in articles]
         if unfound:
             yield f"{url} names {len(unfound):,} addresses where no article was found, as {unfound[0].path}"
     for one in findings.walks:

@@ -1,6 +1,6 @@
 """What a plan asks for, what it is told of each, and what it may know: the words of plan and crawl."""
 
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -88,8 +88,8 @@ class KnownAddresses(Protocol):
     def stale(self) -> Iterator[Address]:
         """The articles whose last capture is older than the scope's `refresh`; newest first."""
 
-    def older_than(self, address: Address, moment: datetime) -> bool:
-        """Whether the last capture of an article that is known was made before a moment."""
+    def articles_among(self, addresses: Iterable[Address]) -> Mapping[Address, datetime]:
+        """Those of the addresses that have, or once had, an article, and when each was last looked at."""
 
     def blocks(self, sequence: NumberSequence) -> Sequence[tuple[int, int]]:
         """The runs of numbers with articles, lowest first: between two of them lies a jump too far."""
