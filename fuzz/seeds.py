@@ -39,6 +39,19 @@ _ANSWERS = [
     b"\r\n\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\n",
 ]
 
+_ARC = b"""filedesc://a.arc 0.0.0.0 20050203040506 text/plain 76
+1 0 InternetArchive
+URL IP-address Archive-date Content-type Archive-length
+
+http://www.thaigov.go.th/news/press/2548/a b.htm 203.0.113.5 20050203040506 text/html, x 34
+HTTP/1.0 200 OK\r
+\r
+<p>15 1.2548</p>
+
+dns:www.thaigov.go.th - 200502030405 text/dns 200 f3b1 - 1234 a.arc 15
+20050203040506
+"""
+
 _PACKAGES = [
     b'{"resources": [{"path": "archive/a.warc", "bytes": 9, "hash": "sha256:0"}], "hash": "md5:0"}',
     b'th,go)/ 20260102030405 {"filename": "a.warc", "offset": "0", "digest": "sha1:A", "length": 9}\n',
@@ -78,6 +91,8 @@ def _warcs() -> Iterator[bytes]:
         yield data
         if path.suffix == ".gz":
             yield gzip.decompress(data)
+    yield _ARC
+    yield b"".join(gzip.compress(one + b"\n") for one in _ARC.split(b"\n\n"))
 
 
 def _cdx() -> Iterator[bytes]:

@@ -157,17 +157,17 @@ def of_packages(data: bytes) -> None:
 
 
 def of_verify(data: bytes) -> None:
-    """A WARC file, plain and compressed, through `scrapy verify`."""
+    """A WARC or ARC file, plain and compressed, through `scrapy verify`."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("a.warc", "a.warc.gz"):
+        for name in ("a.warc", "a.warc.gz", "a.arc", "a.arc.gz"):
             (Path(folder) / name).write_bytes(data)
             list(verify(for_files([Path(folder) / name]), 1, VerifyTally(), lambda _: None))
 
 
 def of_extract(data: bytes) -> None:
-    """A WARC file, plain and compressed, and a WACZ package, through `scrapy extract`."""
+    """A WARC or ARC file, plain and compressed, and a WACZ package, through `scrapy extract`."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("a.warc", "a.warc.gz", "a.warc.zst", "a.wacz"):
+        for name in ("a.warc", "a.warc.gz", "a.warc.zst", "a.wacz", "a.arc", "a.arc.gz"):
             (Path(folder) / name).write_bytes(data)
             plan = plan_for([str(Path(folder) / name)], io.BytesIO())
             for line in extract(

@@ -242,7 +242,7 @@ def test_a_portion_stops_where_its_lines_are_enough_and_goes_on_behind_them(
 @pytest.mark.parametrize(
     ("name", "data", "text"),
     [
-        ("a.txt", b"nothing of the kind", "is no .warc, .warc.gz, .warc.zst or .wacz file"),
+        ("a.txt", b"nothing of the kind", "is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
         ("folder", None, "this is a folder"),
         ("missing.warc", None, "there is no such file"),
     ],

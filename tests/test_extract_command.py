@@ -106,7 +106,7 @@ def test_damage_is_one_line_and_status_5_and_all_else_is_there(warc: Path) -> No
     ("words", "text"),
     [
         (["nowhere.warc.gz", "-o", "-"], "nowhere.warc.gz: there is no such file"),
-        (["README.md", "-o", "-"], "README.md: this is no .warc, .warc.gz, .warc.zst or .wacz file"),
+        (["README.md", "-o", "-"], "README.md: this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or"),
         (["tests", "-o", "-"], "tests: this is a folder; name its files"),
         (["-o", "-"], "name the files, or - for standard input"),
         (["tests/warcs/by-wget.warc"], "say where the lines go"),

@@ -28,14 +28,12 @@ URL = f"{SITE}/news/contents/details/"
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("a.arc.gz", "an ARC file"),
-        ("a.arc", "an ARC file"),
         ("a.warc.wet.gz", "a WET"),
         ("a.warc.wat.gz", "a WAT"),
     ],
 )
 def test_files_that_are_not_read_are_named_and_all_others_read(tmp_path: Path, name: str, what: str) -> None:
-    (tmp_path / name).write_bytes(b"filedesc://a.arc 0.0.0.0 20080101000000 text/plain 76\n")
+    (tmp_path / name).write_bytes(gzipped(response(f"{URL}2", answer(body()))))
     whole = written(tmp_path / "b.warc.gz", response(f"{URL}1", answer(body())))
     found = extracted(tmp_path / name, whole)
     assert found.of("id") == [1]
@@ -101,7 +99,7 @@ def test_files_of_unknown_kinds_are_named_too_unless_there_are_no_others(tmp_pat
     whole = written(tmp_path / "b.warc.gz", response(f"{URL}1", answer(body())))
     found = extracted(tmp_path / "notes.txt", whole)
     assert (found.of("id"), found.tally.passed) == ([1], {})
-    text = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
+    text = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
     assert [str(one) for one in found.problems] == [f"{tmp_path}/notes.txt:0: {text}"]
     assert [str(one) for one in problems(tmp_path / "notes.txt", whole)] == [
         f"{tmp_path}/notes.txt:0: {text}"

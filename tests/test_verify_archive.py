@@ -200,8 +200,8 @@ def test_a_problem_is_one_line_with_file_and_offset_first_and_exit_status_1(arch
     ("words", "text"),
     [
         (["nowhere.warc.gz"], "there is no such file"),
-        (["README.md"], "no .warc, .warc.gz, .warc.zst or .wacz file"),
-        (["tests"], "no .warc, .warc.gz, .warc.zst or .wacz file"),
+        (["README.md"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
+        (["tests"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
         (["-s", "ARCHIVES_DIR=nowhere"], "there is no archive"),
         (["--jobs", "0"], "--jobs"),
         (["--colour"], "--colour"),

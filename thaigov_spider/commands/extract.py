@@ -1,4 +1,4 @@
-"""`scrapy extract`: articles out of WARC files, whoever wrote them."""
+"""`scrapy extract`: articles out of WARC, WACZ and ARC files, whoever wrote them."""
 
 import argparse
 import os
@@ -46,10 +46,10 @@ examples:
   scrapy extract *.warc.gz -o items.jsonl --scheduler tcp://10.0.0.1:8786
                                       on a Dask cluster whose workers see the files under the same paths
 
-Reads .warc, .warc.gz, .warc.zst and .wacz, in the order in which they are named, and in them response,
-revisit, resource and segmented records. Files of other kinds (ARC, WET, WAT) are named, and all others
-read. Lines stand in the order of files and offsets: one for each text of an article, as in a crawl. Pages
-count that are on thaigov.go.th, its www. and media. (http, https, with or without :80), at -s
+Reads .warc, .warc.gz, .warc.zst, .wacz, .arc and .arc.gz, in the order in which they are named, and in
+them response, revisit, resource and segmented records. Files of other kinds (WET, WAT) are named, and all
+others read. Lines stand in the order of files and offsets: one for each text of an article, as in a crawl.
+Pages count that are on thaigov.go.th, its www. and media. (http, https, with or without :80), at -s
 THAIGOV_ORIGIN=…, or on loopback, as those of the demo. Revisits must have their originals in the files that
 are named together.
 
@@ -68,7 +68,7 @@ exit status:
 
 
 class Command(OfflineCommand):
-    """Extract articles from WARC and WACZ files."""
+    """Extract articles from WARC, WACZ and ARC files."""
 
     epilog = _EPILOG
 
@@ -76,7 +76,7 @@ class Command(OfflineCommand):
         return "FILE ... -o OUTPUT [--newest] [--jobs N]"
 
     def short_desc(self) -> str:
-        return "Extract articles from .warc, .warc.gz, .warc.zst and .wacz files, whoever wrote them"
+        return "Extract articles from WARC, WACZ and ARC files, whoever wrote them"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

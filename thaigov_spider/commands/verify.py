@@ -26,7 +26,7 @@ _EPILOG = """\
 examples:
   scrapy verify                               the archive as a whole, its articles included
   scrapy verify -s ARCHIVES_DIR=/mnt/copy     a copy of it
-  scrapy verify crawl.warc.gz news.wacz       any WARC 1.0 or 1.1 files and WACZ packages, whoever wrote them
+  scrapy verify crawl.warc.gz news.wacz       any WARC, WACZ and ARC files, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
 
 Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record,
@@ -34,16 +34,17 @@ of its gzip member in a .warc.gz file, of the line in a file of articles. Revisi
 originals, and segments the others of their record, in the files that are named together. What a package
 says of its contents (digests, index, pages) is held against them; packages in packages are verified too.
 Bodies that end before their Content-Length, last chunk or content encoding does are problems. Digests count
-by their value, however it is spelt. Files of other kinds (ARC, WET, WAT) are named, and all others
-verified. On a terminal, or when something is wrong, a last line says how much was read (-s SUMMARY=always
-or never to choose).
+by their value, however it is spelt. ARC files (.arc, .arc.gz) have none: verified are their lines, lengths,
+gzip checksums and the heads of answers. Files of other kinds (WET, WAT) are named, and all others verified.
+On a terminal, or when something is wrong, a last line says how much was read (-s SUMMARY=always or never to
+choose).
 
 exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wrong usage
 """
 
 
 class Command(OfflineCommand):
-    """Verify WARC and WACZ files, or the archive."""
+    """Verify WARC, WACZ and ARC files, or the archive."""
 
     epilog = _EPILOG
 

@@ -19,8 +19,9 @@ from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_na
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
+from thaigov_spider.warc import arc
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.formats import format_of, kind_of_other, text_as
+from thaigov_spider.warc.formats import START, format_of, is_called_arc, kind_of_other, text_as
 from thaigov_spider.warc.reader import read_one
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
 from thaigov_spider.warc.zstd import is_zstd
@@ -29,10 +30,10 @@ STDIN = "-"
 
 _OURS = "thaigov_spider/"
 _WARCS = (".warc", ".warc.gz", ".warc.zst")
-_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
+_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
 _LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
 # What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
-_PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23}
+_PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23, "arc": 1 << 23, "arc-gzip": 1 << 21}
 _ALL = 1 << 62
 _TRIES, _PAUSE = 100, 0.1  # ten seconds for a program that is to write into a pipe to begin
 
@@ -112,13 +113,13 @@ def _spooled(pipe: IO[bytes], begun: bytes = b"") -> Path:
 
 def _add(plan: ExtractPlan, label: str, path: Path) -> None:
     with path.open("rb") as file:
-        start = file.read(5)
+        start = file.read(START)
     if start.startswith(b"PK\x03\x04"):
         _add_package(plan, label, path)
-    elif (other := kind_of_other(label, start)) is not None:
+    elif (other := kind_of_other(label)) is not None:
         plan.passed[other] += 1
         plan.problems.append(Problem(label, 0, f"this is {other}; nothing of it was read"))
-    elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or _is_warc(label):
+    elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or arc.begins(start) or _is_warc(label):
         form, size = format_of(start, path.name), path.stat().st_size
         is_open = label.endswith(OPEN)
         source = WarcSource(0, label, plain_name(label.removesuffix(OPEN)), str(path), size, form)
@@ -133,7 +134,7 @@ def _add(plan: ExtractPlan, label: str, path: Path) -> None:
 
 
 def _is_warc(label: str) -> bool:
-    return label.lower().removesuffix(OPEN).endswith(_WARCS)
+    return label.lower().removesuffix(OPEN).endswith(_WARCS) or is_called_arc(label)
 
 
 def _append(plan: ExtractPlan, source: WarcSource) -> None:
@@ -201,9 +202,9 @@ def _packed(
     start = place_of(file, info)
     if start is None:
         with opened(package, info) as entry:
-            form = format_of(entry.read(5), info.filename)
+            form = format_of(entry.read(START), info.filename)
         name = plain_name(info.filename)
         return WarcSource(0, label, name, str(path), info.file_size, form, entry=info.filename)
     file.seek(start)
-    form = format_of(file.read(5), info.filename)
+    form = format_of(file.read(START), info.filename)
     return WarcSource(0, label, plain_name(info.filename), str(path), info.file_size, form, start)

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import shortened
+from thaigov_spider.warc.arc import VERSION as ARC
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.warc_date import is_date
 
@@ -55,7 +56,7 @@ def problems(header: Header) -> list[str]:
     """What is wrong with a header, in words."""
     fields, kind = header.fields, header.kind
     found = []
-    if header.version not in ("WARC/1.0", "WARC/1.1"):
+    if header.version not in ("WARC/1.0", "WARC/1.1", ARC):
         found.append(f"{header.version[:20]} is no version of the format that is known")
     missing = [name for name in _MANDATORY.get(kind, _ALWAYS_MANDATORY) if not fields.get(name)]
     found += [f"the mandatory field {_spelt(name)} is missing" for name in missing]

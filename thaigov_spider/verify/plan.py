@@ -9,12 +9,13 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
 from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
-from thaigov_spider.warc.formats import kind_of_other
+from thaigov_spider.warc.formats import is_called_arc, kind_of_other
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
-_WARC = (".warc", ".warc.gz", ".warc.zst", f".warc{OPEN}", f".warc.gz{OPEN}")
+_WARC = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _WACZ = ".wacz"
-_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst or .wacz file"
+_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
+_NO_DIGESTS = "an ARC file has no digests: lines, lengths, gzip checksums and heads of answers were verified"
 
 
 class PlanError(Exception):
@@ -57,7 +58,7 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
         elif path.is_file() and path.name.lower().endswith(_WARC):
             _add_warc(plan, path, Archive(path.absolute().parent.parent))
         else:
-            other = kind_of_other(path.name, b"") if path.is_file() else None
+            other = kind_of_other(path.name) if path.is_file() else None
             unknown += other is None
             text = f"this is {other}; nothing of it was verified" if other else _UNKNOWN
             plan.add(str(path), lambda number, text=text: UnreadTask(number, text))  # type: ignore[misc]
@@ -113,6 +114,8 @@ def _add_warc(plan: VerifyPlan, path: Path, archive: Archive) -> None:
         plan.notes.append(f"{path}: a crawl is writing this file; verified up to its last whole record")
     elif is_open:
         plan.notes.append(f"{path}: left open by a crawl that was cut off; the next one seals it")
+    elif is_called_arc(path.name):
+        plan.notes.append(f"{path}: {_NO_DIGESTS}")
     size = path.stat().st_size
     plan.add(str(path), lambda number: WarcTask(0, number, path, size, is_open=is_held))
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from thaigov_spider.verify.http_checks import Message
+from thaigov_spider.warc.arc import VERSION as ARC
 from thaigov_spider.warc.header import Header
 
 TABLES = """
@@ -86,7 +87,7 @@ class Relations:
         self._database = connect(path)
         self._unit, self._file = unit, file
         self._rows: dict[str, list[tuple[object, ...]]] = {}
-        self._count = 0
+        self._count = self._in_arc = 0
         self._near: dict[str, _Near] = {}
 
     def __enter__(self) -> Self:
@@ -108,6 +109,9 @@ class Relations:
     def record(self, header: Header, message: Message | None, *, is_ours: bool = False) -> None:
         """A whole record; one of ours is beside those of its exchange."""
         record_id = header.fields.get("warc-record-id") or f"missing at {header.offset}"
+        if header.version == ARC:  # made of what it says: a page that was captured twice in a second has one
+            self._in_arc += 1
+            record_id = f"{self._file}:{self._in_arc}"
         kind = _KINDS.get(header.kind, OTHER)
         self._compare_later(header, message, kind, record_id)
         is_head = message is not None and message.method == "HEAD"

@@ -1,12 +1,28 @@
 """The text of a WARC file, its compression taken off: in pieces, each of a bounded size."""
 
 import re
+from dataclasses import dataclass
 from typing import Protocol
 
 READ = 1 << 20
 PIECE = 1 << 18
 RECORD = b"WARC/"
-_VERSION_LINE = re.compile(rb"WARC/[0-9]\.[0-9]+\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSyntax:
+    """How the records of a format begin.
+
+    `begin` is what a text begins with that begins like a record, and of which `longest` bytes are enough;
+    `anywhere` is what in the middle of a plain file says that a record begins.
+    """
+
+    begin: re.Pattern[bytes]
+    anywhere: re.Pattern[bytes]
+    longest: int
+
+
+WARC = RecordSyntax(re.compile(RECORD), re.compile(rb"WARC/[0-9]\.[0-9]+\r?\n"), 16)
 
 
 class Readable(Protocol):
@@ -43,6 +59,7 @@ class RecordStream(Protocol):
     """The offset in the file at which the current member begins."""
     member: str
     """What its members are called; empty where it has none."""
+    syntax: RecordSyntax
 
     @property
     def is_read(self) -> bool:
@@ -70,12 +87,13 @@ class RecordStream(Protocol):
 
 
 class PlainText:
-    """A `.warc` file."""
+    """A `.warc` or `.arc` file."""
 
     member = ""
     is_read = False
 
-    def __init__(self, file: Readable, at: int = 0) -> None:
+    def __init__(self, file: Readable, at: int = 0, syntax: RecordSyntax = WARC) -> None:
+        self.syntax = syntax
         self._file = file
         self.member_offset = self._at = at
 
@@ -98,17 +116,14 @@ class PlainText:
         return False
 
     def find(self, offset: int, before: int | None = None) -> int | None:
-        """Go to the next version line, wherever it stands."""
-        while (found := find_bytes(self._file, RECORD, offset, before)) is not None:
-            self._file.seek(found)
-            if _VERSION_LINE.match(self._file.read(16)):
-                self._at = found
-                return found
-            offset = found
-        return None
+        """Go to what begins like a record, wherever it stands."""
+        found = _find_beginning(self._file, self.syntax, offset, before)
+        if found is not None:
+            self._at = found
+        return found
 
     def resume(self, offset: int, unread: int | None) -> int | None:
-        """Go to the next version line behind the block, wherever it stands: bytes may be lost before it."""
+        """Go to what begins like a record behind the block, wherever: bytes may be lost before it."""
         return self.find(offset if unread is None else max(offset, self._at + unread - 1))
 
 
@@ -124,4 +139,23 @@ def find_bytes(file: Readable, wanted: bytes, behind: int, before: int | None) -
         keep = len(wanted) - 1
         at += len(data) - keep
         data = data[-keep:]
+    return None
+
+
+def _find_beginning(file: Readable, syntax: RecordSyntax, behind: int, before: int | None) -> int | None:
+    """The offset of the first beginning of a record between two offsets, which leaves `file` there."""
+    at, data = max(behind, 0), b""
+    file.seek(at)
+    while (before is None or at < before) and (more := file.read(READ)):
+        data += more
+        for match in syntax.anywhere.finditer(data):
+            found = at + match.start()
+            if before is not None and found >= before:
+                return None
+            if found > behind:
+                file.seek(found)
+                return found
+        keep = min(len(data), syntax.longest)
+        at += len(data) - keep
+        data = data[len(data) - keep :]
     return None

@@ -1,54 +1,77 @@
-"""Which compression a WARC file has, and its text."""
+"""Which format and compression a file of records has, and its text."""
 
 from typing import Literal
 
-from thaigov_spider.warc.decompress import READ, RECORD, PlainText, Readable, RecordStream
-from thaigov_spider.warc.gzip_members import GzipText
+from thaigov_spider.warc import arc
+from thaigov_spider.warc.decompress import READ, RECORD, WARC, PlainText, Readable, RecordStream
+from thaigov_spider.warc.gzip_members import GzipText, beginning
 from thaigov_spider.warc.members import FED
 from thaigov_spider.warc.zstd import ZstdText, is_zstd
 
-Format = Literal["plain", "gzip", "zstd"]
+Format = Literal["plain", "gzip", "zstd", "arc", "arc-gzip"]
+START = 1 << 12
+"""As many bytes say what a file is; the first record of an ARC file has a short line."""
+_ARCS = (".arc", ".arc.gz")
 
 
 def format_of(start: bytes, name: str) -> Format:
-    """What a file is that begins with these bytes, of which there are five; else its name says it."""
-    if start == RECORD:
+    """What a file is that begins with these bytes, START many; else its name says it."""
+    if start.startswith(RECORD):
         return "plain"
-    if start.startswith(GzipText.magic[:2]) or ".gz" in name:
+    if arc.begins(start):
+        return "arc"
+    if start.startswith(GzipText.magic[:2]):
+        text = beginning(start, START)
+        is_arc = not text.startswith(RECORD) and (arc.begins(text) or is_called_arc(name))
+        return "arc-gzip" if is_arc else "gzip"
+    if is_called_arc(name):
+        return "arc-gzip" if name.lower().endswith(".gz") else "arc"
+    if ".gz" in name:
         return "gzip"
     return "zstd" if is_zstd(start) or ".zst" in name else "plain"
 
 
+def is_called_arc(name: str) -> bool:
+    """Whether a file of this name is an ARC file.
+
+    >>> is_called_arc("crawl.ARC.gz"), is_called_arc("crawl.warc.gz")
+    (True, False)
+    """
+    return name.lower().endswith(_ARCS)
+
+
 def text_as(form: Format, file: Readable, at: int = 0, read: int = READ) -> RecordStream:
-    """The text of a WARC file from one record on, which is read in pieces of `read` bytes.
+    """The text of such a file from one record on, which is read in pieces of `read` bytes.
 
     Raises DamageError where the dictionary of a `.warc.zst` cannot be read.
     """
+    syntax = arc.SYNTAX if form.startswith("arc") else WARC
     if form == "zstd":
         return ZstdText(file, at, read)
-    return GzipText(file, at, read) if form == "gzip" else PlainText(file, at)
+    if form.endswith("gzip"):
+        return GzipText(file, at, read, syntax)
+    return PlainText(file, at, syntax)
 
 
 def text_of(file: Readable, name: str) -> RecordStream:
-    """The text of a WARC file. Its first bytes say what it is, not its name alone."""
-    start = file.read(len(RECORD))
-    return text_as(format_of(start, name), file)
+    """The text of a WARC or ARC file. Its first bytes say what it is, not its name alone."""
+    return text_as(format_of(file.read(START), name), file)
 
 
 def text_at(file: Readable, name: str, offset: int) -> RecordStream:
-    """The text of a WARC file from one record on, of which little is read ahead."""
+    """The text of a WARC or ARC file from one record on, of which little is read ahead."""
     return text_as(format_of(b"", name), file, offset, FED)
 
 
-def kind_of_other(name: str, start: bytes) -> str | None:
-    """What a file is, by its name or its first bytes, that crawlers write and that holds no WARC pages.
+def kind_of_other(name: str) -> str | None:
+    """What a file is, by its name, that crawlers write and that holds no pages.
 
-    >>> kind_of_other("crawl.arc.gz", b""), kind_of_other("crawl.warc.gz", b"")
-    ('an ARC file', None)
+    >>> kind_of_other("crawl.warc.wet.gz"), kind_of_other("crawl.warc.gz")
+    ('a WET file, texts without their pages', None)
     """
     bare = name.lower().removesuffix(".gz")
     if bare.endswith(".wet"):
         return "a WET file, texts without their pages"
     if bare.endswith(".wat"):
         return "a WAT file, facts about pages without the pages"
-    return "an ARC file" if bare.endswith(".arc") or start.startswith(b"filed") else None
+    return None

@@ -3,7 +3,7 @@
 from deflate import gzip_compress
 from zlib_ng import zlib_ng
 
-from thaigov_spider.warc.decompress import PIECE, RECORD, DamageError
+from thaigov_spider.warc.decompress import PIECE, DamageError
 from thaigov_spider.warc.members import FED, Members
 from thaigov_spider.warc.records import Record
 
@@ -21,7 +21,7 @@ def compressed(record: Record) -> bytes:
 
 
 class GzipText(Members):
-    """A `.warc.gz` file."""
+    """A `.warc.gz` or `.arc.gz` file."""
 
     member = "gzip member"
     magic = b"\x1f\x8b\x08"
@@ -63,11 +63,8 @@ class GzipText(Members):
             return None
         return at
 
-    def _begins_record(self, data: memoryview | bytes) -> bool:
-        try:
-            return zlib_ng.decompressobj(GZIP).decompress(data, len(RECORD)) == RECORD
-        except zlib_ng.error:  # type: ignore[misc]  # zlib_ng's stub calls the class an instance
-            return False
+    def _text_of(self, data: memoryview | bytes, size: int) -> bytes:
+        return beginning(data, size)
 
     def _decompressed(self) -> bytes:
         fed = self._data[:FED]
@@ -80,6 +77,14 @@ class GzipText(Members):
         self._data = self._data[used:]
         self._at += used
         return piece
+
+
+def beginning(data: memoryview | bytes, size: int) -> bytes:
+    """The first `size` bytes, at most, of the text of a gzip member that begins with `data`; none of none."""
+    try:
+        return bytes(zlib_ng.decompressobj(GZIP).decompress(data, size))
+    except zlib_ng.error:  # type: ignore[misc]  # zlib_ng's stub calls the class an instance
+        return b""
 
 
 def _behind_header(start: bytes) -> int:

@@ -1,6 +1,6 @@
 """Files that are a row of members, each compressed for itself: read one by one, or found behind damage."""
 
-from thaigov_spider.warc.decompress import READ, DamageError, Readable, find_bytes
+from thaigov_spider.warc.decompress import READ, WARC, DamageError, Readable, RecordSyntax, find_bytes
 
 FED = 1 << 15
 """As many bytes as one decompressor is given at once: it copies what it leaves of them."""
@@ -14,8 +14,9 @@ class Members:
     magic: bytes
     """What each member begins with."""
 
-    def __init__(self, file: Readable, at: int = 0, read: int = READ) -> None:
+    def __init__(self, file: Readable, at: int = 0, read: int = READ, syntax: RecordSyntax = WARC) -> None:
         file.seek(at)
+        self.syntax = syntax
         self._file = file
         self._read = read
         self.member_offset = self._begun = self._at = at
@@ -77,7 +78,7 @@ class Members:
 
     def _end_of_row(self, found: int, far: int) -> tuple[int, bool]:
         """Where the row of whole members that begins at `found` ends, up to `far`; whether the file does."""
-        row = type(self)(self._file, found)
+        row = type(self)(self._file, found, syntax=self.syntax)
         end = found
         try:
             while end < far:
@@ -110,6 +111,10 @@ class Members:
 
     def _begins_record(self, data: memoryview | bytes) -> bool:
         """Whether a member begins here whose text does so like a record."""
+        return self.syntax.begin.match(self._text_of(data, self.syntax.longest)) is not None
+
+    def _text_of(self, data: memoryview | bytes, size: int) -> bytes:
+        """The first `size` bytes, at most, of the text of the member that begins here; none of none."""
         raise NotImplementedError
 
     def _fill(self) -> bool:

@@ -6,7 +6,7 @@ The dictionary is a skippable frame at the beginning of the file, compressed or 
 
 import sys
 
-from thaigov_spider.warc.decompress import PIECE, READ, RECORD, DamageError, Readable
+from thaigov_spider.warc.decompress import PIECE, READ, WARC, DamageError, Readable, RecordSyntax
 from thaigov_spider.warc.members import FED, Members
 
 if sys.version_info >= (3, 14):
@@ -33,9 +33,9 @@ class ZstdText(Members):
     member = "zstd frame"
     magic = _FRAME
 
-    def __init__(self, file: Readable, at: int = 0, read: int = READ) -> None:
+    def __init__(self, file: Readable, at: int = 0, read: int = READ, syntax: RecordSyntax = WARC) -> None:
         self._dictionary = _dictionary(file)
-        super().__init__(file, at, read)
+        super().__init__(file, at, read, syntax)
 
     @property
     def is_read(self) -> bool:
@@ -84,11 +84,11 @@ class ZstdText(Members):
         self._file.seek(offset)
         return self._file.read(size)
 
-    def _begins_record(self, data: memoryview | bytes) -> bool:
+    def _text_of(self, data: memoryview | bytes, size: int) -> bytes:
         try:
-            return zstd.ZstdDecompressor(self._dictionary).decompress(data, len(RECORD)) == RECORD
+            return zstd.ZstdDecompressor(self._dictionary).decompress(data, size)
         except zstd.ZstdError:
-            return False
+            return b""
 
     def _decompressed(self) -> bytes:
         fed = self._data[:FED] if self._frame.needs_input else memoryview(b"")
