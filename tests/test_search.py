@@ -4,7 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,11 +18,14 @@ from tests import exporting
 from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.search.catalogue import Catalogue
+from thaigov_spider.search.clauses import Among
+from thaigov_spider.search.documents import text_of
 from thaigov_spider.search.folding import BREAK, folded, folded_with_places
-from thaigov_spider.search.index import IndexHeldError, SearchIndex, text_of
+from thaigov_spider.search.index import Found, IndexHeldError, Order, SearchIndex
 from thaigov_spider.search.query import Query, parse
 
 THAI = ("น้ำท่วม", "นํ้าท่วม", "สีแดง", "แดงเข้ม", "นายก", "รัฐมนตรี", "ประชุม", "ภูเก็ต", "โควิด", "ครม.")
+ORDERS: tuple[Order, ...] = ("newest", "oldest")
 WORDS = (*THAI, "๒๕๖๕", "2565", "COVID-19", "covid", "10⁶", "ก", "ข", "é")
 
 
@@ -53,7 +57,7 @@ def test_a_text_that_a_clock_ahead_dated_is_not_newer_than_the_version_behind_it
     behind = exporting.line(title="สอง", version=2)
     index = SearchIndex(Archive(exporting.archive(tmp_path, [behind], [ahead])))
     index.update()
-    assert [index.search(parse(title), {}, "newest").count for title in ("หนึ่ง", "สอง")] == [0, 1]
+    assert [index.search(parse(title), Among(), "newest").count for title in ("หนึ่ง", "สอง")] == [0, 1]
 
 
 def newest(archive: Archive) -> Iterator[dict[str, Any]]:
@@ -70,7 +74,7 @@ def by_a_scan(archive: Archive, query: Query) -> set[str]:
 
 
 def by_the_index(archive: Archive, index: SearchIndex, query: Query) -> set[str]:
-    found = index.search(query, {}, "newest", size=200)
+    found = index.search(query, Among(), "newest", size=200)
     urls = {one.place.read(archive.root)["url"] for one in found.articles}
     assert len(urls) == found.count
     return urls
@@ -135,14 +139,14 @@ def test_whatever_is_typed_is_a_query_of_whole_terms(typed: str) -> None:
 
 
 def test_articles_are_counted_by_facet_and_month(index: SearchIndex) -> None:
-    found = index.search(parse(""), {"changed": "yes"}, "oldest")
+    found = index.search(parse(""), Among({"changed": "yes"}), "oldest")
     assert found.count == 19
     assert found.facets["section"] == {"ด้านสังคม": 19}
     assert found.months == {202012: 19}
 
 
 def test_what_is_in_the_headline_comes_first(archive: Archive, index: SearchIndex) -> None:
-    found = index.search(parse("ภูเก็ต"), {}, "relevance")
+    found = index.search(parse("ภูเก็ต"), Among(), "relevance")
     titles = [folded(one.place.read(archive.root)["title"]) for one in found.articles]
     assert "ภูเก็ต" in titles[0]
 
@@ -159,7 +163,7 @@ def test_only_what_is_new_is_read_and_an_unfinished_line_waits(tmp_path: Path) -
         assert index.update() == 0
         file.write(line[100:])
     assert index.update() == 1
-    assert index.search(parse(""), {}, "newest").count == 2
+    assert index.search(parse(""), Among(), "newest").count == 2
 
 
 def test_where_lines_were_taken_away_the_index_is_made_anew(tmp_path: Path) -> None:
@@ -168,7 +172,7 @@ def test_where_lines_were_taken_away_the_index_is_made_anew(tmp_path: Path) -> N
     assert index.update() == 2
     max(archive.items.iterdir()).unlink()
     assert index.update() == 1
-    assert index.search(parse(""), {}, "newest").count == 1
+    assert index.search(parse(""), Among(), "newest").count == 1
 
 
 def test_an_update_that_was_killed_before_the_catalogue_knew_is_done_again(tmp_path: Path) -> None:
@@ -179,7 +183,7 @@ def test_an_update_that_was_killed_before_the_catalogue_knew_is_done_again(tmp_p
     for path in catalogue.parent.glob(f"{catalogue.name}*"):
         path.unlink()
     assert index.update() == 8
-    assert index.search(parse(""), {}, "newest").count == 8
+    assert index.search(parse(""), Among(), "newest").count == 8
 
 
 def test_lines_that_are_no_articles_are_passed_over(tmp_path: Path) -> None:
@@ -209,7 +213,7 @@ def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
         with pytest.raises(IndexHeldError):
             index.update(anew=True)
         other.communicate("\n")
-    assert index.search(parse(""), {}, "newest").count == 1
+    assert index.search(parse(""), Among(), "newest").count == 1
     assert index.update() == 0
 
 
@@ -217,7 +221,7 @@ def test_an_index_can_be_made_anew(tmp_path: Path) -> None:
     archive = Archive(exporting.archive(tmp_path, [exporting.line(1), exporting.line(2)]))
     index = SearchIndex(archive)
     assert (index.update(), index.update(anew=True)) == (2, 2)
-    assert index.search(parse(""), {}, "newest").count == 2
+    assert index.search(parse(""), Among(), "newest").count == 2
 
 
 def test_the_command_indexes_and_searches(tmp_path: Path) -> None:
@@ -244,3 +248,64 @@ def test_wrong_usage_is_said_in_one_line(words: list[str], tmp_path: Path) -> No
     )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(("scrapy index: ", "__main__.py: error: "))
+
+
+def keys_of(found: Iterable[Found]) -> list[str]:
+    return [one.key.rpartition("/")[2] for one in found]
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    """Articles 1 to 3 of three days, and a fourth without a date."""
+    lines = [exporting.line(number, published_raw=day) for number, day in enumerate(exporting.DAYS, 1)]
+    undated = exporting.line(4, published_raw=None)
+    index = SearchIndex(Archive(exporting.archive(tmp_path_factory.mktemp("days"), [*lines, undated])))
+    index.update()
+    return index
+
+
+def test_articles_come_in_the_order_of_their_days_and_those_without_one_last(days: SearchIndex) -> None:
+    newest, oldest = (days.search(parse(""), Among(), order).articles for order in ORDERS)
+    assert (keys_of(newest), keys_of(oldest)) == (["3", "2", "1", "4"], ["1", "2", "3", "4"])
+    assert keys_of(days.all(parse(""), Among(), "newest")) == ["3", "2", "1", "4"]
+    second = days.search(parse(""), Among(), "newest", start=2, size=2)
+    assert (second.count, keys_of(second.articles)) == (4, ["1", "4"])
+
+
+def test_articles_are_searched_among_those_of_some_days_and_keys(days: SearchIndex) -> None:
+    middle = date(2020, 12, 16)
+    assert keys_of(days.all(parse(""), Among(before=middle))) == ["1"]
+    assert keys_of(days.all(parse(""), Among(behind=middle))) == ["3"]
+    keys = [found.key for found in days.all(parse(""), Among())][:2]
+    assert keys_of(days.all(parse(""), Among(keys=keys))) == ["3", "2"]
+    assert keys_of(days.all(parse(""), Among(without=keys))) == ["1", "4"]
+    assert (days.count(parse(""), Among(keys=[])), days.count(parse("ข่าวที่ 2"), Among())) == (0, 1)
+    assert days.months(parse(""), Among()) == {202012: 3}
+
+
+def test_what_is_not_indexed_yet_is_told_in_bytes(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    index = SearchIndex(archive)
+    [path] = archive.items.iterdir()
+    assert index.unread() == path.stat().st_size
+    index.update()
+    assert index.unread() == 0
+    with path.open("a", encoding="utf-8") as file:
+        file.write("0123456789")
+    assert index.unread() == 10
+
+
+def test_what_others_keep_beside_the_index_stays(tmp_path: Path) -> None:
+    index = SearchIndex(Archive(exporting.archive(tmp_path, [exporting.line(1)])))
+    index.update()
+    (index.folder / "captures-1.sqlite").touch()
+    (index.folder / "texts-1").mkdir()
+    index.update(anew=True)
+    assert (index.folder / "captures-1.sqlite").exists()
+    assert not (index.folder / "texts-1").exists()
+
+
+def test_changed_articles_are_listed_the_last_changed_first(index: SearchIndex) -> None:
+    with index.catalogue as catalogue:
+        changed = catalogue.changed(5)
+    assert [moment for _, moment in changed] == ["2026-11-24T01:02:03"] * 5

@@ -101,9 +101,10 @@ def _search() -> Any:
 
 
 def _show(index: Any, words: str, most: int, root: Path) -> None:
+    from thaigov_spider.search.clauses import Among
     from thaigov_spider.search.query import parse
 
-    found = index.search(parse(words), {}, "newest", size=max(1, most))
+    found = index.search(parse(words), Among(), "newest", size=max(1, most))
     print(f"{counted(found.count, 'article')}")  # noqa: T201
     for one in found.articles:
         item = one.place.read(root)

@@ -35,6 +35,11 @@ _NEWEST_FIRST = (
     " version DESC, file DESC, offset DESC"
 )
 
+_CHANGED = (
+    "SELECT key, max(retrieved) FROM line GROUP BY key HAVING count(DISTINCT digest) > 1"
+    " ORDER BY 2 DESC, 1 LIMIT ?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LinePlace:
@@ -84,7 +89,7 @@ class Catalogue:
         What is behind the last line end is still being written, and is left for the next time. Raises
         ChangedFileError, OSError.
         """
-        known = dict(self._db.execute("SELECT name, size FROM file"))
+        known = self.sizes
         sizes = {str(path.relative_to(root)): path.stat().st_size for path in paths}
         if any(sizes.get(name, -1) < size for name, size in known.items()):
             raise ChangedFileError
@@ -114,6 +119,15 @@ class Catalogue:
         query = "SELECT count(DISTINCT digest) FROM line WHERE key = ?"
         count: int = self._db.execute(query, (key,)).fetchone()[0]
         return count
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many bytes of each file have been read."""
+        return dict(self._db.execute("SELECT name, size FROM file"))
+
+    def changed(self, at_most: int) -> list[tuple[str, str]]:
+        """The articles that have had several texts, the last changed first; key and time of the last one."""
+        return self._db.execute(_CHANGED, (at_most,)).fetchall()
 
     @property
     def lines(self) -> int:

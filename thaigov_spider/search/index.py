@@ -11,31 +11,23 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 import tantivy
-from tantivy import Occur
-from tantivy import Query as Clause
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.export.newest import files_of
 from thaigov_spider.search.catalogue import Catalogue, ChangedFileError, LinePlace
-from thaigov_spider.search.folding import BREAK, folded
+from thaigov_spider.search.clauses import Among, clause_of, weighed
+from thaigov_spider.search.documents import FACETS, FORMAT, document, schema
 from thaigov_spider.search.query import Query
 
-FORMAT = 2  # raise it where what is indexed changes: older indexes are then made anew
-FACETS = ("year", "section", "lang", "generation", "via", "flags", "changed")
 Order = Literal["relevance", "newest", "oldest"]
 
-_GROUP = 3
-_BREAK_SIGN = "\ue000"  # of the private use area: no text has it between two lines
 _WRITER_MEMORY = 50_000_000  # bytes
 _COMMIT_EVERY = 2_000  # articles: as many as are lost, and read again, if the machine goes off
 _MOST_KEYS = 1_000  # of one facet
-_TITLE_WEIGHT = 5.0  # a word in the headline says more of an article than one in its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +94,59 @@ class SearchIndex:
     def _clear(self) -> None:
         """Remove the index, but for its lock, which is held. Raises OSError."""
         self._opened = None
-        for path in self.folder.iterdir():
-            if path.name != "lock":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._remove(lambda _: True)
 
     def search(
-        self, query: Query, filters: dict[str, str], order: Order, start: int = 0, size: int = 20
+        self, query: Query, among: Among, order: Order = "newest", start: int = 0, size: int = 20
     ) -> Findings:
-        """The articles with the terms of a query, or all; those whose facets have the values in `filters`."""
+        """The articles with the terms of a query, or all; from the `start`th on, `size` of them at most.
+
+        Raises OSError, ValueError where there is no index that can be read.
+        """
         index = self._index()
         searcher = index.searcher()
-        clause = _clause(index.schema, query, filters)
-        hits = searcher.search(
-            _weighed(index.schema, clause, query),
-            size,
-            offset=start,
-            order_by_field=None if order == "relevance" else "day",
-            order=tantivy.Order.Asc if order == "oldest" else tantivy.Order.Desc,
-        )
-        articles = [_found(searcher.doc(address)) for _, address in hits.hits]
+        clause = clause_of(index.schema, query, among)
+        hits = _hits(index, weighed(index.schema, clause, query), order, start, size)
         counted = searcher.aggregate(clause, _AGGREGATIONS)
         facets = {
             name: {str(bucket["key"]): bucket["doc_count"] for bucket in counted[name]["buckets"]}
             for name in FACETS
         }
-        months = {int(bucket["key"]): bucket["doc_count"] for bucket in counted["month"]["buckets"]}
-        count: int = hits.count  # type: ignore[attr-defined]  # its stubs do not have it
-        return Findings(count, articles, facets, months)
+        count: int = hits.count
+        articles = [_found(searcher.doc(address)) for _, address in hits.hits]
+        return Findings(count, articles, facets, _months(counted))
+
+    def all(self, query: Query, among: Among, order: Order = "newest") -> Iterator[Found]:
+        """Every article that a query finds, however many there are. Raises as `search` does."""
+        index = self._index()
+        searcher = index.searcher()
+        clause = weighed(index.schema, clause_of(index.schema, query, among), query)
+        for _, address in _hits(index, clause, order, 0, max(1, searcher.num_docs)).hits:
+            yield _found(searcher.doc(address))
+
+    def months(self, query: Query, among: Among) -> dict[int, int]:
+        """How many articles a query finds by month of publication. Raises as `search` does."""
+        index = self._index()
+        clause = clause_of(index.schema, query, among)
+        return _months(index.searcher().aggregate(clause, {"month": _AGGREGATIONS["month"]}))
+
+    def count(self, query: Query, among: Among) -> int:
+        """How many articles a query finds. Raises as `search` does."""
+        index = self._index()
+        hits = index.searcher().search(clause_of(index.schema, query, among), 1)
+        count: int = hits.count  # type: ignore[attr-defined]
+        return count
+
+    def unread(self) -> int:
+        """How many bytes of lines there are that the index does not know. Raises OSError, sqlite3.Error."""
+        sizes = {
+            str(path.relative_to(self._archive.root)): path.stat().st_size for path in files_of(self._archive)
+        }
+        if not self.exists():
+            return sum(sizes.values())
+        with self.catalogue as catalogue:
+            known = catalogue.sizes
+        return sum(max(0, size - known.get(name, 0)) for name, size in sizes.items())
 
     def _index(self) -> tantivy.Index:
         if self._opened is None:
@@ -137,14 +155,19 @@ class SearchIndex:
         return self._opened
 
     def _remove_other_formats(self) -> None:
-        kept = {self._texts.name, "lock"}
-        for path in self.folder.iterdir():
-            if path.name not in kept and not path.name.startswith(self._catalogue.name):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        kept = (self._texts.name, self._catalogue.name)
+        self._remove(lambda name: not name.startswith(kept))
+
+    def _remove(self, is_due: Callable[[str], bool]) -> None:
+        """Remove what of this index is due, by its name; others may keep theirs in the same folder."""
+        for pattern in ("texts-*", "catalogue-*"):
+            for path in self.folder.glob(pattern):
+                if is_due(path.name):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _update(self, progress: Callable[[int], object]) -> int:
         self._texts.mkdir(exist_ok=True)
-        index = tantivy.Index(_schema(), path=str(self._texts))
+        index = tantivy.Index(schema(), path=str(self._texts))
         changed = 0
         with Catalogue(self._catalogue) as catalogue:
             for keys in _portions(catalogue, self._archive, progress):
@@ -165,7 +188,7 @@ class SearchIndex:
             writer.delete_documents_by_term("key", key)
             place = catalogue.versions(key)[0]
             item = place.read(self._archive.root)
-            writer.add_document(_document(key, place, item, texts=catalogue.texts(key)))
+            writer.add_document(document(key, place, item, texts=catalogue.texts(key)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -186,104 +209,23 @@ def _portions(
     yield keys
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("file", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("offset", stored=True)
-    builder.add_text_field("groups", tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("short", tokenizer_name="whitespace", index_option="basic")
-    for name in FACETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_integer_field("day", fast=True, indexed=True)
-    builder.add_integer_field("month", fast=True, indexed=True)
-    return builder.build()
-
-
 _AGGREGATIONS: dict[str, Any] = {
     name: {"terms": {"field": name, "size": _MOST_KEYS}} for name in (*FACETS, "month")
 }
 
 
-def text_of(item: dict[str, Any]) -> str:
-    """What of an article is searched: its headline, summary and text."""
-    return BREAK.join(filter(None, (item["title"], item["summary"], item["body"])))
-
-
-def _document(key: str, place: LinePlace, item: dict[str, Any], texts: int) -> tantivy.Document:
-    text = folded(text_of(item))
-    day = _day(item["published"])
-    facets: dict[str, Any] = {
-        "year": str(day.year) if day else None,
-        "section": item["section"],
-        "lang": item["lang"],
-        "generation": item["generation"],
-        "via": item["capture"]["via"],
-        "flags": item["flags"],
-        "changed": "yes" if texts > 1 else "no",
-    }
-    dated = {"day": day.toordinal(), "month": day.year * 100 + day.month} if day else {}
-    return tantivy.Document(
-        key=key,
-        file=place.file,
-        offset=place.offset,
-        groups=_groups(text),
-        title=_groups(folded(item["title"] or "")),
-        short=" ".join(_short(text)),
-        **{name: value for name, value in facets.items() if value},
-        **dated,
+def _hits(index: tantivy.Index, clause: tantivy.Query, order: Order, start: int, size: int) -> Any:
+    return index.searcher().search(
+        clause,
+        size,
+        offset=start,
+        order_by_field=None if order == "relevance" else "day",
+        order=tantivy.Order.Asc if order == "oldest" else tantivy.Order.Desc,
     )
 
 
-def _day(published: str | None) -> date | None:
-    return date.fromisoformat(published[:10]) if published else None
-
-
-def _groups(text: str) -> str:
-    """Every three signs that stand beside each other, as words in their order."""
-    marked = text.replace(BREAK, _BREAK_SIGN)
-    return " ".join([marked[at : at + _GROUP] for at in range(len(marked) - _GROUP + 1)])
-
-
-def _short(text: str) -> set[str]:
-    """All signs, and all pairs of signs of one line."""
-    pairs = (first + second for first, second in pairwise(text) if BREAK not in (first, second))
-    return {*text, *pairs} - {BREAK}
-
-
-def _clause(schema: tantivy.Schema, query: Query, filters: dict[str, str]) -> Clause:
-    parts: list[tuple[Occur, Clause]] = [
-        (Occur.Must, Clause.boolean_query([(Occur.Should, _term(schema, term, "groups")) for term in group]))
-        for group in query.wanted
-    ]
-    parts += [
-        (Occur.Must, Clause.const_score_query(Clause.term_query(schema, name, value, "basic"), 0.0))
-        for name, value in filters.items()
-    ]
-    parts += [(Occur.MustNot, _term(schema, term, "groups")) for term in query.unwanted]
-    if not query.wanted:
-        parts.append((Occur.Must, Clause.all_query()))
-    return Clause.boolean_query(parts)
-
-
-def _weighed(schema: tantivy.Schema, clause: Clause, query: Query) -> Clause:
-    """The same, with articles first that have the terms in the headline."""
-    in_title = [
-        (Occur.Should, Clause.boost_query(_term(schema, term, "title"), _TITLE_WEIGHT))
-        for term in query.terms
-        if len(term) >= _GROUP
-    ]
-    return Clause.boolean_query([(Occur.Must, clause), *in_title])
-
-
-def _term(schema: tantivy.Schema, term: str, name: str) -> Clause:
-    if len(term) < _GROUP:
-        return Clause.term_query(schema, "short", term, "basic")
-    if len(term) == _GROUP:
-        return Clause.term_query(schema, name, term)
-    places = [*range(0, len(term) - _GROUP, _GROUP), len(term) - _GROUP]
-    return Clause.phrase_query(schema, name, [(place, term[place : place + _GROUP]) for place in places])
+def _months(counted: dict[str, Any]) -> dict[int, int]:
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in counted["month"]["buckets"]}
 
 
 def _found(document: tantivy.Document) -> Found:
