@@ -14,7 +14,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The files whose tests start processes, or take seconds for another reason: `make test-fast` leaves them.
 SLOW = {
-    *("alerts", "assets", "bad_files", "bad_people", "bench", "capture_contract", "capture_crawls"),
+    *("alerts", "assets", "bad_files", "bad_people", "bench", "browse_command"),
+    *("capture_contract", "capture_crawls"),
     *("commands", "crashes", "crawl", "cut_runs", "demo", "demo_wayback", "export_command"),
     *("extract", "extract_cluster", "extract_command", "extract_crawls", "extract_damage"),
     *("extract_writers", "failing_disk", "faults", "faults_of_the_machine", "full_size"),

@@ -24,11 +24,16 @@ FLOORS = [
     *("dates", "html", "article", "layouts", "http"),
     *("warc", "capture", "archive", "readback"),
     *("plan", "ledger", "recovery", "crawl"),
-    *("cli", "corpus", "extract", "export", "search", "package", "status", "verify"),
+    *("cli", "corpus", "extract", "export", "search", "package", "status", "verify", "browse"),
     *("demo", "spiders", "commands", "__main__"),
 ]
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "progress", "timestamps", "urls"]
 PURE_MODULES = [
+    "browse/asking",
+    "browse/excerpts",
+    "browse/hosts",
+    "browse/plot",
+    "browse/words",
     "search/folding",
     "search/query",
     "readback/answer_page",

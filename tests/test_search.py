@@ -21,8 +21,8 @@ from thaigov_spider.search.catalogue import Catalogue
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.documents import text_of
 from thaigov_spider.search.folding import BREAK, folded, folded_with_places
-from thaigov_spider.search.index import Found, IndexHeldError, Order, SearchIndex
-from thaigov_spider.search.query import Query, parse
+from thaigov_spider.search.index import Found, IndexHeldError, SearchIndex
+from thaigov_spider.search.query import Order, Query, parse
 
 THAI = ("น้ำท่วม", "นํ้าท่วม", "สีแดง", "แดงเข้ม", "นายก", "รัฐมนตรี", "ประชุม", "ภูเก็ต", "โควิด", "ครม.")
 ORDERS: tuple[Order, ...] = ("newest", "oldest")

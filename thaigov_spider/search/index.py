@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import tantivy
 
@@ -21,9 +21,7 @@ from thaigov_spider.export.newest import files_of
 from thaigov_spider.search.catalogue import Catalogue, ChangedFileError, LinePlace
 from thaigov_spider.search.clauses import Among, clause_of, weighed
 from thaigov_spider.search.documents import FACETS, FORMAT, document, schema
-from thaigov_spider.search.query import Query
-
-Order = Literal["relevance", "newest", "oldest"]
+from thaigov_spider.search.query import Order, Query
 
 _WRITER_MEMORY = 50_000_000  # bytes
 _COMMIT_EVERY = 2_000  # articles: as many as are lost, and read again, if the machine goes off
@@ -53,6 +51,10 @@ class Findings:
 
 class IndexHeldError(Exception):
     """Another process is bringing the index up to date."""
+
+
+class NoIndexError(Exception):
+    """There is no index yet, or it was removed, and can be made anew; the message says what is there."""
 
 
 class SearchIndex:
@@ -101,7 +103,7 @@ class SearchIndex:
     ) -> Findings:
         """The articles with the terms of a query, or all; from the `start`th on, `size` of them at most.
 
-        Raises OSError, ValueError where there is no index that can be read.
+        Raises NoIndexError.
         """
         index = self._index()
         searcher = index.searcher()
@@ -149,10 +151,15 @@ class SearchIndex:
         return sum(max(0, size - known.get(name, 0)) for name, size in sizes.items())
 
     def _index(self) -> tantivy.Index:
-        if self._opened is None:
-            self._opened = tantivy.Index.open(str(self._texts))
-        self._opened.reload()
-        return self._opened
+        try:
+            if self._opened is None:
+                self._opened = tantivy.Index.open(str(self._texts))
+            self._opened.reload()
+        except (OSError, ValueError) as error:
+            self._opened = None
+            raise NoIndexError(f"{self._texts}: {error}") from error
+        else:
+            return self._opened
 
     def _remove_other_formats(self) -> None:
         kept = (self._texts.name, self._catalogue.name)

@@ -6,9 +6,11 @@ between two terms wants one of them, and binds closer than a blank.
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from thaigov_spider.search.folding import BREAK, folded
 
+Order = Literal["relevance", "newest", "oldest"]
 LONGEST = 1000  # characters of a query; whoever types more has pasted an article
 _WORDS = re.compile(r'(?P<no>-)?"(?P<quoted>[^"]*)(?:"|\Z)|(?P<plain>[^\s"]+)')
 

@@ -1,0 +1,97 @@
+"""`scrapy browse` as a user runs it: it says where it is, answers, and ends by Ctrl-C."""
+
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests import exporting
+from tests.crawling import ENVIRONMENT, ROOT
+from thaigov_spider.search.folding import folded
+
+
+@contextmanager
+def browsing(root: Path, *words: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The command at work, and the address that it gives."""
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVES_DIR={root}", *words]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, process.stdout.readline().partition(" ")[0]
+        finally:
+            process.kill()
+
+
+def text_at(address: str) -> str:
+    """The page, as soon as it says no longer that the index is being built."""
+    for _ in range(100):
+        with suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=10) as answer:
+            text: str = answer.read().decode()
+            if 'class="note"' not in text:
+                return text
+        time.sleep(0.1)
+    raise AssertionError("there was no whole index in ten seconds")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_stopped_and_ends_with_0(tmp_path: Path, sign: signal.Signals) -> None:
+    root = exporting.archive(tmp_path / "archive", [exporting.line(1, title="เกิดน้ำท่วม"), exporting.line(2)])
+    with browsing(root) as (process, address):
+        assert address.startswith("http://127.0.0.1:")
+        assert "เกิดน้ำท่วม" in folded(text_at(address))
+        process.send_signal(sign)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_nothing_but_the_index_is_written(tmp_path: Path) -> None:
+    root = exporting.archive(tmp_path, [exporting.line(1)])
+    before = {path.name: path.read_bytes() for path in (root / "items").iterdir()}
+    with browsing(root) as (_, address):
+        assert "1 ข่าว" in text_at(address)
+    assert {path.name: path.read_bytes() for path in (root / "items").iterdir()} == before
+    assert sorted(path.name for path in root.iterdir()) == ["index", "items"]
+
+
+def test_who_opens_it_to_others_is_told_what_that_means(tmp_path: Path) -> None:
+    root = exporting.archive(tmp_path, [exporting.line(1)])
+    with browsing(root, "--host", "0.0.0.0") as (process, address):
+        assert address.startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "others than this machine can read the whole archive" in err
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    root = exporting.archive(tmp_path, [exporting.line(1)])
+    with browsing(root) as (_, address):
+        port = address.rpartition(":")[2].strip("/")
+        done = exporting.command("--port", port, archive=root, name="browse")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"port {port}: Address already in use" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["extra"], ["--port", "99999"], ["--port", "x"], ["-s", "ARCHIVES_DIR=/nowhere/at/all"]]
+)
+def test_wrong_usage_is_said_in_one_line(tmp_path: Path, words: list[str]) -> None:
+    done = exporting.command(*words, archive=tmp_path, name="browse")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(("scrapy browse: ", "__main__.py: error: "))
+
+
+def test_a_host_that_is_not_of_this_machine_is_said(tmp_path: Path) -> None:
+    root = exporting.archive(tmp_path, [exporting.line(1)])
+    done = exporting.command("--host", "192.0.2.1", archive=root, name="browse")
+    assert done.returncode == 1
+    assert "192.0.2.1 port 8080: " in done.stderr

@@ -1,0 +1,137 @@
+"""What the pages tell, read from the archive: nothing is locked, waited for or written."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.identity import article_key
+from thaigov_spider.browse.asking import PAGE, Asked
+from thaigov_spider.browse.excerpts import Piece, excerpts, marked
+from thaigov_spider.browse.plot import Plot, plotted
+from thaigov_spider.ledger.database import LedgerError
+from thaigov_spider.ledger.reading import read
+from thaigov_spider.search.clauses import Among
+from thaigov_spider.search.index import Findings, Found, SearchIndex
+from thaigov_spider.search.query import Query, parse
+
+# The two old paths share one sequence of numbers: an article is gone where it is under neither.
+_GONE = """
+SELECT url, id, last_changed FROM address AS this
+WHERE standing = 'gone' AND version > 0 AND moved_to IS NULL AND NOT EXISTS (
+    SELECT 1 FROM address AS other
+    WHERE other.origin = this.origin AND other.id = this.id AND other.standing = 'article'
+    AND this.kind NOT LIKE '%/news' AND other.kind NOT LIKE '%/news'
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found: its line, and the words in their context."""
+
+    key: str
+    item: dict[str, Any]
+    title: list[Piece]
+    excerpts: list[list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found: this page of it, and the numbers of all; `lost` lines could not be read."""
+
+    findings: Findings
+    hits: list[Hit] = field(default_factory=list)
+    lost: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.findings.count // PAGE)
+
+
+class ReadingRoom:
+    """An archive to be read in; `index` may be older than it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.index = SearchIndex(archive)
+        self.indexes = [self.index]
+        self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
+
+    def search(self, asked: Asked) -> SearchResult:
+        """What is found. Raises NoIndexError."""
+        query = parse(asked.words)
+        gone = self.gone()
+        among = _among(asked, gone)
+        found = self.index.search(query, among, asked.ordered, (asked.page - 1) * PAGE, PAGE)
+        found.facets["gone"] = self._gone_facet(query, asked, found.count, gone)
+        hits = [hit for one in found.articles if (hit := self._hit(one, query))]
+        return SearchResult(found, hits, len(found.articles) - len(hits))
+
+    def plot(self, asked: Asked) -> Plot:
+        """How often the words, and those they are compared with, are found over time. Raises as `search`."""
+        among = _among(asked, self.gone())
+        words = [*filter(None, [asked.words]), *asked.terms] or [""]
+        months = [(one, self.index.months(parse(one), among)) for one in words]
+        every = self.index.months(parse(""), among)
+        return plotted(months, every, asked.by, share=asked.per == "thousand")
+
+    def gone(self) -> dict[str, str]:
+        """The articles that the site has taken away, and since when that is known (UTC), by key."""
+        state = _state(self.archive.ledger)
+        if self._gone is None or self._gone[0] != state:
+            self._gone = state, self._read_gone()
+        return self._gone[1]
+
+    def _read_gone(self) -> dict[str, str]:
+        def keys(db: sqlite3.Connection) -> dict[str, str]:
+            return {
+                article_key({"url": url, "id": number}): since for url, number, since in db.execute(_GONE)
+            }
+
+        try:
+            return read(self.archive.ledger, keys)
+        except LedgerError:
+            return {}
+
+    def _gone_facet(self, query: Query, asked: Asked, count: int, gone: dict[str, str]) -> dict[str, int]:
+        if asked.filters.get("gone"):
+            return {asked.filters["gone"]: count}
+        number = self.index.count(query, Among(_facets(asked), keys=gone)) if gone else 0
+        return {name: many for name, many in (("yes", number), ("no", count - number)) if many}
+
+    def _hit(self, found: Found, query: Query) -> Hit | None:
+        try:
+            item = found.place.read(self.archive.root)
+            text = item["body"] or item["summary"] or ""
+            return Hit(found.key, item, marked(item["title"] or "", query.terms), excerpts(text, query.terms))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _facets(asked: Asked) -> dict[str, str]:
+    return {name: value for name, value in asked.filters.items() if name != "gone"}
+
+
+def _among(asked: Asked, gone: dict[str, str]) -> Among:
+    match asked.filters.get("gone"):
+        case "yes":
+            return Among(_facets(asked), keys=gone)
+        case "no":
+            return Among(_facets(asked), without=gone)
+        case _:
+            return Among(_facets(asked))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes when a database does, its log included."""
+    found: list[int] = []
+    for one in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            file = one.stat()
+            found += (file.st_size, file.st_mtime_ns)
+        except OSError:
+            found.append(0)
+    return tuple(found)

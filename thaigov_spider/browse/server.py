@@ -1,0 +1,94 @@
+"""The reading room as a server: its addresses, and how it listens."""
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.browse.guard import Guard
+from thaigov_spider.browse.hosts import is_loopback
+from thaigov_spider.browse.keeper import IndexKeeper
+from thaigov_spider.browse.pages import page
+from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.browse.search_page import search_page
+from thaigov_spider.search.index import NoIndexError
+
+__all__ = ["address_of", "application", "is_loopback", "listening", "serve"]
+
+_STATIC = Path(__file__).with_name("static")
+_PATIENCE = 3  # seconds that answers have to end when the server is stopped
+
+
+def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1") -> Starlette:
+    """The pages of a reading room; `host` is the name that it is reached by."""
+    app = Starlette(
+        routes=[
+            Route("/", search_page, name="search"),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[Middleware(Guard, own=host)],
+        exception_handlers={
+            HTTPException: _http_error,
+            NoIndexError: _no_index,
+        },
+    )
+    app.state.room, app.state.keeper = room, keeper
+    return app
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    known = error.status_code if error.status_code in (400, 404, 503) else 400
+    return page(request, "error", error.status_code, said=f"error.{known}", told=error.detail)
+
+
+def _no_index(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    answer = page(request, "error", 503, said="index.none", told="")
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket to serve on. Raises OSError, with words, where the port is taken or the host is not here."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        sock = socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise OSError(f"{host} port {port}: {error.strerror or error}") from error
+    with contextlib.closing(sock):
+        yield sock
+
+
+def address_of(sock: socket.socket, host: str) -> str:
+    """The address to open in a browser."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # as which it is reached here
+    return f"http://{f'[{name}]' if ':' in name else name}:{sock.getsockname()[1]}/"
+
+
+def serve(archive: Archive, sock: socket.socket, host: str, ready: Callable[[], object]) -> None:
+    """Serve until SIGINT or SIGTERM, whose handlers of before are called at the end."""
+    room = ReadingRoom(archive)
+    with IndexKeeper(room.indexes) as keeper:
+        config = uvicorn.Config(
+            application(room, keeper, host),
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        ready()
+        uvicorn.Server(config).run(sockets=[sock])
