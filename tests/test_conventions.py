@@ -30,8 +30,11 @@ FLOORS = [
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "progress", "timestamps", "urls"]
 PURE_MODULES = [
     "browse/asking",
+    "browse/css_rewriting",
     "browse/excerpts",
     "browse/hosts",
+    "browse/html_rewriting",
+    "browse/mementos",
     "browse/plot",
     "browse/words",
     "search/folding",

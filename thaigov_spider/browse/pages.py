@@ -1,7 +1,7 @@
 """Pages made of templates, in the language that is asked for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from thaigov_spider.article.record import Language
 from thaigov_spider.browse import words
 from thaigov_spider.browse.asking import Asked, asked, joined
 
+STATIC = Path(__file__).with_name("static")
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
@@ -44,7 +45,13 @@ def wished(accepted: str) -> Language:
     return "en" if wishes.get("en", 0) > wishes.get("th", 0) else "th"
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
     """A page in the reader's language; `template` is the name of a file without its ending."""
     language = language_of(request)
     other: Language = "en" if language == "th" else "th"
@@ -57,7 +64,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         **_speaking(language),
         **values,
     )
-    return HTMLResponse(text, status, {"Content-Language": language, "Vary": "Accept-Language"})
+    own = {"Content-Language": language, "Vary": "Accept-Language"}
+    return HTMLResponse(text, status, {**own, **(headers or {})})
 
 
 def picture(svg: str) -> Markup:

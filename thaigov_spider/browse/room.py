@@ -8,8 +8,10 @@ from typing import Any
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.browse.asking import PAGE, Asked
+from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.browse.excerpts import Piece, excerpts, marked
 from thaigov_spider.browse.plot import Plot, plotted
+from thaigov_spider.browse.replay import Replay
 from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.search.clauses import Among
@@ -57,7 +59,9 @@ class ReadingRoom:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.index = SearchIndex(archive)
-        self.indexes = [self.index]
+        self.captures = CaptureTable(archive)
+        self.replay = Replay(archive, self.captures)
+        self.indexes = (self.index, self.captures)
         self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
 
     def search(self, asked: Asked) -> SearchResult:

@@ -4,7 +4,6 @@ import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,14 +18,14 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.browse.guard import Guard
 from thaigov_spider.browse.hosts import is_loopback
 from thaigov_spider.browse.keeper import IndexKeeper
-from thaigov_spider.browse.pages import page
+from thaigov_spider.browse.pages import STATIC, page
+from thaigov_spider.browse.replay_pages import memento, time_map
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.search_page import search_page
 from thaigov_spider.search.index import NoIndexError
 
 __all__ = ["address_of", "application", "is_loopback", "listening", "serve"]
 
-_STATIC = Path(__file__).with_name("static")
 _PATIENCE = 3  # seconds that answers have to end when the server is stopped
 
 
@@ -35,7 +34,9 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
     app = Starlette(
         routes=[
             Route("/", search_page, name="search"),
-            Mount("/static", StaticFiles(directory=_STATIC)),
+            Route("/web/{rest:path}", memento),
+            Route("/timemap/link/{rest:path}", time_map),
+            Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, own=host)],
         exception_handlers={

@@ -1,12 +1,12 @@
 """The exchanges in a WARC file of ours, in their order, without their bodies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from thaigov_spider.http.framing import Head, final_head, unfolded
-from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.decompress import DamageError, RecordStream
 from thaigov_spider.warc.formats import text_of
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.reader import read
@@ -50,17 +50,22 @@ def exchanges(path: Path) -> Iterator[LoggedExchange]:
 
     Raises OSError.
     """
+    found: list[LoggedExchange] = []
     with path.open("rb") as file:
-        sink = _Sink(path.name)
-        read(text_of(file, path.name), sink)
-    yield from sink.found
+        read_log(text_of(file, path.name), path.name, found.append)
+    yield from found
+
+
+def read_log(text: RecordStream, name: str, keep: Callable[[LoggedExchange], object]) -> None:
+    """The same, of the rest of a file of this name, each as soon as it is read. Raises OSError."""
+    read(text, _Sink(name, keep))
 
 
 class _Sink:
-    """Keeps what is needed of each record."""
+    """Gives away what is needed of each record."""
 
-    def __init__(self, name: str) -> None:
-        self.found: list[LoggedExchange] = []
+    def __init__(self, name: str, keep: Callable[[LoggedExchange], object]) -> None:
+        self._give = keep
         self._name = name
         self._header: Header | None = None
         self._block = bytearray()
@@ -103,7 +108,7 @@ class _Sink:
     ) -> None:
         header = self._header
         assert header is not None
-        self.found.append(
+        self._give(
             LoggedExchange(
                 kind,
                 header.uri,
