@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from thaigov_spider.article.record import DIGESTED, FIELDS, Article, Capture, Imported, Link
-from thaigov_spider.export.columns import FLAT, STRUCTURE, TYPED
+from thaigov_spider.export.columns import FLAT, STRUCTURE, TIMES, TYPED
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "thaigov_spider" / "article" / "schema.json").read_text("utf-8"))
@@ -62,7 +62,7 @@ def test_the_schema_takes_the_values_that_are_named_and_no_other(name: str) -> N
 
 def test_every_field_but_the_form_of_the_line_is_a_column_of_parquet() -> None:
     assert {column.name for column in TYPED} == {*NAMES, "published_at"} - {"schema"}
-    assert set(json.loads(STRUCTURE)) == set(NAMES)
+    assert set(json.loads(STRUCTURE)) == {*NAMES, *TIMES}
     assert all(column.meaning for column in TYPED)
 
 

@@ -16,8 +16,8 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection, day
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.build import ExportError, export
+from thaigov_spider.export.choice import ExportScope
 from thaigov_spider.export.formats import guarded
-from thaigov_spider.export.newest import ExportScope
 
 
 @contextmanager

@@ -23,6 +23,16 @@ def timestamp_to_second(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def from_digits(digits: str) -> str:
+    """The fourteen digits of a capture (UTC), as `timestamp` has a moment.
+
+    >>> from_digits("20160520131500")
+    '2016-05-20T13:15:00.000000Z'
+    """
+    year, month, day = digits[:4], digits[4:6], digits[6:8]
+    return f"{year}-{month}-{day}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}.000000Z"
+
+
 def run_id(moment: datetime) -> str:
     """The id of a run that begins at a moment (UTC).
 

@@ -1,10 +1,11 @@
-"""`scrapy export`: the newest version of every article, as a file or folder for others."""
+"""`scrapy export`: the newest version of every article, or all, as a file or folder for others."""
 
 import argparse
 import sqlite3
 import time
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 
 from scrapy.settings import Settings
 
@@ -23,9 +24,10 @@ from thaigov_spider.cli.foreground import (
 )
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
 from thaigov_spider.cli.program import installing
-from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.export.build import Exported, ExportError, export
-from thaigov_spider.export.newest import ExportScope
+from thaigov_spider.export.choice import ExportScope
+from thaigov_spider.export.earlier import EarlierExportError
 from thaigov_spider.html.text import clean
 from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
@@ -43,6 +45,11 @@ examples:
   scrapy export --format jsonl --lang en -o - | jq .title
   scrapy export --format corpus --section ด้านเศรษฐกิจ -o texts
                                                         one text an article, in a new folder
+
+  scrapy export --format jsonl --all-versions -o texts.jsonl
+                                                        every text that an article had, and how long it stood
+  scrapy export --format jsonl --since-export news.jsonl -o new.jsonl
+                                                        what is new or changed since that export was made
 
 Of each article the newest version over all runs and imports, in the order of publication. A text that was
 captured goes before one that was imported. In a csv, a cell that a spreadsheet would run as a formula, or
@@ -80,6 +87,17 @@ class Command(OfflineCommand):
         add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
         add("--section", type=clean, metavar="NAME", help="articles of this section")
         add("--lang", choices=_LANGUAGES, help="articles in Thai, or in English")
+        add(
+            "--all-versions",
+            action="store_true",
+            help="every text of each article, with the first and the last capture that shows it",
+        )
+        add(
+            "--since-export",
+            type=Path,
+            metavar="FILE",
+            help="what an earlier export, jsonl, csv or parquet, does not have: new articles, and new texts",
+        )
         add("--generation", choices=GENERATIONS, help="articles of this generation of the site")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -88,7 +106,7 @@ class Command(OfflineCommand):
             _check(args, opts)
             with stoppable():
                 self.exitcode = _export(opts, self.settings)
-        except (UsageError, PlaceError) as error:
+        except (UsageError, EarlierExportError, PlaceError) as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
         except StoppedError:
             self.exitcode = _say("stopped; nothing was written", ExitStatus.FAILED)
@@ -110,6 +128,8 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         wrong = f"{opts.format} does not go to standard output; name a path"
     elif opts.format == "parquet" and find_spec("duckdb") is None:
         wrong = f"parquet needs DuckDB: {installing('export')}"
+    elif opts.format == "corpus" and opts.all_versions:
+        wrong = "the texts of a corpus tell no versions apart; name another format"
     elif opts.since and opts.until and opts.since > opts.until:
         wrong = f"no day is since {opts.since} and until {opts.until}"
     else:
@@ -118,7 +138,8 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
 
 
 def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
-    asked = ExportScope(Selection(opts.since, opts.until, opts.section or None), opts.lang, opts.generation)
+    days = Selection(opts.since, opts.until, opts.section or None)
+    asked = ExportScope(days, opts.lang, opts.generation, opts.all_versions, opts.since_export)
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
     try:
@@ -128,10 +149,13 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     for note in done.notes:
         _say(note, ExitStatus.PARTIAL)
     if is_summary_due(settings, done.notes):
-        tell(_closing_line(done, time.monotonic() - began))
+        tell(_closing_line(done, asked, time.monotonic() - began))
     return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
 
 
-def _closing_line(done: Exported, seconds: float) -> str:
-    articles = "1 article" if done.count == 1 else f"{done.count} articles"
-    return f"{printable(done.where)}: {articles}; {seconds:.1f} s"
+def _closing_line(done: Exported, asked: ExportScope, seconds: float) -> str:
+    found = counted(done.count, "text" if asked.all_versions else "article")
+    parts = [f"{found} new or changed" if asked.since_export else found]
+    if done.elsewhere:
+        parts.append(f"{counted(done.elsewhere, 'article')} of the earlier export are not in this archive")
+    return f"{printable(done.where)}: {'; '.join(parts)}; {seconds:.1f} s"

@@ -19,7 +19,7 @@ from thaigov_spider.cli.foreground import (
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.export.newest import files_of
+from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.printable import printable
 
 _EPILOG = """\

@@ -8,9 +8,11 @@ from pathlib import Path
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.atomic_files import check_free, made, made_folder
 from thaigov_spider.cli.output import STDOUT, output
+from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.export.choice import ChosenLines, ExportScope
 from thaigov_spider.export.formats import FORMATS
-from thaigov_spider.export.newest import ExportScope, Newest, files_of
+from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.progress import Stage
 
 
@@ -24,19 +26,23 @@ class ExportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many articles are where, and what was left out."""
+    """How many articles, or texts of them, are where, and what was left out.
+
+    `elsewhere` counts the articles of the earlier export that the archive does not have.
+    """
 
     count: int
     where: str
     notes: tuple[str, ...]
+    elsewhere: int = 0
 
 
 def export(
     archive: Archive, asked: ExportScope, form: str, where: str, stage: Stage, *, replace: bool
 ) -> Exported:
-    """Write the newest version of every article that is asked for.
+    """Write the newest version of every article that is asked for, or all.
 
-    Raises ExportError, PlaceError, OSError, sqlite3.Error.
+    Raises ExportError, EarlierExportError, PlaceError, OSError, sqlite3.Error.
     """
     size = sum(path.stat().st_size for path in files_of(archive))
     if not size:
@@ -44,11 +50,11 @@ def export(
         raise ExportError(nothing, ExitStatus.SUSPICIOUS)
     with _place(form, where, replace=replace) as path:
         with stage("reading", size, "B") as read:
-            newest = Newest(archive, asked, read)
-        with closing(newest), stage("writing", newest.count, " articles") as written:
-            FORMATS[form](newest, path, written)
+            chosen = ChosenLines(archive, asked, read)
+        with closing(chosen), stage("writing", chosen.count, " articles") as written:
+            FORMATS[form](chosen, path, written)
             shown = "standard output" if where == STDOUT else where
-            return Exported(newest.count, shown, tuple(_notes(newest, archive)))
+            return Exported(chosen.count, shown, tuple(_notes(chosen, archive)), chosen.elsewhere)
 
 
 @contextmanager
@@ -67,8 +73,11 @@ def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
             yield path
 
 
-def _notes(newest: Newest, archive: Archive) -> Iterator[str]:
+def _notes(chosen: ChosenLines, archive: Archive) -> Iterator[str]:
     yield from archive.no_files(archive.items, archive.imported)
-    for path, count in newest.unreadable.items():
+    for path, count in chosen.unreadable.items():
         lines = "1 line is no article, and was" if count == 1 else f"{count} lines are no articles, and were"
         yield f"{path}: {lines} left out; scrapy verify says which"
+    if chosen.untold is not None:
+        rest = "what led to what, and how long a text stood, is told from the lines alone"
+        yield f"{chosen.untold}: {rest}; {as_typed('scrapy rebuild')} makes it again"

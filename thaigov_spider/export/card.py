@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thaigov_spider import __version__
-from thaigov_spider.export.columns import TYPED
-from thaigov_spider.export.newest import COUNTED, Newest
+from thaigov_spider.export.choice import ChosenLines
+from thaigov_spider.export.columns import TYPED, TYPED_TIMES
+from thaigov_spider.export.line_rows import COUNTED
 
 _MOST_SECTIONS = 60
 _LICENCE = """\
@@ -16,16 +17,16 @@ bodies, outside copyright. Pictures and files are only named here, by their addr
 in them."""
 
 
-def text(newest: Newest, data: Path, types: Iterable[tuple[str, str]]) -> str:
+def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]]) -> str:
     """The card, in Markdown, of the file `data`: the rows of `newest` in columns of these types."""
     return "\n".join(
         [
             f"# {data.name}",
             "",
-            _what(newest),
+            _what(chosen),
             "",
-            f"- rows: {newest.count}, in the order of `published` and `url`, those without a date last",
-            f"- asked for: {str(newest.asked) or 'all articles'}",
+            f"- rows: {chosen.count}, in the order of `published` and `url`, those without a date last",
+            f"- asked for: {str(chosen.asked) or 'all articles'}",
             f"- size: {data.stat().st_size} bytes; SHA-256 `{_sha256(data)}`",
             "",
             "## Fields",
@@ -34,19 +35,19 @@ def text(newest: Newest, data: Path, types: Iterable[tuple[str, str]]) -> str:
             "",
             "## Coverage",
             "",
-            *_table(("field", "articles that have it", "share"), _coverage(newest)),
+            *_table(("field", "rows that have it", "share"), _coverage(chosen)),
             "",
-            *_table(("year", "articles"), _counts(newest, "substr(published, 1, 4)", "1 NULLS LAST")),
+            *_table(("year", "rows"), _counts(chosen, "substr(published, 1, 4)", "1 NULLS LAST")),
             "",
-            *_table(("generation of the site", "articles"), _counts(newest, "generation")),
+            *_table(("generation of the site", "rows"), _counts(chosen, "generation")),
             "",
-            *_table(("language", "articles"), _counts(newest, "lang")),
+            *_table(("language", "rows"), _counts(chosen, "lang")),
             "",
-            *_table(("where from", "articles"), _counts(newest, "via")),
+            *_table(("where from", "rows"), _counts(chosen, "via")),
             "",
-            *_table(("flag", "articles"), _flags(newest)),
+            *_table(("flag", "rows"), _flags(chosen)),
             "",
-            *_table(("section", "articles"), _counts(newest, "section", most=_MOST_SECTIONS)),
+            *_table(("section", "rows"), _counts(chosen, "section", most=_MOST_SECTIONS)),
             "",
             "## Licence",
             "",
@@ -56,16 +57,23 @@ def text(newest: Newest, data: Path, types: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _what(newest: Newest) -> str:
+def _what(chosen: ChosenLines) -> str:
     return (
-        f"News of the Thai government, as published on thaigov.go.th: {newest.count} articles, of each the"
-        f" newest version that is known{_span(newest)}. Made by thaigov_spider {__version__} from captures of"
-        " the site's pages, and from texts that others made of them; dates are of the Common era."
+        f"News of the Thai government, as published on thaigov.go.th: {_rows(chosen)}{_span(chosen)}."
+        f" Made by thaigov_spider {__version__} from captures of the site's pages, and from texts that others"
+        " made of them; dates are of the Common era."
     )
 
 
-def _span(newest: Newest) -> str:
-    [(first, last)] = newest.select("SELECT min(published), max(published) FROM newest")
+def _rows(chosen: ChosenLines) -> str:
+    if chosen.asked.all_versions:
+        [(articles,)] = chosen.select("SELECT count(DISTINCT article) FROM chosen")
+        return f"{chosen.count} texts of {articles} articles, of each every version that is known"
+    return f"{chosen.count} articles, of each the newest version that is known"
+
+
+def _span(chosen: ChosenLines) -> str:
+    [(first, last)] = chosen.select("SELECT min(published), max(published) FROM chosen")
     return f", published from {first[:10]} to {last[:10]}" if first else ""
 
 
@@ -88,22 +96,22 @@ def _cell(value: object) -> str:
 
 
 def _fields(types: Iterable[tuple[str, str]]) -> Iterator[Sequence[object]]:
-    meanings = {column.name: column.meaning for column in TYPED}
+    meanings = {column.name: column.meaning for column in TYPED + TYPED_TIMES}
     return ((name, type_, meanings[name]) for name, type_ in types)
 
 
-def _coverage(newest: Newest) -> Iterator[Sequence[object]]:
+def _coverage(chosen: ChosenLines) -> Iterator[Sequence[object]]:
     counts = ", ".join(f"coalesce(sum(has_{name}), 0)" for name in COUNTED)
-    [row] = newest.select(f"SELECT {counts} FROM newest")  # noqa: S608
+    [row] = chosen.select(f"SELECT {counts} FROM chosen")  # noqa: S608
     for name, count in zip(COUNTED, row, strict=True):
-        yield name, count, f"{100 * count / newest.count:.1f} %" if newest.count else ""
+        yield name, count, f"{100 * count / chosen.count:.1f} %" if chosen.count else ""
 
 
 def _counts(
-    newest: Newest, of: str, order: str = "2 DESC, 1", most: int = 1000
+    chosen: ChosenLines, of: str, order: str = "2 DESC, 1", most: int = 1000
 ) -> Iterator[Sequence[object]]:
-    return newest.select(f"SELECT {of}, count(*) FROM newest GROUP BY 1 ORDER BY {order} LIMIT {most}")  # noqa: S608
+    return chosen.select(f"SELECT {of}, count(*) FROM chosen GROUP BY 1 ORDER BY {order} LIMIT {most}")  # noqa: S608
 
 
-def _flags(newest: Newest) -> Iterator[Sequence[object]]:
-    return newest.select("SELECT value, count(*) FROM newest, json_each(flags) GROUP BY 1 ORDER BY 2 DESC, 1")
+def _flags(chosen: ChosenLines) -> Iterator[Sequence[object]]:
+    return chosen.select("SELECT value, count(*) FROM chosen, json_each(flags) GROUP BY 1 ORDER BY 2 DESC, 1")

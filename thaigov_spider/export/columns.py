@@ -13,11 +13,18 @@ _ORDER = sorted((one for one in FIELDS if one.name != "schema"), key=lambda one:
 # Numbers that never need the width of others.
 _NARROW = {"version": "INTEGER", "status": "SMALLINT"}
 # Times, which lines have as text.
-_TIMES = {
+_AS_TIMES = {
     "published": "CAST(item.published[:10] AS DATE)",
     "retrieved": "CAST(item.retrieved AS TIMESTAMPTZ)",
 }
 _MOMENT = "CAST(CASE WHEN length(item.published) > 10 THEN item.published END AS TIMESTAMPTZ)"
+
+
+TIMES = {
+    "first_captured": "first capture that is known to show this text; null if none is",
+    "last_captured": "last capture that is known to show it: until then at least it stood",
+}
+"""What an export of all versions tells besides of each, and what that means."""
 
 
 class Column(NamedTuple):
@@ -43,19 +50,22 @@ def _structure(name: str, type_: Any) -> Any:
 
 
 _STRUCTURES = {name: _structure(name, type_) for name, type_ in get_type_hints(Article).items()}
-STRUCTURE = json.dumps(_STRUCTURES)
+STRUCTURE = json.dumps(_STRUCTURES | dict.fromkeys(TIMES, "VARCHAR"))
 """The fields of a line, and their types in DuckDB."""
 
 
 def _typed() -> Iterator[Column]:
     for one in _ORDER:
-        yield Column(one.name, _TIMES.get(one.name, f'item."{one.name}"'), one.metadata["meaning"])
+        yield Column(one.name, _AS_TIMES.get(one.name, f'item."{one.name}"'), one.metadata["meaning"])
         if one.name == "published":
             yield Column("published_at", _MOMENT, "moment of publication, where the page gives a time")
 
 
 TYPED = list(_typed())
 """The columns of a Parquet file."""
+
+TYPED_TIMES = [Column(name, f"CAST(item.{name} AS TIMESTAMPTZ)", meaning) for name, meaning in TIMES.items()]
+"""Those that one of all versions has besides."""
 
 CellReader = Callable[[dict[str, Any]], Any]
 

@@ -6,34 +6,37 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from json import loads
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from thaigov_spider.corpus import text_format
-from thaigov_spider.export.columns import FLAT
-from thaigov_spider.export.newest import Newest
+from thaigov_spider.export.choice import ChosenLines
+from thaigov_spider.export.columns import FLAT, TIMES, TYPED, TYPED_TIMES, CellReader
 from thaigov_spider.progress import Progress
 
 # What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
 _FORMULA = re.compile(r"[=+\-@\t\r\n'＝＋－＠]")
 
 
-def write_jsonl(newest: Newest, path: Path, progress: Progress) -> None:
-    """The very lines of the archive."""
+def write_jsonl(chosen: ChosenLines, path: Path, progress: Progress) -> None:
+    """The very lines of the archive; of all versions with the times of each."""
     with path.open("wb") as file:
-        for line in newest.lines():
+        for line in chosen.lines():
             file.write(line + b"\n")
             progress(1)
 
 
-def write_csv(newest: Newest, path: Path, progress: Progress) -> None:
+def write_csv(chosen: ChosenLines, path: Path, progress: Progress) -> None:
     """A table for spreadsheets: UTF-8 that says so, RFC 4180, and nothing that runs as a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        table.writerow(FLAT)
-        for line in newest.lines():
+        times: dict[str, CellReader] = {name: itemgetter(name) for name in TIMES}
+        columns = FLAT | times if chosen.asked.all_versions else FLAT
+        table.writerow(columns)
+        for line in chosen.lines():
             item = loads(line)
-            table.writerow(guarded(cell(item)) for cell in FLAT.values())
+            table.writerow(guarded(cell(item)) for cell in columns.values())
             progress(1)
 
 
@@ -46,21 +49,21 @@ def guarded(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def write_parquet(newest: Newest, path: Path, progress: Progress) -> None:
+def write_parquet(chosen: ChosenLines, path: Path, progress: Progress) -> None:
     """A table with types, and beside it a file that says what it is."""
     from thaigov_spider.export import card, parquet  # not before: the others need no DuckDB
 
     lines = path.with_name("lines.jsonl")
-    write_jsonl(newest, lines, progress)
-    types = parquet.write(lines, path)
-    path.with_name(f"{path.name}.md").write_text(card.text(newest, path, types), encoding="utf-8")
+    write_jsonl(chosen, lines, progress)
+    types = parquet.write(lines, path, TYPED + TYPED_TIMES if chosen.asked.all_versions else TYPED)
+    path.with_name(f"{path.name}.md").write_text(card.text(chosen, path, types), encoding="utf-8")
 
 
-def write_corpus(newest: Newest, folder: Path, progress: Progress) -> None:
+def write_corpus(chosen: ChosenLines, folder: Path, progress: Progress) -> None:
     """One text an article, in the format of the public corpora, numbered within each section."""
     folder.mkdir()
     numbers: Counter[str] = Counter()
-    for line in newest.lines():
+    for line in chosen.lines():
         article = loads(line)
         stem = text_format.file_stem(article["section"])
         numbers[stem.casefold()] += 1
@@ -70,7 +73,7 @@ def write_corpus(newest: Newest, folder: Path, progress: Progress) -> None:
     os.sync()  # once for all of them
 
 
-FORMATS: dict[str, Callable[[Newest, Path, Progress], None]] = {
+FORMATS: dict[str, Callable[[ChosenLines, Path, Progress], None]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "parquet": write_parquet,

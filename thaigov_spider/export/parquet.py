@@ -1,24 +1,25 @@
 """Lines as a Parquet file with types; DuckDB writes it."""
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
-from thaigov_spider.export.columns import STRUCTURE, TYPED
+from thaigov_spider.export.columns import STRUCTURE, Column
 
 _LONGEST_LINE = 1 << 24  # bytes: no article comes near
 _OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240"
 
 
-def write(lines: Path, path: Path) -> list[tuple[str, str]]:
-    """Write the articles of a file of lines, in their order. Returns columns and types.
+def write(lines: Path, path: Path, columns: Iterable[Column]) -> list[tuple[str, str]]:
+    """Write these columns of the articles of a file of lines, in their order. Returns columns and types.
 
     Raises OSError where DuckDB cannot do it.
     """
-    columns = ", ".join(f'{column.expression} AS "{column.name}"' for column in TYPED)
+    selected = ", ".join(f'{column.expression} AS "{column.name}"' for column in columns)
     objects = f"read_ndjson_objects('{_quoted(lines)}', maximum_object_size = {_LONGEST_LINE})"
-    query = f"SELECT {columns} FROM (SELECT from_json(json, '{STRUCTURE}') AS item FROM {objects})"  # noqa: S608
+    query = f"SELECT {selected} FROM (SELECT from_json(json, '{STRUCTURE}') AS item FROM {objects})"  # noqa: S608
     settings = {"threads": "1", "memory_limit": "1GB", "temp_directory": str(path.parent), "TimeZone": "UTC"}
     try:
         with closing(

@@ -20,6 +20,7 @@ from thaigov_spider.ledger.numbers import SequenceNumbers
 from thaigov_spider.ledger.payloads import LedgerPayloads
 from thaigov_spider.ledger.run_mark import RunMark
 from thaigov_spider.ledger.snapshots import Snapshots
+from thaigov_spider.ledger.texts import text_captured
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import (
     FetchOutcome,
@@ -229,6 +230,8 @@ class Ledger:
             if outcome.found == "article":
                 before = inherited(self.known(place), map(self.known, others), outcome.when)
                 known = self._look(place, before, outcome)
+                if outcome.content_digest is not None and outcome.error is None:
+                    text_captured(self._db, place.at(self.origin), outcome.content_digest, outcome.when)
                 for other in others:
                     self._set(other, led_away(self.known(other), outcome.when, place.at(self.origin)))
             else:

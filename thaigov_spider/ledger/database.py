@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
 _LOG_MOST = 64 * 1024 * 1024  # bytes that the log keeps for itself once a long reading no longer holds it up
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
@@ -42,6 +42,13 @@ CREATE INDEX due_address ON address (origin, due) WHERE due IS NOT NULL;
 CREATE INDEX unwritten_address ON address (origin, id) WHERE standing = 'article' AND written = 0;
 CREATE INDEX known_address ON address (origin, standing, version, id, first_seen);
 CREATE INDEX address_warc ON address (warc) WHERE warc IS NOT NULL;
+CREATE TABLE article_text (            -- a text that captures of an article show, whole
+    url            TEXT NOT NULL,
+    content_digest TEXT NOT NULL,
+    first_captured TEXT NOT NULL,      -- UTC
+    last_captured  TEXT NOT NULL,
+    PRIMARY KEY (url, content_digest)
+) WITHOUT ROWID;
 CREATE TABLE asset (
     url        TEXT PRIMARY KEY,
     depth      INTEGER NOT NULL,       -- 1: a page asks for it; 2 and more: a style sheet does

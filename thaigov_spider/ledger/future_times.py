@@ -18,6 +18,7 @@ _NOTED = (
     *(("address", name) for name in ("first_seen", "last_seen", "last_changed")),
     *(("asset", name) for name in ("first_seen", "last_seen")),
     *(("snapshot", "looked"), ("index_query", "finished")),
+    *(("article_text", name) for name in ("first_captured", "last_captured")),
 )
 _LOOKS = (("address", "last_seen"), ("asset", "last_seen"), ("snapshot", "looked"))
 
@@ -30,8 +31,14 @@ def put_in_the_past(db: sqlite3.Connection, now: datetime, policy: Policy) -> in
     """
     clock, seconds = timestamp(now), int(now.timestamp())
     moved = _moved(db, now)
+    db.create_function("moved", 1, lambda time: moved.get(time, time))
     with writing(db):
-        _move_snapshots(db, moved, clock)
+        db.execute(
+            "UPDATE article_text SET first_captured = moved(first_captured),"
+            " last_captured = moved(last_captured) WHERE last_captured > ?",
+            (clock,),
+        )
+        _move_snapshots(db, clock)
         db.execute("UPDATE state SET value = ? WHERE name LIKE 'asked %' AND value > ?", (seconds, seconds))
         return _move_addresses(db, moved, clock, policy) + _move_assets(db, moved, clock)
 
@@ -103,9 +110,8 @@ def _move_assets(db: sqlite3.Connection, moved: Mapping[str | None, str], clock:
     return sum(1 for row in rows if clock < max(row[1], row[2] or ""))
 
 
-def _move_snapshots(db: sqlite3.Connection, moved: Mapping[str | None, str], clock: str) -> None:
+def _move_snapshots(db: sqlite3.Connection, clock: str) -> None:
     """Captures of other archives, and how far their index was read."""
-    db.create_function("moved", 1, lambda time: moved.get(time, time))
     db.execute(
         "UPDATE snapshot SET looked = moved(looked), due = min(due, ?) WHERE looked > ?", (clock, clock)
     )

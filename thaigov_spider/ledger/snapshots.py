@@ -9,10 +9,11 @@ from typing import Any
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.ledger.database import KNOW_FILE, writing
+from thaigov_spider.ledger.texts import text_captured
 from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot, changed
 from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
-from thaigov_spider.timestamps import timestamp
+from thaigov_spider.timestamps import from_digits, timestamp
 from thaigov_spider.urls import SITE
 
 _SNAPSHOT = "article, timestamp, url, status, media_type, digest"
@@ -26,8 +27,8 @@ class SnapshotOutcome:
     """What one fetch of a capture brought: when, and what it showed.
 
     `verdict` is that of a page, None where nothing could be had but the `error`; with both, an article came
-    that has to be had again. `version` is that of the line that was written for it, 0 if none was; the
-    others are of that line and of its record.
+    that has to be had again. `content_digest` is that of an article's text, `version` that of the line that
+    was written for it, 0 if none was; the others are of that line and of its record.
     """
 
     when: str
@@ -46,9 +47,9 @@ class SnapshotOutcome:
         """The address that led to the article's: archives are asked for each address by itself."""
 
     @classmethod
-    def of_answer(cls, when: str, outcome: Outcome) -> "SnapshotOutcome":
-        """What an answer brought, if it gave rise to no line."""
-        return cls(when, outcome.verdict, error=outcome.error)
+    def of_answer(cls, when: str, outcome: Outcome, content_digest: str | None = None) -> "SnapshotOutcome":
+        """What an answer brought, perhaps a text that is known, if it gave rise to no line."""
+        return cls(when, outcome.verdict, error=outcome.error, content_digest=content_digest)
 
     @classmethod
     def failed(cls, when: str, reason: str) -> "SnapshotOutcome":
@@ -171,6 +172,9 @@ class Snapshots:
             self._set(snapshot, looked=outcome.when, error=outcome.error, tries=tries, due=due)
             if outcome.verdict is not None:
                 self._set(snapshot, verdict=outcome.verdict)
+            if outcome.content_digest is not None and outcome.error is None:
+                captured = from_digits(snapshot.timestamp)
+                text_captured(self._db, snapshot.article, outcome.content_digest, captured)
             if outcome.version:
                 self._set(snapshot, **{name: getattr(outcome, name) for name in _OF_THE_LINE})
             if line is not None:

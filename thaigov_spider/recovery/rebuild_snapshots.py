@@ -92,7 +92,8 @@ class SnapshotsRun:
     def _learn_article(self, when: str, outcome: Outcome, article: Article, snapshot: Snapshot) -> None:
         before = self._snapshots.predecessor(snapshot)
         if article.content_digest in before.digests:
-            self._snapshots.record(snapshot, SnapshotOutcome.of_answer(when, outcome))
+            known = SnapshotOutcome.of_answer(when, outcome, article.content_digest)
+            self._snapshots.record(snapshot, known)
             return
         assert isinstance(article.capture, Capture)
         items = self._file_of(article.capture.record_id)

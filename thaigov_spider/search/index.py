@@ -17,7 +17,7 @@ from typing import Any
 import tantivy
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.export.newest import files_of
+from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.search.catalogue import Catalogue, ChangedFileError, LinePlace
 from thaigov_spider.search.clauses import Among, clause_of, weighed
 from thaigov_spider.search.documents import FACETS, FORMAT, document, schema

@@ -184,4 +184,6 @@ def _learnt(item: Delivery) -> SnapshotOutcome:
         fields = item.article.as_fields()
         return SnapshotOutcome.of_line(captured.looked, fields, item.line.file, is_cut=captured.cut)
     error = CUT_SHORT if captured.cut else None
-    return SnapshotOutcome.of_answer(captured.looked, Outcome(Verdict.ARTICLE, error=error))
+    return SnapshotOutcome.of_answer(
+        captured.looked, Outcome(Verdict.ARTICLE, error=error), item.article.content_digest
+    )

@@ -1,0 +1,196 @@
+"""Which line is exported of each article, or of each text that it had, and all of these in order."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.identity import address_key, one_article
+from thaigov_spider.article.selection import Selection
+from thaigov_spider.export.columns import TIMES
+from thaigov_spider.export.earlier import texts_of
+from thaigov_spider.export.line_rows import COLUMNS, files_of, line_rows, moment
+from thaigov_spider.html.text import same_name
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.ledger.reading import read
+from thaigov_spider.ledger.texts import captured_texts, moves
+from thaigov_spider.progress import Progress
+
+_TABLES = f"""
+CREATE TABLE lines ({", ".join(COLUMNS)});
+CREATE TABLE same (key PRIMARY KEY, article);
+CREATE TABLE texts (url, digest, first, last, PRIMARY KEY (url, digest));
+CREATE TABLE had (key, digest, place INTEGER PRIMARY KEY);
+"""
+_ARTICLE = "coalesce((SELECT article FROM same WHERE same.key = {0}.key), {0}.key)"
+_KNOWN = f"""
+CREATE TABLE earlier AS SELECT {_ARTICLE.format("had")} AS article, digest, place FROM had;
+CREATE INDEX earlier_text ON earlier (article, place);
+"""  # noqa: S608
+_ASKED_FOR = """
+    (:since IS NULL OR substr(published, 1, 10) >= :since)
+    AND (:until IS NULL OR substr(published, 1, 10) <= :until)
+    AND (:section IS NULL OR same_name(:section, section))
+    AND (:lang IS NULL OR lang = :lang)
+    AND (:generation IS NULL OR generation = :generation)
+"""
+# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
+# the newest, whatever its clock said; of that and others the one captured last, in the order of lines where a
+# clock does not tell. What an earlier export has last of an article is known.
+_CHOOSE_NEWEST = f"""
+CREATE TABLE chosen AS
+SELECT *, NULL AS first_captured, NULL AS last_captured FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY article
+        ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST, version DESC,
+            file DESC, offset DESC
+    ) AS rank FROM (
+        SELECT *, {_ARTICLE.format("lines")} AS article,
+            via <> 'live' OR version = max(version) OVER (PARTITION BY url, via) AS is_last
+        FROM lines
+    )
+) AS line
+WHERE rank = 1 AND {_ASKED_FOR} AND digest IS NOT (
+    SELECT one.digest FROM earlier AS one WHERE one.article = line.article ORDER BY one.place DESC LIMIT 1
+)
+ORDER BY published NULLS LAST, url
+"""  # noqa: S608
+# Each text stands in the line of its first capture.
+_CHOOSE_TEXTS = f"""
+CREATE TABLE chosen AS
+WITH line AS MATERIALIZED (
+    SELECT *, {_ARTICLE.format("lines")} AS article FROM lines
+), seen AS (
+    SELECT article, digest, min(first) AS first, max(last) AS last FROM line JOIN texts USING (url, digest)
+    GROUP BY article, digest
+)
+SELECT line.*, min(coalesce(seen.first, earliest), coalesce(earliest, seen.first)) AS first_captured,
+    max(coalesce(seen.last, latest), coalesce(latest, seen.last)) AS last_captured
+FROM (
+    SELECT *, min(retrieved) OVER (PARTITION BY article, digest) AS earliest,
+        max(retrieved) OVER (PARTITION BY article, digest) AS latest,
+        row_number() OVER (
+            PARTITION BY article, digest ORDER BY is_captured DESC, retrieved NULLS LAST, file, offset
+        ) AS rank
+    FROM line
+) AS line LEFT JOIN seen USING (article, digest)
+WHERE rank = 1 AND {_ASKED_FOR} AND NOT EXISTS (
+    SELECT 1 FROM earlier AS one WHERE one.article = line.article AND one.digest = line.digest
+)
+ORDER BY published NULLS LAST, article, first_captured NULLS LAST
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """Which articles: by day and section, by language (`th`, `en`), by generation; None means all.
+
+    Of each the newest text, or with `all_versions` every one; with `since_export` only what that file, an
+    earlier export, does not have.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    lang: str | None = None
+    generation: str | None = None
+    all_versions: bool = False
+    since_export: Path | None = None
+
+    def __str__(self) -> str:
+        """In words; empty where everything is asked for."""
+        named = [("in", self.lang), ("of the generation", self.generation)]
+        if self.since_export:
+            named.append(("new or changed since", self.since_export.name))
+        words = [*filter(None, [str(self.selection)]), *(f"{name} {one}" for name, one in named if one)]
+        return ", ".join(["every version", *words] if self.all_versions else words)
+
+
+class ChosenLines:
+    """The lines to export, in the order of publication and address; those without a date last.
+
+    `unreadable` counts, by file, the lines that are no articles; `elsewhere` the articles of the earlier
+    export that are not in the archive; `untold` says why the ledger could not be asked, where it could not.
+    """
+
+    def __init__(self, archive: Archive, asked: ExportScope, progress: Progress) -> None:
+        """Read all lines, of which `progress` learns the bytes, and choose.
+
+        Raises EarlierExportError, OSError, sqlite3.Error.
+        """
+        self.asked = asked
+        self.unreadable: Counter[Path] = Counter()
+        self.untold: str | None = None
+        self._paths = files_of(archive)
+        self._database = sqlite3.connect("")  # a temporary file once it is large
+        self._database.executescript(_TABLES)
+        self._database.create_function("same_name", 2, same_name, deterministic=True)
+        if asked.since_export is not None:
+            self._insert("had", texts_of(asked.since_export), "key, digest")
+        self._insert("lines", line_rows(self._paths, self.unreadable, progress), ", ".join(COLUMNS))
+        self._learn(archive.ledger)
+        self._database.executescript(_KNOWN)
+        choose = _CHOOSE_TEXTS if asked.all_versions else _CHOOSE_NEWEST
+        self._database.execute(choose, _as_parameters(asked))
+        [(self.count,)] = self.select("SELECT count(*) FROM chosen")
+        [(self.elsewhere,)] = self.select(
+            "SELECT count(DISTINCT article) FROM earlier"  # noqa: S608
+            f" WHERE article NOT IN (SELECT {_ARTICLE.format('lines')} FROM lines)"
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def select(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query over `chosen`, which has a row for each line."""
+        return self._database.execute(query)
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines as they stand in the archive, without their ends; of all versions with their times."""
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open("rb")) for path in self._paths]
+            query = "SELECT file, offset, first_captured, last_captured FROM chosen ORDER BY rowid"
+            for number, offset, first, last in self.select(query):
+                files[number].seek(offset)
+                line = files[number].readline().rstrip(b"\r\n")
+                yield _with_times(line, first, last) if self.asked.all_versions else line
+
+    def _insert(self, table: str, rows: Iterable[tuple[object, ...]], columns: str) -> None:
+        marks = ", ".join("?" for _ in columns.split(", "))
+        self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+
+    def _learn(self, ledger: Path) -> None:
+        """Learn what only the ledger knows: which address led to which, and how long each text stood."""
+        led = list(self.select("SELECT came_from, key FROM lines WHERE came_from IS NOT NULL"))
+        try:
+            moved, texts = read(ledger, self._of_ledger)
+        except LedgerError as error:
+            self.untold = str(error)
+        else:
+            led += [(address_key(url, "th"), address_key(to, "th")) for url, to in moved]
+            self._insert("texts", texts, "url, digest, first, last")
+        self._insert("same", one_article(led).items(), "key, article")
+
+    def _of_ledger(self, db: sqlite3.Connection) -> tuple[list[tuple[str, str]], list[tuple[object, ...]]]:
+        texts = captured_texts(db) if self.asked.all_versions else ()
+        return list(moves(db)), [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
+
+
+def _as_parameters(asked: ExportScope) -> dict[str, str | None]:
+    days = asked.selection
+    return {
+        "since": days.since.isoformat() if days.since else None,
+        "until": days.until.isoformat() if days.until else None,
+        "section": days.section,
+        "lang": asked.lang,
+        "generation": asked.generation,
+    }
+
+
+def _with_times(line: bytes, *times: str | None) -> bytes:
+    told = json.dumps(dict(zip(TIMES, (time and f"{time}Z" for time in times), strict=True)))
+    return line.rstrip()[:-1] + b", " + told[1:].encode()

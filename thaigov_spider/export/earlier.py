@@ -1,0 +1,76 @@
+"""An earlier export: which text of which article it has, so that only what is new since then is exported."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from thaigov_spider.article.identity import article_key
+from thaigov_spider.cli.program import installing
+
+_NAMES = ("url", "lang", "content_digest")
+_PARQUET = b"PAR1"
+
+
+class EarlierExportError(Exception):
+    """It is none that can be read; the message says what to do."""
+
+
+def texts_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Key and content digest of each row of a `jsonl`, `csv` or `parquet` file, in their order.
+
+    Raises EarlierExportError.
+    """
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+        rows = _parquet(path) if begins == _PARQUET else _jsonl(path) if begins[:1] == b"{" else _csv(path)
+        yield from _texts(path, rows)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise EarlierExportError(f"{path} cannot be read ({reason})") from error
+
+
+def _texts(path: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    number = 0
+    for number, row in enumerate(rows, 1):
+        try:
+            yield article_key(row), str(row["content_digest"])
+        except (KeyError, TypeError, ValueError):
+            what = f"{path}: row {number} is no article with url, lang and content_digest"
+            raise EarlierExportError(f"{what}; name an export of jsonl, csv or parquet") from None
+    if not number:
+        raise EarlierExportError(f"{path} holds no article; name an export of jsonl, csv or parquet")
+
+
+def _jsonl(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError):
+                raise EarlierExportError(f"{path}: line {number} is no JSON; was it cut short?") from None
+
+
+def _csv(path: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(1 << 24)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _parquet(path: Path) -> Iterator[dict[str, Any]]:
+    if find_spec("duckdb") is None:
+        raise EarlierExportError(f"{path} is read with DuckDB: {installing('export')}")
+    import duckdb  # not before: the other formats need none
+
+    with closing(duckdb.connect(config={"threads": "1"})) as database:
+        try:
+            rows = database.execute(f"SELECT {', '.join(_NAMES)} FROM read_parquet(?)", [str(path)])  # noqa: S608
+            while some := rows.fetchmany(10_000):
+                yield from (dict(zip(_NAMES, row, strict=True)) for row in some)
+        except duckdb.Error as error:
+            reason = str(error).partition("\n")[0]
+            raise EarlierExportError(f"{path} cannot be read ({reason})") from error

@@ -1,0 +1,76 @@
+"""The lines of an archive, as rows that tell where each stands and what decides which one is exported."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from thaigov_spider.archive.folder import Archive, files
+from thaigov_spider.article.identity import address_key, article_key
+from thaigov_spider.article.record import FIELDS
+from thaigov_spider.progress import Progress
+
+COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
+"""Fields that an article may lack; the column `has_…` says whether it does not."""
+
+_SAID = ("url", "published", "section", "lang", "generation")
+COLUMNS = (
+    *("key", "came_from", *_SAID, "retrieved", "version", "digest", "via", "is_captured", "flags"),
+    *(f"has_{name}" for name in COUNTED),
+    *("file", "offset"),
+)
+"""`key` is that of the article's address, `came_from` that of what led to it; `retrieved` has no Z."""
+
+
+def files_of(archive: Archive) -> list[Path]:
+    """The files that hold lines of articles, in the order of their runs."""
+    paths = files([*archive.items.glob("*.jsonl"), *archive.imported.glob("*.jsonl")])
+    return sorted(paths, key=lambda path: (path.name.rpartition("-")[2], path.name))
+
+
+def line_rows(
+    paths: Sequence[Path], unreadable: Counter[Path], progress: Progress
+) -> Iterator[tuple[object, ...]]:
+    """A row of COLUMNS for each line; those that are no articles are counted as `unreadable`.
+
+    `file` is the place of the file among `paths`. Raises OSError.
+    """
+    for number, path in enumerate(paths):
+        with path.open("rb") as file:
+            for offset, line in _lines(file):
+                progress(len(line))
+                row = _row(line)
+                if row:
+                    yield *row, number, offset
+                elif line.strip():
+                    unreadable[path] += 1
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    for line in file:
+        yield offset, line
+        offset += len(line)
+
+
+def _row(line: bytes) -> tuple[object, ...] | None:
+    try:
+        item = json.loads(line)
+        via = item["capture"]["via"]
+        said = [None if item[name] is None else str(item[name]) for name in _SAID]
+        has = [bool(item.get(name)) for name in COUNTED]
+        about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
+        flags = json.dumps(item["flags"])
+        return article_key(item), _came_from(item), *said, moment(item["retrieved"]), *about, flags, *has
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _came_from(item: dict[str, Any]) -> str | None:
+    return address_key(item["moved_from"], item["lang"]) if item.get("moved_from") else None
+
+
+def moment(time: str | None) -> str | None:
+    """A time as it sorts: with its Z, a fraction of a second were before none."""
+    return time.removesuffix("Z").removesuffix(".000000") if time else None
