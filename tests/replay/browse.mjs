@@ -76,7 +76,7 @@ function within(frame, ancestor) {
 function shown() {
   return document.fonts.ready.then((fonts) => ({
     title: document.title,
-    text: document.body.innerText,
+    text: document.body?.innerText ?? document.documentElement.textContent,
     pictures: [...document.images].map((image) => ({ url: image.src, width: image.naturalWidth })),
     fonts: [...fonts].map((font) => ({ family: font.family, status: font.status })),
   }));
