@@ -27,7 +27,7 @@ def canary() -> Iterator[tuple[str, list[str]]]:
             asked.append(self.path)
             self.send_error(404)
 
-        def log_message(self, *_: object) -> None:  # type: ignore[override]
+        def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -64,5 +64,5 @@ def test_a_hostile_capture_runs_nothing_and_reaches_nobody(tmp_path: Path) -> No
         assert shown.title != "it ran"
         outside = [one for one in shown.requests if not one.url.startswith((address, "data:"))]
         assert [one for one in outside if one.failure is None or one.status is not None] == []
-        assert not outside or "id_/" in shown.address  # where nothing is rewritten the policy alone forbids it
+        assert not outside or "id_/" in shown.address  # where only the policy forbids it
     assert "ข่าวที่เป็นอันตราย" in seen[0].text
