@@ -30,6 +30,8 @@ FLOORS = [
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "progress", "timestamps", "urls"]
 PURE_MODULES = [
     "browse/asking",
+    "browse/changes",
+    "browse/citation",
     "browse/css_rewriting",
     "browse/excerpts",
     "browse/hosts",

@@ -65,7 +65,7 @@ class Replay:
         """
         with Captures(self._archive.warc, self._table.place_of) as captures:
             header, block = captures.record(capture.warc, capture.offset)
-            original = self._original(captures, header)
+            original = self.original(captures, header)
         if kind == "id_":
             return _raw(capture, block, original)
         page = page_of(header.uri, block, original, as_received=False)
@@ -80,11 +80,14 @@ class Replay:
         """The page that a capture holds. Raises DamageError, OSError, sqlite3.Error."""
         with Captures(self._archive.warc, self._table.place_of) as captures:
             header, block = captures.record(capture.warc, capture.offset)
-            original = self._original(captures, header)
+            original = self.original(captures, header)
         return page_of(header.uri, block, original, as_received=False)
 
-    def _original(self, captures: Captures, header: Header) -> bytes | None:
-        """The block of the response that a revisit refers to; None for what is no revisit."""
+    def original(self, captures: Captures, header: Header) -> bytes | None:
+        """The block of the response that a revisit refers to; None for what is no revisit.
+
+        Raises DamageError, OSError, sqlite3.Error.
+        """
         if header.kind != "revisit":
             return None
         fields = header.fields

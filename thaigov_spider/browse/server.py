@@ -15,6 +15,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.browse.article_page import (
+    article_json,
+    article_page,
+    article_record,
+    article_wacz,
+    check_page,
+)
 from thaigov_spider.browse.guard import Guard
 from thaigov_spider.browse.hosts import is_loopback
 from thaigov_spider.browse.keeper import IndexKeeper
@@ -34,6 +41,11 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
     app = Starlette(
         routes=[
             Route("/", search_page, name="search"),
+            Route("/article", article_page),
+            Route("/article.json", article_json),
+            Route("/article.wacz", article_wacz),
+            Route("/record.warc.gz", article_record),
+            Route("/check", check_page),
             Route("/web/{rest:path}", memento),
             Route("/timemap/link/{rest:path}", time_map),
             Mount("/static", StaticFiles(directory=STATIC)),

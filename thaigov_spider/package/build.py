@@ -27,15 +27,27 @@ _TITLE = "thaigov.go.th"
 
 @dataclass(frozen=True, slots=True)
 class PackageScope:
-    """What goes into a package: all that a run captured, or the articles of a selection; else everything."""
+    """What goes into a package: all that a run captured, or the articles of a selection; else everything.
+
+    `keys` are those of articles (`article_key`), which are then all that is selected from; `about` says which
+    they are, in words.
+    """
 
     selection: Selection = field(default_factory=Selection)
     run: str | None = None
+    keys: frozenset[str] | None = None
+    about: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is articles, and not all of them."""
+        return self.selection != Selection() or self.keys is not None
 
     def __str__(self) -> str:
         if self.run:
             return f"all that {self.run} captured"
-        return f"articles {self.selection}" if self.selection != Selection() else "the whole archive"
+        named = " ".join(filter(None, [str(self.selection), self.about]))
+        return f"articles {named}" if self.is_part else "the whole archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
         damage = _scan(catalogue, stage)
         lines = Lines(catalogue, items)
         with stage("choose", sum(items.values()), BYTES) as progress:
-            lines.choose(asked.selection, progress)
+            lines.choose(asked.selection, progress, asked.keys)
         pages = partial.with_name("pages.jsonl")
         with Captures(archive.warc, catalogue.place_of) as captures:
             gathered = _gathered(
@@ -106,7 +118,7 @@ def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:
 def _gathered(source: PackageSource, asked: PackageScope) -> PackageContents:
     if asked.run:
         return parts.of_run(source, asked.run)
-    return parts.of_archive(source) if asked.selection == Selection() else parts.of_articles(source)
+    return parts.of_articles(source) if asked.is_part else parts.of_archive(source)
 
 
 def _now() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.progress import Progress
@@ -42,10 +43,15 @@ class Lines:
         self._catalogue = catalogue
         self._sizes = sizes
         self._paths = list(sizes)
+        self._keys: frozenset[str] | None = None
         catalogue.database.execute(_TABLE)
 
-    def choose(self, selection: Selection, progress: Progress) -> None:
-        """Read all lines, and note those that are selected. Call it once. Raises OSError."""
+    def choose(self, selection: Selection, progress: Progress, keys: frozenset[str] | None = None) -> None:
+        """Read all lines, and note those that are selected. Call it once. Raises OSError.
+
+        Where there are `keys`, they are of the articles that are selected from.
+        """
+        self._keys = keys
         with self._catalogue.database as database:
             database.executemany("INSERT INTO lines VALUES (?, ?, ?, ?, ?)", self._rows(selection, progress))
         database.execute("CREATE INDEX line_records ON lines (record)")
@@ -68,11 +74,14 @@ class Lines:
                     if row:
                         yield row[0], number, offset, *row[1:]
 
+    def _is_asked_for(self, item: dict[str, Any]) -> bool:
+        return self._keys is None or article_key(item) in self._keys
+
     def _row(self, line: bytes, selection: Selection) -> tuple[int, str, str] | None:
         try:
             item = json.loads(line)
             published, section = item["published"], item["section"]
-            is_chosen = selection.holds(published, section)
+            is_chosen = self._is_asked_for(item) and selection.holds(published, section)
             record = self._catalogue.by_id(item["capture"]["record_id"]) if is_chosen else None
             about = str(item["url"]), str(item["content_digest"])
         except (ValueError, KeyError, TypeError, RecursionError):

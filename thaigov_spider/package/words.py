@@ -37,6 +37,23 @@ def spaced(text: str) -> str:
     return " ".join(_RUN.sub(lambda run: _in_words(run[0]), text).split())
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, and what stands between them: all of it, in its order.
+
+    >>> words("ครม. มีมติเห็นชอบ")
+    ['ครม', '. ', 'มีมติ', 'เห็นชอบ']
+    """
+    found: list[str] = []
+    at = 0
+    for run in _RUN.finditer(text):
+        if run.start() > at:
+            found.append(text[at : run.start()])
+        cut = nlpo3.segment(run[0], _dictionary())
+        found += cut if "".join(cut) == run[0] else [run[0]]
+        at = run.end()
+    return [*found, text[at:]] if at < len(text) else found
+
+
 @lru_cache(1 << 12)  # two in five runs come again soon
 def _in_words(run: str) -> str:
     # Not in nlpo3's safe mode, which loses text and breaks words (seen in 1.4.0).

@@ -1,0 +1,186 @@
+"""An article as its page shows it: all lines of it, its capture, and what stands beside it."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from thaigov_spider.browse.capture_table import ListedCapture
+from thaigov_spider.browse.changes import Change, changes, clusters
+from thaigov_spider.browse.mementos import archived, stamp_of
+from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.html.page_requisites import of_page, of_stylesheet
+from thaigov_spider.search.catalogue import LinePlace
+from thaigov_spider.search.clauses import Among
+from thaigov_spider.search.documents import day_of
+from thaigov_spider.search.query import Order, parse
+from thaigov_spider.warc.decompress import DamageError
+
+_SAME_DAY = 8  # articles
+_MOST_NEEDS = 400  # that are looked up of one page
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """One line of an article. `name` is that by which addresses name it: file and offset."""
+
+    place: LinePlace
+    item: dict[str, Any]
+    raw: bytes
+
+    @property
+    def name(self) -> str:
+        """As in `items/news-20261123T010203Z.jsonl:1024`."""
+        return f"{self.place.file}:{self.place.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another article of the same section: its key, headline and day."""
+
+    key: str
+    item: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article: its lines in the order of time, the one that is shown, and one that it is held against.
+
+    `capture` is that which the line was read from, if the archive has it; `missing` are addresses that its
+    page needs and the archive has not, of `needs`. `lost` lines could not be read.
+    """
+
+    key: str
+    lines: list[ArticleLine]
+    shown: ArticleLine
+    other: ArticleLine | None = None
+    capture: ListedCapture | None = None
+    needs: int = 0
+    missing: list[str] = field(default_factory=list)
+    lost: int = 0
+
+    @property
+    def frame(self) -> str | None:
+        """The address of the captured page."""
+        return archived(self.capture.url, self.capture.stamp) if self.capture else None
+
+    @property
+    def stamp(self) -> str:
+        """The moment of the capture, as addresses have it."""
+        return self.capture.stamp if self.capture else stamp_of(self.shown.item["retrieved"] or "") or ""
+
+
+class NoArticleError(Exception):
+    """The archive has no article of this key, or no such line of it."""
+
+
+def lines_of(room: ReadingRoom, key: str) -> tuple[list[ArticleLine], ArticleLine, int]:
+    """The lines of an article in the order of time, the newest, and how many are lost. Raises NoArticleError.
+
+    OSError, sqlite3.Error as well.
+    """
+    if not room.index.exists():
+        raise NoArticleError(key)
+    with room.index.catalogue as catalogue:
+        places = catalogue.versions(key)
+    read = [line for place in places if (line := _line(room, place))]
+    if not read:
+        raise NoArticleError(key)
+    in_time = sorted(read, key=lambda line: (line.item["retrieved"] or "", line.item["version"]))
+    return in_time, read[0], len(places) - len(read)
+
+
+def line_named(lines: list[ArticleLine], name: str, default: ArticleLine) -> ArticleLine:
+    """The line of this name, the default where none is named. Raises NoArticleError where there is none."""
+    found = next((line for line in lines if line.name == name), None) if name else default
+    if found is None:
+        raise NoArticleError(name)
+    return found
+
+
+def view(room: ReadingRoom, key: str, name: str = "", other: str = "") -> ArticleView:
+    """What the page of an article shows. Raises NoArticleError, OSError, sqlite3.Error."""
+    lines, newest, lost = lines_of(room, key)
+    shown = line_named(lines, name, newest)
+    held_against = line_named(lines, other, newest) if other else None
+    capture = room.captures.of_record(shown.item["capture"].get("record_id", ""))
+    needs = _needs(room, capture) if capture else []
+    missing = [url for url in needs if room.captures.nearest(url, capture.stamp) is None] if capture else []
+    return ArticleView(key, lines, shown, held_against, capture, len(needs), missing, lost)
+
+
+def changed(view: ArticleView) -> dict[str, list[Change]]:
+    """What of headline, section, day, summary and text differs between the two lines, the older first."""
+    if view.other is None:
+        return {}
+    older, newer = sorted((view.shown, view.other), key=view.lines.index)
+    found = {}
+    for name in ("title", "section", "published", "summary", "body"):
+        one, other = older.item[name] or "", newer.item[name] or ""
+        if one != other:
+            found[name] = changes(one, other, _cutter())
+    return found
+
+
+def beside(room: ReadingRoom, item: dict[str, Any]) -> dict[str, list[Beside]]:
+    """The articles of the same section before and behind, and of the same day. Raises NoIndexError."""
+    when = day_of(item["published"])
+    if when is None or not item["section"]:
+        return {}
+    section = {"section": item["section"]}
+    day = timedelta(days=1)
+    asked: dict[str, tuple[Among, Order, int]] = {
+        "before": (Among(section, before=when), "newest", 1),
+        "same": (Among(section, before=when + day, behind=when - day), "newest", _SAME_DAY),
+        "behind": (Among(section, behind=when), "oldest", 1),
+    }
+    found = {}
+    for name, (among, order, size) in asked.items():
+        articles = room.index.search(parse(""), among, order, 0, size).articles
+        hits = [(one.key, _line(room, one.place)) for one in articles]
+        found[name] = [
+            Beside(key, line.item) for key, line in hits if line and line.item["url"] != item["url"]
+        ]
+    return found
+
+
+def _line(room: ReadingRoom, place: LinePlace) -> ArticleLine | None:
+    try:
+        with (room.archive.root / place.file).open("rb") as file:
+            file.seek(place.offset)
+            raw = file.readline().rstrip(b"\r\n")
+        item = json.loads(raw)
+        return ArticleLine(place, item, raw) if item["url"] and item["capture"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _needs(room: ReadingRoom, capture: ListedCapture) -> list[str]:
+    """What the captured page is shown with: what it names, and what its style sheets do."""
+    try:
+        page = room.replay.page(capture)
+    except (DamageError, OSError):
+        return []
+    own = "/".join(page.url.split("/", 3)[:3])
+    needs = list(of_page(page, own))[:_MOST_NEEDS]
+    for url in list(needs):
+        sheet = room.captures.nearest(url, capture.stamp) if ".css" in url else None
+        if sheet is not None and sheet.status < 300:
+            needs += _of_sheet(room, sheet, own)
+    return list(dict.fromkeys(url for url in needs if ".js" not in url))
+
+
+def _of_sheet(room: ReadingRoom, sheet: ListedCapture, own: str) -> list[str]:
+    try:
+        page = room.replay.page(sheet)
+    except (DamageError, OSError):
+        return []
+    return list(of_stylesheet(page.url, page.body, page.headers.get("content-type"), own))
+
+
+def _cutter() -> Any:
+    try:
+        from thaigov_spider.package.words import words
+    except ModuleNotFoundError:  # without the extra `wacz`
+        return clusters
+    return words

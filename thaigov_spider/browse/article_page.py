@@ -1,0 +1,117 @@
+"""The pages of one article: text and capture side by side, its evidence, and the files of it."""
+
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from thaigov_spider.browse.article import (
+    ArticleLine,
+    NoArticleError,
+    beside,
+    changed,
+    line_named,
+    lines_of,
+    view,
+)
+from thaigov_spider.browse.citation import citation
+from thaigov_spider.browse.evidence import evidence, record_bytes
+from thaigov_spider.browse.excerpts import marked
+from thaigov_spider.browse.mementos import archived
+from thaigov_spider.browse.packages import packaged
+from thaigov_spider.browse.pages import asked_of, page
+from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.search.query import parse
+from thaigov_spider.warc.decompress import DamageError
+
+
+def article_page(request: Request) -> Response:
+    """An article: its text beside its capture, versions, what it rests on, what stands around it."""
+    room, key, name = _asked(request)
+    try:
+        shown = view(room, key, name, request.query_params.get("with", ""))
+    except NoArticleError:
+        raise HTTPException(404) from None
+    item, terms = shown.shown.item, parse(asked_of(request).words).terms
+    attachments = [
+        (link, archived(link["url"], shown.stamp), room.captures.nearest(link["url"], shown.stamp))
+        for link in item["attachments"] or ()
+        if shown.stamp
+    ]
+    return page(
+        request,
+        "article",
+        view=shown,
+        item=item,
+        gone=room.gone().get(key),
+        title=marked(item["title"] or "", terms),
+        paragraphs=[marked(line, terms) for line in (item["body"] or item["summary"] or "").splitlines()],
+        changed=changed(shown),
+        beside=beside(room, item),
+        attachments=attachments,
+        citations=[("th", citation(item, "th")), ("en", citation(item, "en"))],
+    )
+
+
+def check_page(request: Request) -> Response:
+    """What is on the disk now, held against a line of an article."""
+    room, line = _line(request)
+    return page(request, "check", line=line, key=request.query_params["key"], evidence=evidence(room, line))
+
+
+def article_json(request: Request) -> Response:
+    """The very line."""
+    _, line = _line(request)
+    return Response(line.raw + b"\n", media_type="application/json")
+
+
+def article_record(request: Request) -> Response:
+    """The very record, as a WARC file of one."""
+    room, line = _line(request)
+    if "record_id" not in line.item["capture"]:
+        raise HTTPException(404)
+    try:
+        data = record_bytes(room, line)
+    except (DamageError, OSError) as error:
+        raise HTTPException(503, str(error)) from error
+    return Response(data, headers=_attachment("record.warc.gz"), media_type="application/warc")
+
+
+def article_wacz(request: Request) -> Response:
+    """A package of all captures of an article, with what they are shown with."""
+    room, _ = _line(request)
+    key = request.query_params["key"]
+    folder = Path(mkdtemp(prefix="thaigov-wacz-"))
+    cleaned = BackgroundTask(rmtree, folder, ignore_errors=True)
+    try:
+        path = packaged(room.archive, [key], f"of {key}", folder / "article.wacz")
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        raise
+    return FileResponse(
+        path, headers=_attachment("article.wacz"), media_type="application/wacz+zip", background=cleaned
+    )
+
+
+def _asked(request: Request) -> tuple[ReadingRoom, str, str]:
+    key = request.query_params.get("key", "")
+    if not key:
+        raise HTTPException(400)
+    return request.app.state.room, key, request.query_params.get("line", "")
+
+
+def _line(request: Request) -> tuple[ReadingRoom, ArticleLine]:
+    room, key, name = _asked(request)
+    try:
+        lines, newest, _ = lines_of(room, key)
+        return room, line_named(lines, name, newest)
+    except NoArticleError:
+        raise HTTPException(404) from None
+
+
+def _attachment(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,0 +1,33 @@
+"""How an article is cited, so that whoever reads it finds the very capture, and can check it. Pure."""
+
+from typing import Any
+
+from thaigov_spider.article.record import Language
+from thaigov_spider.browse.words import day, said
+
+
+def citation(item: dict[str, Any], language: Language) -> str:
+    """The citation of a line: what was published, where and when, and which record of which file shows it."""
+    parts = [
+        f"“{item['title'] or said('no-title', language)}”",
+        item["section"] or "",
+        said("cite.site", language),
+        day(item["published"], language),
+        item["url"],
+    ]
+    return f"{', '.join(filter(None, parts))}. {_evidence(item, language)}"
+
+
+def _evidence(item: dict[str, Any], language: Language) -> str:
+    capture = item["capture"]
+    if "record_id" not in capture:
+        return said("cite.imported", language)
+    named = said(
+        "cite.capture",
+        language,
+        day=day(item["retrieved"], language),
+        time=item["retrieved"][11:19],
+        record=capture["record_id"].strip("<>"),
+    )
+    digest = capture["payload_digest"]
+    return named + (said("cite.digest", language, digest=digest) if digest else "") + "."

@@ -1,0 +1,132 @@
+"""What a line of an article rests on, read from the disk now and held against it."""
+
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from thaigov_spider.article.record import content_digest
+from thaigov_spider.browse.article import ArticleLine
+from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.extract.article_in import page_outcome, why_cut
+from thaigov_spider.http import framing
+from thaigov_spider.readback.answer_page import as_http1
+from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.verify.item_checks import check
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.digests import is_of_any
+from thaigov_spider.warc.gzip_members import GZIP
+from thaigov_spider.warc.header import Header
+
+CheckOutcome = Literal["right", "wrong", "unknown"]
+
+_READ = 1 << 16
+_LONGEST_RECORD = 1 << 28  # bytes, compressed
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCheck:
+    """One thing that was looked at: `name` says which, `told` what was found, where there is something."""
+
+    name: Literal["record", "block", "payload", "line", "text", "reading"]
+    outcome: CheckOutcome
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What came of all checks; `fields` is the record's header as it stands there."""
+
+    checks: list[EvidenceCheck] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> CheckOutcome:
+        """Wrong where anything is, right where nothing is and the record was read."""
+        outcomes = {one.outcome for one in self.checks}
+        return "wrong" if "wrong" in outcomes else "right" if "right" in outcomes else "unknown"
+
+
+def evidence(room: ReadingRoom, line: ArticleLine) -> Evidence:
+    """Read the record that a line names, and hold both against each other. Raises sqlite3.Error."""
+    text = EvidenceCheck("text", _outcome(line.item["content_digest"] == content_digest(line.item)))
+    capture = line.item["capture"]
+    if "record_id" not in capture:
+        return Evidence([text, EvidenceCheck("record", "unknown")])
+    try:
+        with Captures(room.archive.warc, room.captures.place_of) as captures:
+            header, block = captures.record(capture["warc"], capture["offset"])
+            original = room.replay.original(captures, header)
+            finding = check(line.raw, captures)
+    except (DamageError, OSError) as error:
+        return Evidence([EvidenceCheck("record", "wrong", str(error)), text])
+    is_named = header.fields.get("warc-record-id") == capture["record_id"]
+    checks = [
+        EvidenceCheck("record", _outcome(is_named)),
+        _block(header, block),
+        _payload(header, block, original),
+    ]
+    if capture["via"] == "warc":
+        checks += [text, _read_again(room, line, header)]
+    else:
+        outcome: CheckOutcome = "wrong" if finding.problems else "right"
+        otherwise = EvidenceCheck("reading", "unknown", line.item["extractor"])
+        compared = EvidenceCheck("line", outcome, "; ".join(finding.problems))
+        checks += [text, otherwise if finding.reads_otherwise else compared]
+    return Evidence(checks, dict(header.fields))
+
+
+def record_bytes(room: ReadingRoom, line: ArticleLine) -> bytes:
+    """The very bytes of the record that a line names: its gzip member. Raises DamageError, OSError."""
+    capture = line.item["capture"]
+    folder = room.archive.warc
+    name = Path(capture["warc"]).name
+    path = next((one for one in (folder / name, folder / f"{name}{OPEN}") if one.is_file()), folder / name)
+    with path.open("rb") as file:
+        file.seek(capture["offset"])
+        member, found = zlib.decompressobj(GZIP), bytearray()
+        try:
+            while not member.eof and (piece := file.read(_READ)):
+                member.decompress(piece)
+                found += piece[: len(piece) - len(member.unused_data)]
+                if len(found) > _LONGEST_RECORD:
+                    raise DamageError("the record is longer than the limit")
+        except zlib.error as error:
+            raise DamageError(f"this is no gzip member: {error}") from error
+    if not member.eof:
+        raise DamageError("the file ends inside this record")
+    return bytes(found)
+
+
+def _outcome(is_right: bool) -> CheckOutcome:
+    return "right" if is_right else "wrong"
+
+
+def _block(header: Header, block: bytes) -> EvidenceCheck:
+    declared = header.fields.get("warc-block-digest")
+    if declared is None:
+        return EvidenceCheck("block", "unknown")
+    return EvidenceCheck("block", _outcome(is_of_any(declared, [block])), declared)
+
+
+def _payload(header: Header, block: bytes, original: bytes | None) -> EvidenceCheck:
+    declared = header.fields.get("warc-payload-digest")
+    held = framing.split(as_http1(block if original is None else original), "GET")
+    if declared is None or held is None:
+        return EvidenceCheck("payload", "unknown")
+    # Some programs take the digest over the chunks of the transfer coding as well.
+    choices = [held.payload or b"", held.body]
+    return EvidenceCheck("payload", _outcome(is_of_any(declared, choices)), declared)
+
+
+def _read_again(room: ReadingRoom, line: ArticleLine, header: Header) -> EvidenceCheck:
+    """What `scrapy extract` reads off a capture of others today."""
+    listed = room.captures.of_record(line.item["capture"]["record_id"])
+    if listed is None:
+        return EvidenceCheck("line", "unknown")
+    page = room.replay.page(listed)
+    outcome = page_outcome(page, header, listed.warc, cut=why_cut(header, page))
+    if outcome.content_digest == line.item["content_digest"]:
+        return EvidenceCheck("line", "right")
+    return EvidenceCheck("reading", "unknown", line.item["extractor"])
