@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.article.identity import article_key
+from thaigov_spider.article.identity import address_key
 from thaigov_spider.browse.asking import PAGE, Asked
 from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.browse.excerpts import Piece, excerpts, marked
@@ -20,7 +20,7 @@ from thaigov_spider.search.query import Query, parse
 
 # The two old paths share one sequence of numbers: an article is gone where it is under neither.
 _GONE = """
-SELECT url, id, last_changed FROM address AS this
+SELECT url, last_changed FROM address AS this
 WHERE standing = 'gone' AND version > 0 AND moved_to IS NULL AND NOT EXISTS (
     SELECT 1 FROM address AS other
     WHERE other.origin = this.origin AND other.id = this.id AND other.standing = 'article'
@@ -91,9 +91,7 @@ class ReadingRoom:
 
     def _read_gone(self) -> dict[str, str]:
         def keys(db: sqlite3.Connection) -> dict[str, str]:
-            return {
-                article_key({"url": url, "id": number}): since for url, number, since in db.execute(_GONE)
-            }
+            return {address_key(url, "th"): since for url, since in db.execute(_GONE)}
 
         try:
             return read(self.archive.ledger, keys)
