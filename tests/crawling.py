@@ -17,6 +17,7 @@ FAST = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_TARGET_CONCURRENCY": "1000",
     "WAYBACK_PATIENCE": "0",
+    "COMMONCRAWL_PATIENCE": "0",
     "OPERATOR_CONTACT": "tests@example.org",
 }
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}

@@ -10,7 +10,7 @@ from scrapy.utils.project import get_project_settings
 
 from thaigov_spider import settings
 from thaigov_spider.article.record import Article
-from thaigov_spider.plan.capture_index import IndexQuery, Portion, Snapshot
+from thaigov_spider.plan.capture_index import IndexCollection, Portion, Snapshot
 from thaigov_spider.plan.capture_source import CaptureSource
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.spiders.captures import CapturesSpider
@@ -21,7 +21,7 @@ PACKAGE = ROOT / "thaigov_spider"
 README = (ROOT / "README.md").read_text("utf-8")
 # Tests have sources of their own.
 SOURCES = [one for one in CAPTURE_SOURCES.values() if type(one).__module__.startswith("thaigov_spider.")]
-SETTINGS = ("ORIGIN", "TRIES", "PATIENCE", "INDEX_ROWS", "INDEX_CAP", "INDEX_DAYS", "INDEX_TIMEOUT")
+SETTINGS = ("TRIES", "PATIENCE", "INDEX_DAYS", "INDEX_TIMEOUT")
 
 of_each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.via)
 
@@ -65,7 +65,8 @@ def test_nothing_else_knows_of_it_by_its_name(source: CaptureSource) -> None:
 
 @of_each_source
 def test_its_settings_have_their_values_and_reasons(source: CaptureSource) -> None:
-    assert [name for name in SETTINGS if not hasattr(settings, source.setting(name))] == []
+    names = [*source.origins, *source.limits, *SETTINGS]
+    assert [name for name in names if not hasattr(settings, source.setting(name))] == []
 
 
 @of_each_source
@@ -83,16 +84,36 @@ def test_the_readme_and_the_record_say_that_articles_may_be_from_it(source: Capt
     assert source.via in Article.__dataclass_fields__["capture"].metadata["meaning"]
 
 
+PLACE = "crawl-data/CC-MAIN-2024-10/x.warc.gz#bytes=100-299"
+
+
 @of_each_source
 def test_what_it_is_asked_for_is_known_again_by_its_url(source: CaptureSource) -> None:
     origin = "http://127.0.0.1:8000"
-    for portion in (Portion(IndexQuery("news/cab/")), Portion(IndexQuery("th/news/"), "go on")):
+    scope = source.scope()
+    steps = list(scope.steps([IndexCollection("CC-MAIN-2024-10")]))
+    listed = [*scope.lists(), *(query for queries, _ in steps for query in queries)]
+    assert listed
+    for portion in (Portion(query) for query in listed):
         asked = source.listing_at(portion, origin, 10)
         assert asked.startswith(origin)
         assert source.portion_at(asked) == portion
         assert source.captured_at(asked) is None
-    snapshot = Snapshot(Address(7).at(), "20200102030405", Address(7).at())
+        assert source.place_at(asked) is None
+    snapshot = Snapshot(Address(7).at(), "20200102030405", Address(7).at(), place=PLACE)
     asked = source.capture_at(snapshot, origin)
     assert asked.startswith(source.captures_below(origin))
-    assert source.captured_at(asked) == (snapshot.timestamp, snapshot.url)
+    assert (source.captured_at(asked) == (snapshot.timestamp, snapshot.url)) is not (
+        source.place_at(asked) == snapshot.place
+    )
     assert source.portion_at(asked) is None
+
+
+@of_each_source
+def test_where_a_listing_goes_on_is_known_again_by_its_url(source: CaptureSource) -> None:
+    for queries, _ in source.scope().steps([IndexCollection("CC-MAIN-2024-10")]):
+        portion = Portion(queries[0], "1/7")
+        found = source.portion_at(source.listing_at(portion, "http://127.0.0.1:8000", 10))
+        assert found is not None
+        assert found.query == portion.query
+        assert found.resume_key in ("1/7", "1/")

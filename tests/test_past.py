@@ -7,7 +7,7 @@ import pytest
 
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.arguments import ArgumentError
-from thaigov_spider.plan.capture_index import IndexQuery, Portion, Snapshot
+from thaigov_spider.plan.capture_index import IndexCollection, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.capture_plan import CaptureOutcomes, IndexOrSnapshot, discover_snapshots
 from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.crawl_budget import SiteDownError
@@ -35,6 +35,9 @@ class Memory:
         return (
             Portion(query, str(self.listed) if self.listed else None) if self.listed < self.portions else None
         )
+
+    def collections(self) -> list[IndexCollection]:
+        return []
 
     def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         assert query.prefix == PREFIX

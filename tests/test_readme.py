@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider import settings
 from thaigov_spider.article.record import Article
 from thaigov_spider.corpus.text_format import TITLE
+from thaigov_spider.demo.commoncrawl import CommonCrawlSite
 from thaigov_spider.demo.site import running
 from thaigov_spider.demo.wayback import Wayback
 from thaigov_spider.exit_status import ExitStatus
@@ -27,6 +29,8 @@ COMMANDS = re.findall(
     r"^(?:warcio|scrapy (?:export|extract|import|index|package|status|verify)) .*$", README, re.MULTILINE
 )
 PAST = re.findall(r"^scrapy crawl wayback .*$", README, re.MULTILINE)
+CRAWLED = re.findall(r"^scrapy crawl commoncrawl .*$", README, re.MULTILINE)
+EXAMPLE = "CC-MAIN-2024-10"
 # Settings that are explained by their reasons in settings.py alone: hardly anybody has to change them.
 SELDOM_SET = {
     *(
@@ -42,6 +46,7 @@ SELDOM_SET = {
     "SUSPICIOUS_SILENCE_DAYS",
     *("WAYBACK_INDEX_CAP", "WAYBACK_INDEX_DAYS", "WAYBACK_INDEX_ROWS", "WAYBACK_INDEX_TIMEOUT"),
     *("WAYBACK_PATIENCE", "WAYBACK_TRIES"),
+    *("COMMONCRAWL_INDEX_DAYS", "COMMONCRAWL_INDEX_TIMEOUT", "COMMONCRAWL_PATIENCE", "COMMONCRAWL_TRIES"),
 }
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
@@ -91,6 +96,18 @@ def test_the_wayback_machine_is_crawled(folder: Path, line: str) -> None:
     with running(Wayback()) as origin:
         shell(folder, f"{line} -s WAYBACK_ORIGIN={origin} -s DOWNLOAD_DELAY=0 -s ARCHIVES_DIR=archives/past")
     assert list((folder / "archives" / "past" / "items").iterdir())
+
+
+@pytest.mark.parametrize("line", CRAWLED)
+def test_common_crawl_is_crawled(folder: Path, line: str) -> None:
+    site = CommonCrawlSite()
+    for crawl in site.crawls[1:]:  # of the example's name is one of today's
+        assert crawl.name != EXAMPLE
+    site.crawls[0] = replace(site.crawls[0], name=EXAMPLE)
+    with running(site) as origin:
+        settings = f"-s COMMONCRAWL_INDEX_ORIGIN={origin} -s COMMONCRAWL_DATA_ORIGIN={origin}"
+        shell(folder, f"{line} {settings} -s DOWNLOAD_DELAY=0 -s ARCHIVES_DIR=archives/crawled")
+    assert list((folder / "archives" / "crawled" / "items").iterdir())
 
 
 def test_there_are_examples_for_all_three_users() -> None:

@@ -11,6 +11,8 @@ OPERATOR_CONTACT = ""  # an e-mail address or URL; no live crawl without it
 ARCHIVES_DIR = "archives"
 THAIGOV_ORIGIN = "https://www.thaigov.go.th"
 WAYBACK_ORIGIN = "https://web.archive.org"
+COMMONCRAWL_INDEX_ORIGIN = "https://index.commoncrawl.org"
+COMMONCRAWL_DATA_ORIGIN = "https://data.commoncrawl.org"
 SUMMARY = "auto"  # the closing summary: auto (on a terminal, or when something is wrong), always, never
 WARC_MAX_BYTES = 1_000_000_000  # the size at which a WARC file is closed and the next one begun
 # Where listings may be: today's, then that of before. The first is asked for every night; the last two show
@@ -53,6 +55,12 @@ WAYBACK_INDEX_DAYS = 30  # after which what the index has is asked for anew
 WAYBACK_INDEX_TIMEOUT = 180  # seconds; a query with filters may search for long
 WAYBACK_TRIES = 7  # at one page, before it is left to the next run
 WAYBACK_PATIENCE = 15.0  # seconds; after failures the pause is 2, 4, 8… times that, RETRY_AFTER_MAX at most
+
+# Common Crawl: its index refuses whoever asks too fast, and a search in it may take long.
+COMMONCRAWL_INDEX_DAYS = 7  # after which the list of crawls is asked for anew; a crawl's index never changes
+COMMONCRAWL_INDEX_TIMEOUT = 180  # seconds
+COMMONCRAWL_TRIES = 7  # at one range or page of an index, before it is left to the next run
+COMMONCRAWL_PATIENCE = 5.0  # seconds; after failures the pause is 2, 4, 8… times that
 
 # What pages need to be shown, pictures, styles, scripts, fonts, linked documents; `-a assets=no` leaves it.
 ASSETS_REFRESH_DAYS = 90  # one that a page asks for is fetched again if it was last had so long ago

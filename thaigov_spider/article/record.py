@@ -49,8 +49,8 @@ class Capture:
     """Where an article was read from: one `response` record of one WARC file.
 
     `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`,
-    if it has one; `status` is that of HTTP. `via` is "live", the name of a source of captures such as
-    "wayback", or "warc" where others may have written the file.
+    if it has one; `status` is that of HTTP. `via` is "live", the name of a source of captures, "wayback" or
+    "commoncrawl", or "warc" where others may have written the file.
     """
 
     via: str
@@ -117,7 +117,9 @@ class Article:
         metadata=_is("when the page was captured; null if it was not", counted=True)
     )
     capture: Capture | Imported = field(
-        metadata=_is("the WARC record that it was read from; via: live, wayback, warc; corpus: none")
+        metadata=_is(
+            "the WARC record that it was read from; via: live, wayback, commoncrawl, warc; corpus: none"
+        )
     )
     content_digest: str = field(
         metadata=_is("sha256 of title, section, published, summary and body"), init=False

@@ -14,7 +14,10 @@ META = "fetch"
 """Its key in `request.meta`; all others there are Scrapy's own."""
 
 MementoOf = Callable[[Frame | None], Memento | None]
-"""What takes the capture out of an archive's answer; None where that speaks for itself."""
+"""What takes the capture out of an archive's answer; None where that speaks for itself.
+
+Raises NoMementoError where it should hold one, and what it holds may not be kept as one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Fetch:
     Where an archive is asked for its capture of `archived_url`, `memento_of` takes that out of the answer.
     Of the attempt: `attempted` is its WARC-Date (UTC), answered or not; `capture` the answer's record, None
     where none came; `memento` the archive's capture in it, and `memento_capture` the record of that: it has
-    one if it came whole, or with the last try.
+    one if it came whole, or with the last try. `unfit` says why what came is no capture that may be kept.
     """
 
     archived_url: str = ""
@@ -57,10 +60,11 @@ class Fetch:
     capture: RecordPlace | None = None
     memento: Memento | None = None
     memento_capture: RecordPlace | None = None
+    unfit: str | None = None
 
     def unanswered(self) -> Self:
         """The same request, of whose answer nothing is known: a retry or redirect copies what was."""
-        return replace(self, capture=None, memento=None, memento_capture=None)
+        return replace(self, capture=None, memento=None, memento_capture=None, unfit=None)
 
     @property
     def answered(self) -> RecordPlace:

@@ -118,6 +118,7 @@ class _Download:
 
     def __init__(self, request: Request, max_size: int) -> None:
         self._url, self._method = request.url, request.method
+        self._range = (request.headers.get("Range") or b"").decode("latin-1")
         self._is_proxied = bool(request.meta.get("proxy"))
         self._limit = 2 * max_size + _HEADS if max_size else 0
         self._began = datetime.now(UTC)
@@ -148,7 +149,7 @@ class _Download:
         return exchanges
 
     def _add(self, began: datetime) -> Exchange:
-        exchange = Exchange(self._url, self._method, began, self._limit)
+        exchange = Exchange(self._url, self._method, began, self._limit, range=self._range)
         self._exchanges.append(exchange)
         return exchange
 
@@ -164,4 +165,5 @@ def _record(exchanges: list[Exchange], request: Request, recorder: Recorder) -> 
             capture=recorded.answer or fetch.capture,
             memento=recorded.memento or fetch.memento,
             memento_capture=recorded.capture or fetch.memento_capture,
+            unfit=recorded.unfit or fetch.unfit,
         )

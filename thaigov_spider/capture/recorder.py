@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from thaigov_spider.capture.crawl_info import crawl_fields
 from thaigov_spider.capture.fetch import MementoOf, RecordPlace
 from thaigov_spider.capture.payloads import NoPayloads, Originals, Payloads
 from thaigov_spider.capture.warcfile import WarcFile
+from thaigov_spider.http.framing import Frame
+from thaigov_spider.warc.copied_record import copied, key_of, provenance
 from thaigov_spider.warc.exchange import Exchange, Truncation
-from thaigov_spider.warc.memento import Memento
+from thaigov_spider.warc.memento import CopiedRecord, Memento, NoMementoError
 from thaigov_spider.warc.records import (
     Original,
     Record,
@@ -48,12 +51,13 @@ class Recorded(NamedTuple):
     """What an exchange gave: the place of its answer's record, None where there was no answer.
 
     Of an archive that was asked for a capture, also the `memento` that came, and the `capture`'s own record,
-    where it has one.
+    where it has one; or why what came is `unfit` to be one.
     """
 
     answer: RecordPlace | None = None
     memento: Memento | None = None
     capture: RecordPlace | None = None
+    unfit: str | None = None
 
 
 class Recorder:
@@ -110,11 +114,12 @@ class Recorder:
         original = self._originals.find(once) if once else None
         records = records_of(exchange, frame, payload, original)
         cut = truncation(exchange, frame) if frame else None
-        memento = memento_of(frame) if memento_of else None
+        memento, unfit = _memento(memento_of, frame)
         has_record = memento is not None and (even_if_cut or not cut)
+        known: Original | None = None
         if memento is not None and has_record:
-            missing: Truncation | None = "unspecified" if memento.is_cut else None
-            records.append(memento_record(memento, archived_url, records[0], cut or missing))
+            known = self._known(memento.copied)
+            records += _records_of(memento, archived_url, records[0], cut, is_known=known is not None)
         try:
             offsets = self._warc.append(records)
         except OSError as error:
@@ -127,8 +132,22 @@ class Recorder:
         self._count(failed=frame is None or exchange.failure is not None)
         if frame is None:
             return Recorded()
-        capture = self._place(records[-1], offsets[-1], frame.status) if has_record else None
-        return Recorded(self._place(records[0], offsets[0], frame.status), memento, capture)
+        answer = self._place(records[0], offsets[0], frame.status)
+        if memento is None or not has_record:
+            return Recorded(answer, memento, unfit=unfit)
+        record = records[-1] if memento.copied is None else copied(memento.copied)
+        if known is None and memento.copied is not None:
+            self._remember(key_of(record["WARC-Record-ID"]), record, offsets[-1])
+        capture = self._place(record, offsets[-1], frame.status)
+        if known is not None:
+            capture = replace(capture, warc=known.warc, offset=known.offset)
+        return Recorded(answer, memento, capture)
+
+    def _known(self, record: CopiedRecord | None) -> Original | None:
+        """Where a copied record is already: a crawl that was killed may have asked for it before."""
+        if record is None:
+            return None
+        return self._originals.find(key_of(record.header.fields["warc-record-id"]))
 
     def _place(self, record: Record, offset: int, status: int) -> RecordPlace:
         return RecordPlace(
@@ -198,6 +217,25 @@ class Recorder:
 
     def _warcinfo(self, filename: str) -> Record:
         return warcinfo(filename, datetime.now(UTC), crawl_fields(self._settings, self._crawl_id))
+
+
+def _memento(memento_of: MementoOf | None, frame: Frame | None) -> tuple[Memento | None, str | None]:
+    """The capture in an answer, or why what came is none."""
+    try:
+        return memento_of(frame) if memento_of else None, None
+    except NoMementoError as error:
+        return None, str(error)
+
+
+def _records_of(
+    memento: Memento, url: str, source: Record, cut: Truncation | None, *, is_known: bool
+) -> list[Record]:
+    """The records of a capture of `url` that came with the response `source`, its own last."""
+    if memento.copied is None:
+        missing: Truncation | None = "unspecified" if memento.is_cut else None
+        return [memento_record(memento, url, source, cut or missing)]
+    about = provenance(memento.copied, source)
+    return [about] if is_known else [about, copied(memento.copied)]
 
 
 _payloads: WeakKeyDictionary[Crawler, Payloads] = WeakKeyDictionary()

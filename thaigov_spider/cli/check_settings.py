@@ -25,7 +25,7 @@ class UsageError(Exception):
 def check(settings: Settings) -> None:
     """Raise UsageError if a crawl cannot be run with these settings."""
     sources = CAPTURE_SOURCES.values()
-    for name in ("THAIGOV_ORIGIN", *(source.setting("ORIGIN") for source in sources)):
+    for name in ("THAIGOV_ORIGIN", *(name for source in sources for name in source.origin_settings)):
         origin = str(settings[name] or "")
         if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
             raise UsageError(f"{name} is no origin; write http://HOST or https://HOST, without a password")
@@ -41,7 +41,8 @@ def check(settings: Settings) -> None:
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
     _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
     for source in sources:
-        _check_number(settings, source.setting("INDEX_ROWS"), "rows", least=1)
+        for limit in source.limits:
+            _check_number(settings, source.setting(limit), "rows", least=1)
         _check_number(settings, source.setting("TRIES"), "tries", least=1)
         _check_number(settings, source.setting("PATIENCE"), "seconds", least=0)
     _check_number(settings, "LOG_KEEP_DAYS", "days", least=0)

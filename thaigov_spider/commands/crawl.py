@@ -25,7 +25,7 @@ from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.crawl.open_archive import opened
 from thaigov_spider.crawl.run import Run
-from thaigov_spider.crawl.target import SITE
+from thaigov_spider.crawl.target import SITE, archive_target
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan import news_scope
@@ -57,6 +57,11 @@ examples, each with -s OPERATOR_CONTACT=archive@example.org (your address) behin
                       the next crawl goes on
   scrapy crawl wayback -a prefix=news/press -a to=2006 -a limit=100
                       at most 100 articles below that address, captured up to the end of 2006
+  scrapy crawl commoncrawl
+                      the same articles, from captures that Common Crawl has, but for those whose payload is
+                      in the archive already
+  scrapy crawl commoncrawl -a crawl=CC-MAIN-2024-10
+                      those of one of its crawls
 
 exit status:
   0 complete, "nothing new" included   1 failed         2 wrong usage   3 refused by the site
@@ -135,9 +140,10 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         default = Settings()
         default.setmodule("thaigov_spider.settings", priority="project")
-        wrong = impolite(self.settings, default, self.settings[_origin_of(spider)])
-        if wrong is not None:
-            raise UsageError(wrong)
+        for name in _origins_of(spider):
+            wrong = impolite(self.settings, default, self.settings[name])
+            if wrong is not None:
+                raise UsageError(wrong)
 
     def _tied(self, this_run: Run) -> Crawler:
         assert self.crawler_process is not None
@@ -163,9 +169,10 @@ class Command(ScrapyCommand):
         this_run.ended = datetime.now(UTC)
 
 
-def _origin_of(spider: str) -> str:
-    """The setting that says whom a spider asks."""
-    return CAPTURE_SOURCES[spider].setting("ORIGIN") if spider in CAPTURE_SOURCES else SITE.setting
+def _origins_of(spider: str) -> tuple[str, ...]:
+    """The settings that say whom a spider asks."""
+    asked = archive_target(CAPTURE_SOURCES[spider]) if spider in CAPTURE_SOURCES else SITE
+    return tuple(name for name, _ in asked.asks)
 
 
 def _accepted() -> dict[str, Mapping[str, str]]:

@@ -11,6 +11,8 @@ from thaigov_spider.cli.foreground import say
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
+from thaigov_spider.demo.commoncrawl import CommonCrawlSite
+from thaigov_spider.demo.crawled import invented as captures_of_crawls
 from thaigov_spider.demo.fault_kinds import KINDS
 from thaigov_spider.demo.faults import parse
 from thaigov_spider.demo.generations import NESTINGS as OTHER_NESTINGS
@@ -24,6 +26,8 @@ from thaigov_spider.demo.wayback import Wayback
 from thaigov_spider.exit_status import ExitStatus, counted
 
 _say = partial(say, "demo")
+
+_Served = Site | Wayback | CommonCrawlSite
 
 _MOST_NIGHTS = 365
 _GENERATION: dict[str, ServedGeneration] = {
@@ -46,6 +50,7 @@ examples:
   scrapy demo --fault '503=2:/news/*:3'       three pages under /news/ fail: "try again in 2 seconds"
   scrapy demo --fault 'disallow:/robots.txt'  nobody may crawl
   scrapy demo --wayback                       the Wayback Machine, for scrapy crawl wayback
+  scrapy demo --commoncrawl                   Common Crawl, for scrapy crawl commoncrawl
 
 designs, of today's site (current) and of the one until September 2025 (codeigniter):
 {designs}
@@ -105,6 +110,7 @@ class Command(OfflineCommand):
         add("--listing", action=argparse.BooleanOptionalAction, default=True, help="with a listing (default)")
         add("--delay", type=_seconds, default=0.0, metavar="SECONDS", help="before every reply (default: 0)")
         add("--wayback", action="store_true", help="the Wayback Machine, with captures of all generations")
+        add("--commoncrawl", action="store_true", help="Common Crawl, with captures of all generations")
         add("--crawl-delay", type=_seconds, metavar="SECONDS", help="a Crawl-delay in robots.txt")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -138,14 +144,16 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _site(args: list[str], opts: argparse.Namespace) -> Site | Wayback:
+def _site(args: list[str], opts: argparse.Namespace) -> _Served:
     if args:
         raise UsageError(f"{' '.join(args)}: not understood; see scrapy demo --help")
+    if opts.wayback and opts.commoncrawl:
+        raise UsageError("--wayback and --commoncrawl are two archives; start the demo once for each")
     try:
         faults = [parse(text) for text in opts.fault]
     except ValueError as error:
         raise UsageError(f"--fault: {error}") from error
-    site: Site | Wayback = _past(opts) if opts.wayback else _live(opts)
+    site: _Served = _past(opts) if opts.wayback else _crawled(opts) if opts.commoncrawl else _live(opts)
     for path, fault in faults:
         site.faults.add(path, fault)
     return site
@@ -153,6 +161,11 @@ def _site(args: list[str], opts: argparse.Namespace) -> Site | Wayback:
 
 def _past(opts: argparse.Namespace) -> Wayback:
     return Wayback(captures_of(load(opts.articles) if opts.articles else invented()), record=False)
+
+
+def _crawled(opts: argparse.Namespace) -> CommonCrawlSite:
+    articles = load(opts.articles) if opts.articles else invented()
+    return CommonCrawlSite(captures_of_crawls(articles), record=False)
 
 
 def _live(opts: argparse.Namespace) -> Site:
@@ -192,7 +205,7 @@ def _articles(opts: argparse.Namespace, generation: ServedGeneration) -> list[Ar
     return on_night(opts.night) if given is None else [at_home(article) for article in given]
 
 
-def _serve(site: Site | Wayback, port: int) -> ExitStatus:
+def _serve(site: _Served, port: int) -> ExitStatus:
     try:
         server = serve(site, port)
     except OSError as error:
@@ -207,6 +220,7 @@ def _serve(site: Site | Wayback, port: int) -> ExitStatus:
     return ExitStatus.COMPLETE
 
 
-def _counted(site: Site | Wayback) -> str:
-    things, noun = (site.captures, "capture") if isinstance(site, Wayback) else (site.articles, "article")
-    return counted(len(things), noun)
+def _counted(site: _Served) -> str:
+    if isinstance(site, Site):
+        return counted(len(site.articles), "article")
+    return counted(len(site.captures), "capture")

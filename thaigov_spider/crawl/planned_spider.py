@@ -75,6 +75,10 @@ class PlannedSpider(scrapy.Spider):
         """What Scrapy is told in `request.meta` of how to ask for it."""
         return {}
 
+    def headers(self, wanted: Any) -> dict[str, str]:  # noqa: ARG002
+        """What the request says beside what all of them do."""
+        return {}
+
     @abstractmethod
     def parse(self, response: Response) -> Iterator[Any]:
         """Read what came, and settle what was wanted, now or once its item is scraped."""
@@ -118,7 +122,12 @@ class PlannedSpider(scrapy.Spider):
         for place, wanted in enumerate(batch):
             meta = self.meta(wanted) | {META: self.errand(wanted)}
             yield Request(
-                self.url(wanted), callback=self.parse, errback=self._lost, meta=meta, priority=-place
+                self.url(wanted),
+                callback=self.parse,
+                errback=self._lost,
+                headers=self.headers(wanted),
+                meta=meta,
+                priority=-place,
             )
 
     def closed(self, reason: str) -> None:

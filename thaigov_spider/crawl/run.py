@@ -67,6 +67,7 @@ class Run:
     vanished: Vanished = field(default_factory=Vanished)  # articles that were known, and are not there
     dead_ends: set[str] = field(default_factory=set)  # what articles' addresses led to that is no article
     barred: list[str] = field(default_factory=list)  # paths of today's news that robots.txt forbids
+    spared: int = 0  # captures that were not asked for, because the archive has their payload already
     remaining: int = 0  # numbers that are still to be asked for
     named: tuple[int, int] | None = None  # numbers that were named, and how many of them have an article
     short: int = 0  # texts of today's site that are hardly any

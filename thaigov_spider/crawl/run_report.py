@@ -32,6 +32,7 @@ def _report(run: Run) -> dict[str, Any]:
         "articles": run.articles,
         "assets": run.assets,
         "gone": run.gone,
+        "spared": run.spared,
         "failures": run.failures,
         "forbidden": run.forbidden,
         "finding": _finding(run),
@@ -112,6 +113,8 @@ def summary(run: Run) -> str:
         lines.append(f"  assets    {_counts(run.assets)}")
     if run.gone:
         lines.append(f"  gone      {counted(len(run.gone), 'article')} that the site no longer has")
+    if run.spared:
+        lines.append(f"  spared    {counted(run.spared, 'capture')} that the archive has already")
     lines += [f"  failed    {url}: {reason}" for url, reason in list(run.failures.items())[:5]]
     if len(run.failures) > 5:
         lines.append(f"            … and {len(run.failures) - 5} more, in the report")

@@ -1,5 +1,6 @@
 """Whom a crawl asks: the site itself, or a source of captures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
@@ -11,24 +12,31 @@ from thaigov_spider.urls import Address, is_at, is_ours
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`setting` names its origin; of each group of `paths`, a crawl needs one at least.
+    """`asks` names the settings of its origins, that of what is asked for first in front.
 
-    `instead` is what to do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
+    With each stand groups of paths below it: of each group, a crawl needs one at least. `instead` is what to
+    do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
     One that rate-limits, and sends away whoever comes too often, is asked again patiently:
     `patience_settings` names the settings of how often, and after which pauses; None: as any other.
     """
 
     name: str
-    setting: str
-    paths: tuple[tuple[str, ...], ...]
+    asks: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     instead: str
     has_hosts: bool
     patience_settings: tuple[str, str] | None = None
 
     def origin(self, crawler: Crawler) -> str:
-        """Where its pages are."""
-        origin: str = crawler.settings[self.setting]
-        return origin.rstrip("/")
+        """Where its pages are, or its index."""
+        return next(iter(self.origins(crawler)))
+
+    def origins(self, crawler: Crawler) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """All of its origins, and the groups of paths below each."""
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for setting, paths in self.asks:
+            origin = crawler.settings[setting].rstrip("/")
+            found[origin] = found.get(origin, ()) + paths
+        return found
 
     def retries(self, settings: BaseSettings) -> dict[str, int]:
         """What of Scrapy's own in `request.meta` says how often a request to it is tried again."""
@@ -40,15 +48,14 @@ class Target:
         """The pause, in seconds, from which on it is tried again; None: the usual one."""
         return settings.getfloat(self.patience_settings[1]) if self.patience_settings else None
 
-    def may_be_asked(self, url: str, origin: str) -> bool:
+    def may_be_asked(self, url: str, origins: Iterable[str]) -> bool:
         """Whether a URL is its own."""
-        return is_ours(url, origin) if self.has_hosts else is_at(url, origin)
+        return any(is_ours(url, one) if self.has_hosts else is_at(url, one) for one in origins)
 
 
 SITE = Target(
     name="the site",
-    setting="THAIGOV_ORIGIN",
-    paths=(("/th/news/1", "/en/news/1", Address(1).path),),
+    asks=(("THAIGOV_ORIGIN", (("/th/news/1", "/en/news/1", Address(1).path),)),),
     instead="Do not try again from elsewhere or in disguise: ask the site's owner, the Secretariat of the"
     " Prime Minister, for permission, or read the news out of existing captures",
     has_hosts=True,
@@ -59,8 +66,7 @@ def archive_target(source: CaptureSource) -> Target:
     """A source of captures as whom a crawl asks."""
     return Target(
         name=source.title,
-        setting=source.setting("ORIGIN"),
-        paths=source.paths,
+        asks=tuple((source.setting(name), source.paths_below(name)) for name in source.origins),
         instead=source.instead,
         has_hosts=False,
         patience_settings=(source.setting("TRIES"), source.setting("PATIENCE")),

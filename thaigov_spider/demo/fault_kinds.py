@@ -113,6 +113,19 @@ def _empty(reply: Reply, _value: str, _request: Request, _hosts: Hosts) -> Reply
     return replace(reply, body=b"")
 
 
+def _trim(reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
+    return replace(reply, body=reply.body[: max(0, len(reply.body) - value)])
+
+
+def _pad(reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
+    return replace(reply, body=reply.body + bytes(value))
+
+
+def _garble(reply: Reply, _value: str, _request: Request, _hosts: Hosts) -> Reply:
+    half = len(reply.body) // 2
+    return replace(reply, body=reply.body[:half] + bytes(reply.body[half:][::-1]))
+
+
 def _big(_reply: Reply, value: int, _request: Request, _hosts: Hosts) -> Reply:
     return Reply(200, (_HTML,), b"<!DOCTYPE html><title>big</title><p>".ljust(value * _MEGABYTE, b"."))
 
@@ -165,6 +178,10 @@ KINDS: dict[str, Kind] = {
     "empty": Kind(str, "", _empty, "the headers, and no body"),
     "big": Kind(int, "64", _big, "a page of so many megabytes"),
     "endless": Kind(str, "", _with_wire(endless=True), "the body again and again, until the client hangs up"),
+    "whole-file": Kind(str, "", _with_wire(), "of a file of which a range is asked for, all of it: 200"),
+    "trim": Kind(int, "1", _trim, "so many bytes too few, and the Content-Length says so"),
+    "pad": Kind(int, "1", _pad, "so many bytes too many, the same"),
+    "garble": Kind(str, "", _garble, "the second half of the body is another"),
     "nul": Kind(str, "", _nul, "NUL bytes all over the page"),
     "bomb": Kind(int, "256", _bomb, "a small gzip body that becomes so many megabytes"),
 }

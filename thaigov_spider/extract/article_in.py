@@ -30,7 +30,13 @@ class PageOutcome(NamedTuple):
 
 
 def page_outcome(
-    page: Page, header: Header, warc: str, *, cut: str | None = None, truncated: bool = False
+    page: Page,
+    header: Header,
+    warc: str,
+    *,
+    via: str = "warc",
+    cut: str | None = None,
+    truncated: bool = False,
 ) -> PageOutcome:
     """Judge a page, and read it; nothing in it makes this fail. `warc` is the name of its file.
 
@@ -42,7 +48,7 @@ def page_outcome(
         if reading is None:
             return PageOutcome(verdict, cut=cut if _may_be_article(page, verdict) else None)
         capture = Capture(
-            via="warc",
+            via=via,
             warc=warc,
             offset=header.offset,
             record_id=_bracketed(printable_field(header, "warc-record-id")),

@@ -87,18 +87,18 @@ class PagesIn:
             return
         if header.kind == "metadata":
             if self._block.startswith(_FAILURE):
-                self._add(find_of(header, "failure"))
+                self._add(header, find_of(header, "failure"))
         elif header.kind == "revisit":
             self._look_up(header)
         elif header.kind == "continuation" or header.segment == 1:
-            self._add(segment_of(header))
+            self._add(header, segment_of(header))
         elif self._head is None:
             self.problems.append((header.offset, "this record was not read: it holds no HTTP response"))
         elif self._head.is_page:
             self._look(header)
         else:
             self.passed["files, not pages"] += 1
-            self._add(find_of(header, "response"))  # a revisit may be of it
+            self._add(header, find_of(header, "response"))  # a revisit may be of it
 
     def damaged(self, offset: int, error: DamageError) -> None:
         """The record is not whole, so it is not looked at."""
@@ -130,15 +130,16 @@ class PagesIn:
             self.problems.append((header.offset, "this page is longer than the limit, and was not read"))
             return
         try:
-            page = page_in(header, bytes(self._block), is_ours=self._source.crawl is not None)
+            page = page_in(header, bytes(self._block), is_ours=self._source.wrote(header))
         except DamageError as error:
             self.problems.append((header.offset, f"this page was not read: {error}"))
             return
-        outcome = page_outcome(page, header, self._source.name, cut=why_cut(header, page))
+        via = self._source.via_of(header)
+        outcome = page_outcome(page, header, self._source.name, via=via, cut=why_cut(header, page))
         self.pages[outcome.verdict] += 1
         if outcome.problem:
             self.problems.append((header.offset, outcome.problem))
-        self._add(with_outcome(find_of(header, "response"), outcome))
+        self._add(header, with_outcome(find_of(header, "response"), outcome))
 
     def _look_up(self, header: Header) -> None:
         """A revisit of a page, or of what may be one, has its original looked up."""
@@ -147,9 +148,11 @@ class PagesIn:
             names = "warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date"
             record_id, uri, date = (printable_field(header, name) for name in names)
             find = find._replace(refers=Refers(record_id, uri.strip("<>"), date))
-        self._add(find)
+        self._add(header, find)
 
-    def _add(self, find: Find) -> None:
+    def _add(self, header: Header, find: Find) -> None:
+        if self._source.crawl is not None and not self._source.wrote(header):
+            find = find._replace(is_copy=True)
         if self._head is not None and self._head.location:
             find = leading(find, self._head.location)
         self.finds.append(find)

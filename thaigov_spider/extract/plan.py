@@ -149,7 +149,7 @@ def _append(plan: ExtractPlan, source: WarcSource) -> None:
 
 
 def _elsewhere(about: Mapping[str, str]) -> tuple[str, ...]:
-    origins = ((one, about.get(one.setting("ORIGIN"))) for one in CAPTURE_SOURCES.values())
+    origins = ((one, about.get(one.origin_settings[-1])) for one in CAPTURE_SOURCES.values())
     return tuple(one.captures_below(origin) for one, origin in origins if origin)
 
 

@@ -57,7 +57,7 @@ def _outcome(one: Revisit, files: Files) -> PageOutcome:
     try:
         header, head = files.record(one.file, one.start)
         original, block = files.record(one.original_file, one.original_start)
-        is_ours = files.sources[one.original_file].crawl is not None
+        is_ours = files.sources[one.original_file].wrote(original)
         page = page_of(target_uri(header.uri), head, block, as_received=is_ours)
     except (DamageError, *ZIP_ERRORS) as error:
         return PageOutcome(Verdict.OTHER, problem=f"the original of this revisit cannot be read: {error}")

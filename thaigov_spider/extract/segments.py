@@ -21,7 +21,7 @@ def outcome_of_segments(page: Segmented, sources: list[WarcSource]) -> PageOutco
         files = Files(dict(enumerate(sources)), closing)
         try:
             header, last, whole, number = _joined(page, files)
-            shown = page_in(header, whole, is_ours=sources[page.file].crawl is not None)
+            shown = page_in(header, whole, is_ours=sources[page.file].wrote(header))
         except (DamageError, *ZIP_ERRORS) as error:
             return PageOutcome(Verdict.OTHER, problem=f"this page in several segments was not read: {error}")
         is_last = "warc-segment-total-length" in last.fields and number > 1

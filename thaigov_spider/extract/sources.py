@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from thaigov_spider.plan.capture_sources import source_of_run
 from thaigov_spider.warc.decompress import DamageError, Readable
 from thaigov_spider.warc.formats import Format
+from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.wacz_entries import opened
 
 _LOCAL_HEADER = 30  # bytes, before the name and the extra field, whose lengths are its last two numbers
@@ -53,6 +55,15 @@ class WarcSource:
     crawl: Crawl | None = None
     is_open: bool = False
     is_torn: bool = False
+
+    def wrote(self, header: Header) -> bool:
+        """Whether a record is of a crawl of ours: its files may have records of other archives in them."""
+        return self.crawl is not None and not header.is_copied
+
+    def via_of(self, header: Header) -> str:
+        """Where a record says that it is from: an archive, where it was copied from that, or nowhere."""
+        source = source_of_run(self.crawl.id) if self.crawl is not None and header.is_copied else None
+        return source.via if source else "warc"
 
     @contextmanager
     def opened(self) -> Iterator[Readable]:

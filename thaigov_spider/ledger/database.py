@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 _PATIENCE = 20  # seconds to wait for another program that writes to the ledger, as a backup may
 _LOG_MOST = 64 * 1024 * 1024  # bytes that the log keeps for itself once a long reading no longer holds it up
 KNOW_FILE = "INSERT OR REPLACE INTO items_file VALUES (?, ?)"
@@ -61,7 +61,7 @@ CREATE TABLE asset (
 ) WITHOUT ROWID;
 CREATE INDEX due_asset ON asset (due) WHERE due IS NOT NULL;
 CREATE TABLE payload (
-    digest     TEXT PRIMARY KEY,       -- 'sha1:…', 'sha256:…'
+    digest     TEXT PRIMARY KEY,       -- 'sha1:…', 'sha256:…'; 'record:<…>': a copied record, by its id
     record_id  TEXT NOT NULL,          -- of the response that holds it
     target_uri TEXT NOT NULL,
     date       TEXT NOT NULL,          -- that record's WARC-Date
@@ -88,6 +88,13 @@ CREATE TABLE index_query (
     finished   TEXT,                   -- when it came to its end, UTC
     PRIMARY KEY (source, query)
 ) WITHOUT ROWID;
+CREATE TABLE collection (              -- a part of a source's captures that has an index of its own
+    source TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    first  TEXT NOT NULL,              -- bounds of its captures' times, as beginnings of timestamps
+    last   TEXT NOT NULL,
+    PRIMARY KEY (source, name)
+) WITHOUT ROWID;
 CREATE TABLE snapshot (                -- a capture that the index lists
     source         TEXT NOT NULL,      -- that has it: its `via`
     article        TEXT NOT NULL,      -- the canonical URL of the article
@@ -96,6 +103,9 @@ CREATE TABLE snapshot (                -- a capture that the index lists
     status         INTEGER,            -- of HTTP, as the index has it
     media_type     TEXT NOT NULL,
     digest         TEXT NOT NULL,      -- of the payload, as the index has it
+    source_place   TEXT NOT NULL,      -- in the source's files; empty: it gives captures by URL
+    collection     TEXT NOT NULL,      -- part of the source's captures that it is in; empty: none
+    truncated      TEXT NOT NULL,      -- why it is not whole, as the index has it; empty: it does not say
     looked         TEXT,               -- when it was last asked for, UTC; NULL: never
     verdict        TEXT,               -- what it shows; NULL: nothing was ever had
     version        INTEGER NOT NULL DEFAULT 0,  -- of the line that was written for it; 0: none
@@ -113,6 +123,7 @@ CREATE TABLE snapshot (                -- a capture that the index lists
 ) WITHOUT ROWID;
 CREATE INDEX snapshot_place ON snapshot (source, place);
 CREATE INDEX snapshot_items ON snapshot (source, items) WHERE items IS NOT NULL;
+CREATE INDEX snapshot_source_place ON snapshot (source, source_place) WHERE source_place <> '';
 CREATE INDEX snapshot_warc ON snapshot (warc) WHERE warc IS NOT NULL;
 """
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,15 +10,28 @@ from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.ledger.database import KNOW_FILE, writing
 from thaigov_spider.ledger.texts import text_captured
-from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot, changed
+from thaigov_spider.plan.capture_index import (
+    IndexAnswer,
+    IndexCollection,
+    IndexQuery,
+    Portion,
+    Snapshot,
+    changed,
+)
 from thaigov_spider.plan.outcome import CUT_SHORT, Outcome
 from thaigov_spider.plan.revisit_policy import Policy, Predecessor, due_after_failure
 from thaigov_spider.timestamps import from_digits, timestamp
-from thaigov_spider.urls import SITE
+from thaigov_spider.urls import SITE, canonical
 
-_SNAPSHOT = "article, timestamp, url, status, media_type, digest"
+_SNAPSHOT = "article, timestamp, url, status, media_type, digest, source_place, collection, truncated"
+_COLUMNS = len(_SNAPSHOT.split(", "))
 _THIS = "source = ? AND article = ? AND timestamp = ? AND url = ?"
-_ADD = f"INSERT OR IGNORE INTO snapshot (source, {_SNAPSHOT}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_ADD = f"INSERT OR IGNORE INTO snapshot (source, {_SNAPSHOT}) VALUES (?, {', '.join('?' * _COLUMNS)})"  # noqa: S608
+# What archives say of one payload compares across them: all give SHA-1 in base 32.
+_HELD = """
+SELECT 1 FROM snapshot WHERE source IN (SELECT DISTINCT source FROM index_query)
+AND article = ? AND digest = ? AND verdict IS NOT NULL AND error IS NULL
+"""
 _PROGRESS = "SELECT resume_key, finished FROM index_query WHERE source = ? AND query = ?"
 
 
@@ -80,7 +93,10 @@ _OF_THE_LINE = _FIELDS[3:]
 
 
 class Snapshots:
-    """The captures that one source has, which `via` names, as a run sees them at `now` (UTC)."""
+    """The captures that one source has, which `via` names, as a run sees them at `now` (UTC).
+
+    `spared` counts those that were not `due` because the archive has their payload already.
+    """
 
     def __init__(self, db: sqlite3.Connection, via: str, policy: Policy, now: datetime) -> None:
         self._db = db
@@ -88,6 +104,7 @@ class Snapshots:
         self._policy = policy
         self._now = now
         self.index_age = timedelta(days=30)
+        self.spared = 0
 
     def next_portion(self, query: IndexQuery) -> Portion | None:
         """What of the index to ask for; None where all is known, and is younger than `index_age`."""
@@ -97,6 +114,8 @@ class Snapshots:
         resume_key, finished = progress
         if resume_key is not None:
             return Portion(query, resume_key)
+        if query.is_final:
+            return None
         if datetime.fromisoformat(finished) <= self._now - self.index_age:
             return Portion(query)
         return None
@@ -114,10 +133,28 @@ class Snapshots:
         name = portion.query.name
         with writing(self._db):
             self._db.executemany(_ADD, ((self._via, *astuple(one)) for one in answer.snapshots))
+            collections = ((self._via, *astuple(one)) for one in answer.collections)
+            self._db.executemany("INSERT OR REPLACE INTO collection VALUES (?, ?, ?, ?)", collections)
             rows = answer.rows + (self.rows(portion.query) if portion.resume_key is not None else 0)
             finished = when if answer.resume_key is None else None
             progress = (self._via, name, answer.resume_key, rows, finished)
             self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?, ?)", progress)
+
+    def collections(self) -> list[IndexCollection]:
+        """The collections that the source has, the oldest first."""
+        query = "SELECT name, first, last FROM collection WHERE source = ? ORDER BY first, name"
+        return [IndexCollection(*row) for row in self._db.execute(query, (self._via,)).fetchall()]
+
+    def resolved(self, portion: Portion) -> Portion | None:
+        """A portion as it was asked for, out of what its URL says; None where it is not the one awaited.
+
+        A key that ends with a slash is only the beginning of one.
+        """
+        if portion.resume_key is None or not portion.resume_key.endswith("/"):
+            return portion
+        progress = self._db.execute(_PROGRESS, (self._via, portion.query.name)).fetchone()
+        key = progress[0] if progress else None
+        return replace(portion, resume_key=key) if key and key.startswith(portion.resume_key) else None
 
     def awaits(self, portion: Portion, when: str) -> bool:
         """Whether a portion of the index that came `when` is not known yet."""
@@ -140,13 +177,29 @@ class Snapshots:
             " WHERE source = ? AND place >= ? AND place < ? ORDER BY article, timestamp, url",
             (self._via, start, start + "\x7f"),
         ).fetchall()
-        last = {Snapshot(*row[:6]): tuple(row[6:]) for row in rows}
+        last = {Snapshot(*row[:_COLUMNS]): tuple(row[_COLUMNS:]) for row in rows}
         listed: Iterable[Snapshot] = filter(query.holds, last)
         clock = timestamp(self._now)
         for one in listed if query.everything else changed(listed):
             looked, due = last[one]
-            if looked is None or (due is not None and due <= clock):
+            if looked is None and not query.everything and self._holds(one):
+                self.spared += 1
+            elif looked is None or (due is not None and due <= clock):
                 yield one
+
+    def _holds(self, one: Snapshot) -> bool:
+        """Whether the archive has the payload of a capture already, as one of the same article.
+
+        It may be of this source or another; or the live site's, where that sent it neither compressed nor in
+        chunks: else what was sent has another digest.
+        """
+        if not one.digest:
+            return False
+        if self._db.execute(_HELD, (one.article, one.digest)).fetchone():
+            return True
+        query = "SELECT target_uri FROM payload WHERE digest = ?"
+        row = self._db.execute(query, (f"sha1:{one.digest}",)).fetchone()
+        return row is not None and _is_of(row[0], one.article)
 
     def of(self, article: str, timestamp: str) -> list[Snapshot]:
         """The captures of an article that the index lists under this time."""
@@ -155,6 +208,12 @@ class Snapshots:
             (self._via, article, timestamp),
         )
         return [Snapshot(*row) for row in rows.fetchall()]
+
+    def at(self, place: str) -> Snapshot | None:
+        """The capture that the index lists at a place in the source's files."""
+        query = f"SELECT {_SNAPSHOT} FROM snapshot WHERE source = ? AND source_place = ?"  # noqa: S608
+        row = self._db.execute(query, (self._via, place)).fetchone()
+        return Snapshot(*row) if row else None
 
     def record(self, snapshot: Snapshot, outcome: SnapshotOutcome, line: WrittenLine | None = None) -> None:
         """Remember a look, and the line that was written because of it. Raises LedgerError.
@@ -208,7 +267,7 @@ class Snapshots:
             (self._via, items_file),
         ).fetchall()
         for row in rows:
-            yield Snapshot(*row[:6]), SnapshotOutcome(*row[6:])
+            yield Snapshot(*row[:_COLUMNS]), SnapshotOutcome(*row[_COLUMNS:])
 
     def moved(self, snapshot: Snapshot, line: WrittenLine) -> None:
         """Note that the line of a capture stands in another file now. Raises LedgerError."""
@@ -225,3 +284,11 @@ class Snapshots:
 
     def _key(self, snapshot: Snapshot) -> tuple[str, str, str, str]:
         return self._via, snapshot.article, snapshot.timestamp, snapshot.url
+
+
+def _is_of(uri: str, article: str) -> bool:
+    """Whether a target URI is an address of an article."""
+    try:
+        return canonical(uri) == article
+    except ValueError:
+        return False

@@ -30,6 +30,7 @@ CREATE TABLE ties (number INTEGER, other TEXT);
 _INDEXES = """
 CREATE INDEX record_ids ON records (id);
 CREATE INDEX record_keys ON records (key, moment);
+CREATE INDEX abouts ON records (refers_to) WHERE kind = 'metadata';
 CREATE INDEX record_files ON records (file);
 CREATE INDEX ties_of ON ties (number);
 CREATE INDEX ties_to ON ties (other);

@@ -12,6 +12,15 @@ SELECT ties.number FROM chosen JOIN records USING (number) JOIN ties ON ties.oth
 UNION
 SELECT records.number FROM chosen JOIN ties USING (number) JOIN records ON records.id = ties.other
 """
+# What says where a record was copied from, and that record.
+_ABOUT = """
+INSERT OR IGNORE INTO chosen
+SELECT about.number FROM chosen JOIN records USING (number)
+JOIN records AS about ON about.refers_to = records.id AND about.kind = 'metadata'
+UNION
+SELECT records.number FROM chosen JOIN records AS about ON about.number = chosen.number
+JOIN records ON records.id = about.refers_to WHERE about.kind = 'metadata'
+"""
 # A revisit that names no record names an address and a date, which may be to the second.
 _ORIGINAL = """
 original.id = revisit.refers_to OR (
@@ -65,6 +74,7 @@ class Choice:
         while before != len(self):
             before = len(self)
             self._database.execute(_EXCHANGES)
+            self._database.execute(_ABOUT)
             self._database.execute(_ORIGINALS)
         lost: int = self._database.execute(_LOST).fetchone()[0]
         return lost

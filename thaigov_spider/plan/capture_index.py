@@ -24,6 +24,8 @@ class Snapshot:
     """A capture that the index lists: of which article (its canonical URL), when, under which URL.
 
     `timestamp` has 14 digits, UTC; `status` is None where the index gives none; `digest` is of the payload.
+    `place` is where in the source's files it lies, as the source's URLs have it; `collection` the part of its
+    captures that it is in; `truncated` why it is not whole: all empty where the source says no such thing.
     """
 
     article: str
@@ -32,6 +34,9 @@ class Snapshot:
     status: int | None = None
     media_type: str = ""
     digest: str = ""
+    place: str = ""
+    collection: str = ""
+    truncated: str = ""
 
     @property
     def is_page(self) -> bool:
@@ -40,16 +45,30 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexCollection:
+    """A part of a source's captures that has an index of its own, which never changes once it is published.
+
+    `first` and `last` bound the times of its captures: beginnings of timestamps, empty where not known.
+    """
+
+    name: str
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexQuery:
     """What to list: the addresses below a prefix of the site's paths, captured from `since` to `until`.
 
     Both bounds are beginnings of timestamps, and included. Without `everything`, only pages with status 200.
+    With a `collection`, only of that one; EVERY_COLLECTION asks for the list of them.
     """
 
     prefix: str
     since: str = ""
     until: str = ""
     everything: bool = False
+    collection: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +79,13 @@ class IndexQuery:
         """
         everything = "yes" if self.everything else ""
         fields = {"prefix": self.prefix, "from": self.since, "to": self.until, "all": everything}
+        fields["collection"] = self.collection
         return urlencode({name: value for name, value in fields.items() if value})
+
+    @property
+    def is_final(self) -> bool:
+        """Whether what it lists never changes."""
+        return self.collection not in ("", EVERY_COLLECTION.collection)
 
     def holds(self, snapshot: Snapshot) -> bool:
         """Whether it lists a capture, but for its prefix."""
@@ -68,7 +93,11 @@ class IndexQuery:
             self.since <= snapshot.timestamp[: len(self.since)]
             and snapshot.timestamp[: len(self.until)] <= self.until
             and (self.everything or snapshot.is_page)
+            and self.collection in ("", snapshot.collection)
         )
+
+
+EVERY_COLLECTION = IndexQuery("", collection="*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +112,13 @@ class Portion:
 class IndexAnswer:
     """A portion of the index: its captures of articles, the number of all rows, and where to go on.
 
-    `resume_key` is None behind the last row.
+    `resume_key` is None behind the last row. Or the `collections` that there are, if that was asked for.
     """
 
     snapshots: tuple[Snapshot, ...]
     rows: int
     resume_key: str | None
+    collections: tuple[IndexCollection, ...] = ()
 
 
 def queries(

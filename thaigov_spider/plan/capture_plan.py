@@ -1,13 +1,14 @@
 """Which captures of a source to ask for, and when to stop: the plan, without a network. Pure.
 
-A plan is a generator, as in `plan.news`. For one query of the index after the other: what it lists, portion
-by portion, and then the captures that are wanted, article by article, each article's in the order of time.
+A plan is a generator, as in `plan.news`. For one step of the scope after the other: what the index lists,
+portion by portion, and then the captures that are wanted, article by article, each article's in the order of
+time.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from typing import Protocol
 
-from thaigov_spider.plan.capture_index import IndexQuery, Portion, Snapshot
+from thaigov_spider.plan.capture_index import IndexCollection, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.crawl_budget import SiteDownError
 from thaigov_spider.plan.wanted import Seen
@@ -26,6 +27,9 @@ class KnownSnapshots(Protocol):
     def next_portion(self, query: IndexQuery) -> Portion | None:
         """What of the index to ask for; None where it is known, and young enough."""
 
+    def collections(self) -> list[IndexCollection]:
+        """The collections that there are, as far as is known, the oldest first."""
+
     def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         """The captures below the query's prefix that are wanted, and were not had yet."""
 
@@ -38,9 +42,13 @@ def discover_snapshots(scope: SnapshotScope, known: KnownSnapshots, *, failures_
     """The plan; raises SiteDownError when so many failures follow on each other."""
     budget = _Budget(scope.limit, failures_in_a_row)
     try:
-        for query in scope.queries():
+        lists = scope.lists()
+        for query in lists:
             yield from _list(budget, known, query)
-            yield from _fetch(budget, known.due(query))
+        for listed, wanted in scope.steps(known.collections() if lists else ()):
+            for query in listed:
+                yield from _list(budget, known, query)
+            yield from _fetch(budget, known.due(wanted))
     except _EnoughError:
         return
 

@@ -1,12 +1,14 @@
 """What a crawl of a source of captures was asked for: the `-a` arguments, checked and typed. Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from thaigov_spider.plan.arguments import ArgumentError, Arguments, as_line, count, of_line, yes_or_no
-from thaigov_spider.plan.capture_index import IndexQuery, queries
+from thaigov_spider.plan.capture_index import IndexCollection, IndexQuery, queries
 from thaigov_spider.urls import is_site
 
 ACCEPTED = {
@@ -43,28 +45,22 @@ class SnapshotScope:
         >>> SnapshotScope.parse(prefix="/news/cab", to="2006")
         SnapshotScope(prefix='news/cab', since=None, until='2006', limit=None, everything=False)
         """
-        given = Arguments(ACCEPTED, arguments)
-        since, until = (given.read(name, _time) for name in ("from", "to"))
-        if since and until and since > until.ljust(len(since), "9"):
-            raise ArgumentError(f"-a from={since} is later than -a to={until}")
-        return cls(
-            prefix=given.read("prefix", _prefix),
-            since=since,
-            until=until,
-            limit=given.read("limit", count),
-            everything=given.read("all", yes_or_no) is True,
-        )
+        return cls(**common(Arguments(ACCEPTED, arguments)))
 
-    def as_text(self) -> str:
-        """The `-a` arguments that ask for this, as a line; `from_text` reads it again."""
-        arguments = {
+    @property
+    def arguments(self) -> dict[str, object]:
+        """The `-a` arguments that ask for this; None where there is none."""
+        return {
             "prefix": self.prefix,
             "from": self.since,
             "to": self.until,
             "limit": self.limit,
             "all": "yes" if self.everything else None,
         }
-        return as_line(arguments)
+
+    def as_text(self) -> str:
+        """The arguments as a line; `from_text` reads it again."""
+        return as_line(self.arguments)
 
     @classmethod
     def from_text(cls, text: str) -> "SnapshotScope":
@@ -75,9 +71,31 @@ class SnapshotScope:
         """What to ask the index for, one after the other."""
         return queries(self.prefix, self.since or "", self.until or "", self.everything)
 
+    def lists(self) -> list[IndexQuery]:
+        """What to ask for before the index: the lists of what indexes there are, where there are several."""
+        return []
+
+    def steps(self, collections: Iterable[IndexCollection]) -> Iterator[tuple[list[IndexQuery], IndexQuery]]:  # noqa: ARG002
+        """What to ask the index for, and which captures of what it lists, one step after the other."""
+        return (([query], query) for query in self.queries())
+
     def holds(self, published: date | None, section: str | None) -> bool:  # noqa: ARG002
         """Every article that is found has its line."""
         return True
+
+
+def common(given: Arguments) -> dict[str, Any]:
+    """The fields that a scope of any source has, out of the arguments. Raises ArgumentError."""
+    since, until = (given.read(name, _time) for name in ("from", "to"))
+    if since and until and since > until.ljust(len(since), "9"):
+        raise ArgumentError(f"-a from={since} is later than -a to={until}")
+    return {
+        "prefix": given.read("prefix", _prefix),
+        "since": since,
+        "until": until,
+        "limit": given.read("limit", count),
+        "everything": given.read("all", yes_or_no) is True,
+    }
 
 
 def _prefix(value: str) -> str:

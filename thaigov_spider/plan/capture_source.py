@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from thaigov_spider.http.framing import Frame
-from thaigov_spider.plan.capture_index import IndexAnswer, Portion, Snapshot
+from thaigov_spider.plan.capture_index import IndexAnswer, IndexAnswerError, Portion, Snapshot
 from thaigov_spider.plan.capture_scope import ACCEPTED, SnapshotScope
 from thaigov_spider.warc.memento import Memento, memento
 
@@ -16,14 +16,17 @@ class CaptureSource(ABC):
     `via` is the name of its spider, so that of its runs and their files, and what its articles say of where
     they are from: small letters, and never changed, because archives on disks have it.
     `title` is what messages call it, `instead` what to do where it refuses. `settings` is how the names of
-    its settings begin: `…_ORIGIN`, `…_TRIES`, `…_PATIENCE`, and of its index `…_INDEX_ROWS`, `…_INDEX_CAP`,
-    `…_INDEX_DAYS`, `…_INDEX_TIMEOUT`, which `settings.py` explains. `accepted` are its crawl's arguments.
+    its settings begin: `…_TRIES`, `…_PATIENCE`, and of its index `…_INDEX_DAYS`, `…_INDEX_TIMEOUT`, those of
+    its `origins`, first that of its index and last that of its captures, and its `limits`; `settings.py`
+    explains them. `accepted` are its crawl's arguments.
     """
 
     via: ClassVar[str]
     title: ClassVar[str]
     instead: ClassVar[str]
     settings: ClassVar[str]
+    origins: ClassVar[tuple[str, ...]] = ("ORIGIN",)
+    limits: ClassVar[tuple[str, ...]] = ("INDEX_ROWS", "INDEX_CAP")
     accepted: ClassVar[Mapping[str, str]] = ACCEPTED
 
     def setting(self, name: str) -> str:
@@ -35,9 +38,18 @@ class CaptureSource(ABC):
         return SnapshotScope.parse(**arguments)
 
     @property
+    def origin_settings(self) -> tuple[str, ...]:
+        """The full names of the settings that say where it is."""
+        return tuple(self.setting(name) for name in self.origins)
+
+    @property
     @abstractmethod
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """Groups of paths below its origin: robots.txt has to allow one of each group at least."""
+
+    def paths_below(self, name: str) -> tuple[tuple[str, ...], ...]:  # noqa: ARG002
+        """The same, of one of its `origins`."""
+        return self.paths
 
     @abstractmethod
     def listing_at(self, portion: Portion, origin: str, rows: int) -> str:
@@ -51,6 +63,12 @@ class CaptureSource(ABC):
     def listed(self, body: bytes) -> IndexAnswer:
         """What its index answered. Raises IndexAnswerError where that is no list of captures."""
 
+    def answered(self, portion: Portion, status: int, body: bytes) -> IndexAnswer:  # noqa: ARG002
+        """What its index answered, when asked for a portion. Raises IndexAnswerError."""
+        if status != 200:
+            raise IndexAnswerError(f"status {status}")
+        return self.listed(body)
+
     @abstractmethod
     def capture_at(self, snapshot: Snapshot, origin: str) -> str:
         """The URL of a capture, as it was received."""
@@ -63,6 +81,22 @@ class CaptureSource(ABC):
     def captures_below(self, origin: str) -> str:
         """How the URLs of its captures begin: what lies there is no page of the site's own."""
 
+    def place_at(self, url: str) -> str | None:  # noqa: ARG002
+        """The place in its files that a URL is that of, by which a `Snapshot` is known; None: of none."""
+        return None
+
+    def headers(self, snapshot: Snapshot) -> dict[str, str]:  # noqa: ARG002
+        """What a request for a capture says beside what all of them do."""
+        return {}
+
+    def most_of(self, snapshot: Snapshot) -> int | None:  # noqa: ARG002
+        """The most bytes that an answer with a capture may have; None: as any other."""
+        return None
+
     def memento(self, frame: Frame | None) -> Memento | None:
         """The capture that its answer holds, from which a record is made; None where it speaks for itself."""
         return memento(frame)
+
+    def memento_of(self, snapshot: Snapshot, frame: Frame | None) -> Memento | None:  # noqa: ARG002
+        """The capture in the answer to the request for this one. Raises NoMementoError."""
+        return self.memento(frame)

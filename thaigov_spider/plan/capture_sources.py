@@ -1,9 +1,12 @@
 """The sources of captures that there are, by their `via`. Pure."""
 
 from thaigov_spider.plan.capture_source import CaptureSource
+from thaigov_spider.plan.commoncrawl import CommonCrawl
 from thaigov_spider.plan.wayback import WaybackMachine
 
-CAPTURE_SOURCES: dict[str, CaptureSource] = {source.via: source for source in (WaybackMachine(),)}
+CAPTURE_SOURCES: dict[str, CaptureSource] = {
+    source.via: source for source in (WaybackMachine(), CommonCrawl())
+}
 
 
 def titled(via: str) -> str:

@@ -12,6 +12,7 @@ from thaigov_spider.urls import canonical, is_front, is_ours, source
 
 CUT_SHORT = "arrived cut short; what came is kept, with a flag"
 NOT_WHOLE = "arrived cut short, and nothing follows from what came"
+WHOLE_FILE = "the whole file came (status 200), not the range of it that was asked for"
 _NOT_THERE = "{} does not have this capture, though its index lists it"
 
 
@@ -21,7 +22,7 @@ class Answer:
 
     `elsewhere` is where redirects ended that lead to no article's address; then it is the answer of an
     article that is not there. Where an `archive`, which is its name, was asked for a capture, the page is
-    the one that it had captured, and None where it only spoke for itself.
+    the one that it had captured, and None where it only spoke for itself, or where what came is `unfit`.
     """
 
     status: int
@@ -29,6 +30,7 @@ class Answer:
     page: Page | None
     archive: str | None = None
     elsewhere: str | None = None
+    unfit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def is_overloaded(status: int) -> bool:
 
 
 def _why_no_capture(answer: Answer) -> str:
-    if answer.is_cut and answer.status == 200:
+    if answer.is_cut and answer.status in (200, 206):
         return NOT_WHOLE
+    if answer.unfit is not None:
+        return answer.unfit
     is_absent = answer.status < 400 or answer.status == 404
     return _NOT_THERE.format(answer.archive) if is_absent else f"status {answer.status}"

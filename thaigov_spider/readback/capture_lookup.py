@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.http import framing
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.warc.decompress import DamageError
@@ -53,7 +54,18 @@ class Captures:
         """The page that a response shows, or that a revisit's original does. Raises DamageError, OSError."""
         if header.kind == "revisit":
             return page_of(header.uri, block, self._original(header.fields.get("warc-refers-to", "")))
-        return page_of(header.uri, block)
+        return page_of(header.uri, block, as_received=not header.is_copied)
+
+    def message(self, header: Header, block: bytes) -> bytes:
+        """The answer in a response, or in a revisit and its original. Raises DamageError, OSError."""
+        if header.kind != "revisit":
+            return block
+        held = framing.split(self._original(header.fields.get("warc-refers-to", "")), "GET")
+        return block + (bytes(held.body) if held else b"")
+
+    def place_of(self, record_id: str) -> tuple[str, int] | None:
+        """File and offset of a record that others may refer to, by its id."""
+        return self._place_of(record_id)
 
     def _original(self, record_id: str) -> bytes:
         place = self._place_of(record_id)

@@ -39,6 +39,7 @@ from thaigov_spider.recovery.reconcile_lines import cut_torn_line
 from thaigov_spider.timestamps import began
 from thaigov_spider.urls import Address, address, canonical
 from thaigov_spider.urls import source as source_of
+from thaigov_spider.warc.copied_record import key_of
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.records import COMPLETENESS, Original, digest
 
@@ -96,7 +97,7 @@ def _show(
         else:
             its_own = ledger.of(about.get("THAIGOV_ORIGIN") or ledger.origin) if about else ledger
             _Run(found, its_own, keeper(its_own, its_own.origin), captures, lines, name).show()
-    return sum(one.kind != "memento" for one in found)
+    return sum(one.kind != "memento" and one.copied is None for one in found)
 
 
 class _Lines:
@@ -299,6 +300,9 @@ def _remember_payloads(found: list[LoggedExchange], ledger: Ledger) -> None:
     """What a crawl would have remembered, and does not change."""
     originals: dict[str, Original] = {}
     for one in found:
+        if one.kind == "memento" and one.copied:
+            key = key_of(one.record_id)
+            originals[key] = Original(one.record_id, one.url, one.when, one.warc, one.offset)
         if _may_be_original(one) and one.digest:
             originals.setdefault(one.digest, Original(one.record_id, one.url, one.when, one.warc, one.offset))
     ledger.payloads.remember(originals)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from scrapy import Request
@@ -22,7 +23,7 @@ from thaigov_spider.plan.capture_index import IndexAnswer, IndexAnswerError, Por
 from thaigov_spider.plan.capture_plan import CapturePlan, IndexOrSnapshot, discover_snapshots
 from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_source import CaptureSource
-from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, Answer, Outcome, outcome_of
+from thaigov_spider.plan.outcome import CUT_SHORT, NOT_WHOLE, WHOLE_FILE, Answer, Outcome, outcome_of
 from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.readback.answer_page import page_of
 from thaigov_spider.warc.decompress import DamageError
@@ -38,6 +39,7 @@ class CapturesSpider(PlannedSpider):
 
     source: ClassVar[CaptureSource]
     _snapshots: Snapshots
+    _captures_at: str
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -49,6 +51,7 @@ class CapturesSpider(PlannedSpider):
         days = crawler.settings.getfloat(cls.source.setting("INDEX_DAYS"))
         spider._snapshots = spider.run.ledger.snapshots(cls.source.via)
         spider._snapshots.index_age = timedelta(days=days)
+        *_, spider._captures_at = cls.target.origins(crawler)
         return spider
 
     def plan(self) -> CapturePlan:
@@ -57,14 +60,16 @@ class CapturesSpider(PlannedSpider):
         yield from discover_snapshots(
             scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW")
         )
-        for query in scope.queries():
+        self.run.spared = self._snapshots.spared
+        cap = settings.getint(self.source.setting("INDEX_CAP"))
+        for query in scope.queries() if cap else ():
             rows = self._snapshots.rows(query)
-            if rows >= settings.getint(self.source.setting("INDEX_CAP")):
+            if rows >= cap:
                 self.run.failures[self.url(Portion(query))] = _CAPPED.format(rows)
 
     def url(self, wanted: IndexOrSnapshot) -> str:
         if isinstance(wanted, Snapshot):
-            return self.source.capture_at(wanted, self.origin)
+            return self.source.capture_at(wanted, self._captures_at)
         rows = self.crawler.settings.getint(self.source.setting("INDEX_ROWS"))
         return self.source.listing_at(wanted, self.origin, rows)
 
@@ -72,14 +77,18 @@ class CapturesSpider(PlannedSpider):
         errand = Errand(wanted=wanted, patience=self.target.patience(self.crawler.settings))
         if isinstance(wanted, Portion):
             return errand
-        return replace(errand, archived_url=wanted.url, memento_of=self.source.memento)
+        return replace(errand, archived_url=wanted.url, memento_of=partial(self.source.memento_of, wanted))
+
+    def headers(self, wanted: IndexOrSnapshot) -> dict[str, str]:
+        return self.source.headers(wanted) if isinstance(wanted, Snapshot) else {}
 
     def meta(self, wanted: IndexOrSnapshot) -> dict[str, Any]:
         """Nothing is followed: a redirect is a capture of one, or leads to another capture."""
         settings = self.crawler.settings
         meta = self.target.retries(settings) | {"dont_redirect": True}
         if isinstance(wanted, Snapshot):
-            return meta
+            most = self.source.most_of(wanted)
+            return meta if most is None else meta | {"download_maxsize": most}
         return meta | {"download_timeout": settings.getfloat(self.source.setting("INDEX_TIMEOUT"))}
 
     def parse(self, response: Response) -> Iterator[Captured]:
@@ -98,7 +107,7 @@ class CapturesSpider(PlannedSpider):
     def _list(self, portion: Portion, errand: Errand) -> None:
         capture = errand.answered
         try:
-            answer = self._answer(errand)
+            answer = self._answer(portion, errand)
         except IndexAnswerError as error:
             self.fail(portion, str(error), capture.retrieved)
             return
@@ -107,23 +116,22 @@ class CapturesSpider(PlannedSpider):
             self._snapshots.listed(portion, answer, capture.retrieved)
         self.settle(portion, Seen(Verdict.LISTING))
 
-    def _answer(self, errand: Errand) -> IndexAnswer:
+    def _answer(self, portion: Portion, errand: Errand) -> IndexAnswer:
         """A portion of the index. Raises IndexAnswerError where it is none."""
-        if errand.shown.status != 200:
-            raise IndexAnswerError(f"status {errand.shown.status}")
-        if errand.answered.is_cut:
+        if errand.answered.is_cut and errand.shown.status == 200:
             raise IndexAnswerError(NOT_WHOLE)
-        return self.source.listed(errand.shown.body)
+        return self.source.answered(portion, errand.shown.status, errand.shown.body)
 
     def _read(self, snapshot: Snapshot, errand: Errand, page: Page | None) -> Iterator[Captured]:
         answer = errand.answered
-        outcome = outcome_of(Answer(answer.status, answer.is_cut, page, archive=self.target.name))
+        came = Answer(answer.status, answer.is_cut, page, archive=self.target.name, unfit=errand.unfit)
+        outcome = outcome_of(came)
         if page is not None:
             self.run.pages[page.verdict] += 1
             is_unread = outcome.verdict is Verdict.OTHER and answer.status == 200 and page.is_html
             self.run.articles["unreadable"] += is_unread
-        if outcome.reading is not None:
-            yield self._captured(snapshot, errand, outcome.reading)
+        if page is not None and outcome.reading is not None:
+            yield self._captured(snapshot, errand, outcome.reading, page)
             return
         if outcome.error is not None:
             self.run.failures[self.url(snapshot)] = outcome.error
@@ -131,17 +139,18 @@ class CapturesSpider(PlannedSpider):
             self._snapshots.record(snapshot, SnapshotOutcome.of_answer(answer.retrieved, outcome))
         self.settle(snapshot, Seen(outcome.verdict))
 
-    def _captured(self, snapshot: Snapshot, errand: Errand, reading: Reading) -> Captured:
-        answer, place = errand.answered, errand.memento_capture
+    def _captured(self, snapshot: Snapshot, errand: Errand, reading: Reading, page: Page) -> Captured:
+        answer, place, memento = errand.answered, errand.memento_capture, errand.memento
         assert place is not None
+        assert memento is not None
         return Captured(
             wanted=snapshot,
             address=snapshot,
             reading=reading,
             url=snapshot.url,
-            capture=capture_at(place, self.source.via, answer.status),
+            capture=capture_at(place, self.source.via, page.status),
             retrieved=place.retrieved,
-            truncated=place.is_cut,
+            truncated=place.is_cut or memento.is_cut or (memento.copied is not None and page.cut is not None),
             looked=answer.retrieved,
             cut=answer.is_cut,
         )
@@ -157,11 +166,19 @@ class CapturesSpider(PlannedSpider):
                 self._snapshots.record(snapshot, _learnt(item), item.line)
         self.settle(snapshot, Seen(Verdict.ARTICLE, counts=has_line))
 
-    def lost(self, wanted: IndexOrSnapshot, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
+    def lost(self, wanted: IndexOrSnapshot, error: BaseException, when: str, request: Request) -> None:
         if isinstance(error, ForbiddenError):
             self.settle(wanted, Seen(Verdict.OTHER))
         elif self.run.refusal is None and self.run.error is None:
-            self.fail(wanted, in_words(error), when)
+            self.fail(wanted, self._why_lost(wanted, error, request), when)
+
+    def _why_lost(self, wanted: IndexOrSnapshot, error: BaseException, request: Request) -> str:
+        """Where a whole file came instead of a range of it, more than was asked for was not waited for."""
+        is_range = isinstance(wanted, Snapshot) and bool(self.source.headers(wanted))
+        came = errand_of(request).capture
+        if is_range and came is not None and came.status == 200 and came.is_cut:
+            return WHOLE_FILE
+        return in_words(error)
 
     def fail(self, wanted: IndexOrSnapshot, reason: str, when: str) -> None:
         self.run.failures[self.url(wanted)] = reason
@@ -175,7 +192,8 @@ def _page(errand: Errand) -> Page | None:
     """The page that was captured; None where the archive only spoke for itself. Raises DamageError."""
     if errand.memento is None or errand.memento_capture is None:
         return None
-    return page_of(errand.archived_url, errand.memento.message)
+    is_received = errand.memento.copied is None
+    return page_of(errand.archived_url, errand.memento.message, as_received=is_received)
 
 
 def _learnt(item: Delivery) -> SnapshotOutcome:

@@ -22,7 +22,8 @@ class Message:
     framing too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says
     that the message is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
     `encoding` is what is wrong with its content encoding, which may be the server's doing.
-    `is_decoded`: the body was decoded, and the head tells of what it was before, as browsers record it.
+    `is_decoded`: the body was decoded, or taken out of its chunks, and the head tells of what it was before,
+    as browsers record it, and Common Crawl did until August 2018.
     """
 
     def __init__(self, declared: str | None, *, is_request: bool = False, may_be_cut: bool = False) -> None:
@@ -62,7 +63,8 @@ class Message:
     def finish(self) -> None:
         """All bytes have passed."""
         is_all_payload = self._stored is not None and self._stored.matches
-        self.is_decoded = is_all_payload or (self._content is not None and self._content.is_decoded)
+        is_content_decoded = self._content is not None and self._content.is_decoded
+        self.is_decoded = is_all_payload or self._is_unchunked or is_content_decoded
         if self._body is None:
             self._head_did_not_end()
         else:
@@ -71,6 +73,11 @@ class Message:
             self.encoding += self._content.problems
             if self._content.is_cut and not self._may_be_cut:
                 self.encoding.append("the body ends before its content encoding does")
+
+    @property
+    def _is_unchunked(self) -> bool:
+        """Whether no chunk is where the head announces some, and all bytes are those of the digest."""
+        return not self.has_payload and self._has_body and self.framed is not None and self.framed.matches
 
     def _end_of_head(self) -> int:
         """Where the body begins, or what is known of the head ends."""
@@ -128,7 +135,7 @@ class Message:
             self.problems.append(f"the record ends before the header of its HTTP {what} does")
 
     def _judge_framing(self, body: Body) -> None:
-        if self.is_decoded and isinstance(body, LengthBody):
+        if self._is_unchunked or (self.is_decoded and isinstance(body, LengthBody)):
             return
         if body.surplus:
             self.problems.append(f"{body.surplus} bytes follow the end of the HTTP body")

@@ -8,6 +8,7 @@ from thaigov_spider.printable import shortened
 from thaigov_spider.verify import header_checks
 from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.verify.relations import Relations
+from thaigov_spider.warc.copied_record import announced
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.digests import Digest
 from thaigov_spider.warc.header import Header
@@ -49,6 +50,8 @@ class RecordChecks:
         self._relations = relations
         self._is_open = is_open
         self._is_ours = False
+        self._announced: str | None = None  # the id of the record that a copy of it follows
+        self._is_copied = False
         self._block: Digest | None = None
         self._payload: Digest | None = None
         self._message: Message | None = None
@@ -56,8 +59,15 @@ class RecordChecks:
     def begin(self, header: Header) -> None:
         """A record begins."""
         self._header = header
+        self._is_copied = self._announced is not None and self._announced == header.fields.get(
+            "warc-record-id"
+        )
+        self._announced = announced(header) if self._is_ours else None
         for text in header_checks.problems(header):
-            self._problem(text)
+            if self._is_copied:
+                self.tally.counts["oddly headed"] += 1  # as another archive wrote it, and we keep it
+            else:
+                self._problem(text)
         if header.kind == "warcinfo":
             self._is_ours = False
         self._block = self._declared("warc-block-digest", "block")
@@ -85,7 +95,8 @@ class RecordChecks:
             self._check_message(message)
         elif self._payload is not None and not self._payload.matches:
             self._wrong_payload(self._payload.actual)
-        self._relations.record(header, message, is_ours=self._is_ours)
+        is_ours = self._is_ours and not self._is_copied
+        self._relations.record(header, message, is_ours=is_ours, is_copied=self._is_copied)
         if header.kind == "continuation" or header.segment == 1:
             self._relations.segment(header)
         if header.kind == "revisit":
@@ -123,7 +134,7 @@ class RecordChecks:
     def _check_message(self, message: Message) -> None:
         message.finish()
         self.tally.counts["decoded"] += message.is_decoded
-        if self._is_ours and self._block is not None and self._block.matches:
+        if self._is_ours and not self._is_copied and self._block is not None and self._block.matches:
             # As it crossed the wire: what a server encodes wrongly, or as nobody knows, is no damage.
             self.tally.counts["oddly encoded"] += bool(message.encoding)
             message.encoding.clear()
@@ -144,6 +155,8 @@ class RecordChecks:
 
     def _check_chunked(self, payload: Digest, framed: Digest) -> None:
         """Both readings of the payload of a chunked body are known; say which it was."""
+        if self._message is not None and self._message.is_decoded and framed.matches:
+            return
         if payload.matches or framed.matches:
             self.tally.counts["chunked" if payload.matches else "framed"] += 1
         else:

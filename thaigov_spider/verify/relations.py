@@ -73,6 +73,7 @@ class _Near:
     is_head: bool
     short: str | None
     is_ours: bool
+    is_copied: bool = False  # of another archive's file, with what says so in front of it
     is_paired: bool = False  # a request has its answer, an answer its request
 
 
@@ -106,7 +107,9 @@ class Relations:
         """Something is wrong at this offset."""
         self._write("problems", self._file, offset, text.encode("utf-8", "backslashreplace").decode())
 
-    def record(self, header: Header, message: Message | None, *, is_ours: bool = False) -> None:
+    def record(
+        self, header: Header, message: Message | None, *, is_ours: bool = False, is_copied: bool = False
+    ) -> None:
         """A whole record; one of ours is beside those of its exchange."""
         record_id = header.fields.get("warc-record-id") or f"missing at {header.offset}"
         if header.version == ARC:  # made of what it says: a page that was captured twice in a second has one
@@ -116,7 +119,7 @@ class Relations:
         self._compare_later(header, message, kind, record_id)
         is_head = message is not None and message.method == "HEAD"
         short = message.unless_head if message else None
-        self._near[record_id] = _Near(header, kind, is_head, short, is_ours)
+        self._near[record_id] = _Near(header, kind, is_head, short, is_ours, is_copied)
         if "warc-concurrent-to" in header.fields:
             self._tie(record_id, header.all("warc-concurrent-to"))
         if len(self._near) > _NEAR:
@@ -196,7 +199,7 @@ class Relations:
         near = self._near.pop(record_id)
         if near.short:
             self.problem(near.header.offset, near.short)
-        if near.is_paired:
+        if near.is_paired or near.is_copied:
             return
         if near.kind == REQUEST:
             self._unanswered(record_id, near.header)

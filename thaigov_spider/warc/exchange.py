@@ -28,14 +28,15 @@ class Exchange:
     such as `tls/1.3`, `cipher` the suite's in IANA's registry. `certificates` are those that the server
     showed when the connection was made (PEM, in its order), in the first exchange over it only. `ended` says
     how the connection ended while the answer was awaited: in good order, or lost. `limit` is the number of
-    bytes to receive at most; 0: no limit. `cut` is why the rest of the answer was not waited for. Nothing is
-    added once it is `finished`.
+    bytes to receive at most; 0: no limit. `range` is what of the file was asked for, in HTTP's words. `cut`
+    is why the rest of the answer was not waited for. Nothing is added once it is `finished`.
     """
 
     target_uri: str
     method: str
     began: datetime
     limit: int = 0
+    range: str = ""
     sent: list[bytes] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
     ip: str | None = None

@@ -16,6 +16,8 @@ _STORED = 0
 
 def compressed(record: Record) -> bytes:
     """The gzip member that holds `record` and nothing else."""
+    if record.member:
+        return record.member
     text = b"".join((record.header(), record.block, b"\r\n\r\n"))
     return bytes(gzip_compress(text, _STORED if record.is_packed else _LEVEL))
 

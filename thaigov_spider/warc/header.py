@@ -35,6 +35,11 @@ class Header:
         return "warc-truncated" in self.fields and self.kind != "revisit"
 
     @property
+    def is_copied(self) -> bool:
+        """Whether a record in a file of ours is another program's: ours are WARC/1.1 and name no warcinfo."""
+        return self.version != "WARC/1.1" or "warc-warcinfo-id" in self.fields
+
+    @property
     def segment(self) -> int:
         """Its number among the records that share a block (WARC 1.1, clause 7); 0 where it has none."""
         text = self.fields.get("warc-segment-number", "")

@@ -22,6 +22,7 @@ from email.utils import parsedate_to_datetime
 from thaigov_spider.http import content_codings, framing
 from thaigov_spider.http.content_codings import CODINGS, CodingError
 from thaigov_spider.http.framing import Frame
+from thaigov_spider.warc.header import Header
 
 _ORIGINAL = b"x-archive-orig-"
 GZIP = b"\x1f\x8b"
@@ -37,17 +38,35 @@ _STATUS_LINE = re.compile(rb"HTTP/[0-9.]+ ([^\r\n]*)")
 Pairs = list[tuple[bytes, bytes]]
 
 
+class NoMementoError(ValueError):
+    """An archive's answer should hold a capture, and holds none that may be kept as one; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedRecord:
+    """A WARC record that another archive wrote: its gzip member as it came, and its header.
+
+    `about` says where it is from, in the archive's own terms.
+    """
+
+    member: bytes
+    header: Header
+    about: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Memento:
     """A capture: when it was made (UTC), its HTTP message, and the payload in that.
 
-    `is_cut`: the capture itself has less than its headers promise.
+    `is_cut`: the capture itself has less than its headers promise. `copied` is the record that the archive
+    wrote of it, where it gives that.
     """
 
     when: datetime
     head: bytes
     payload: bytes
     is_cut: bool
+    copied: CopiedRecord | None = None
 
     @property
     def message(self) -> bytes:

@@ -16,7 +16,8 @@ Blocks are the bytes of the wire, never written anew. The records of one exchang
   `urn:unparsed:` before the target URI, because indexers list metadata on a page's URI as a capture of it.
 - `metadata` with the certificates that the server showed, once a connection, with its first exchange: PEM, in
   the server's order, under `urn:certificates:https://host:port/`. A kept-alive connection has no other.
-- `response`, for a capture that the Wayback Machine has: the page at its own address; see `memento`.
+- `response`, for a capture that the Wayback Machine has: the page at its own address; see `memento`. Of one
+  that comes as a WARC record, that record; see `copied_record`.
 - `metadata` of the type application/warc-fields, which indexers pass over: why the exchange failed, if it
   did. It comes first where there is no response.
 """
@@ -51,12 +52,14 @@ _PACKED = (b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"w
 class Record:
     """A WARC record: its named fields in their order (Content-Length comes of itself), and its block.
 
-    `is_packed` says that the block is compressed already, so that another time would bring nothing.
+    `is_packed` says that the block is compressed already, so that another time would bring nothing. What
+    another program wrote is its `member`, the gzip member that it came in; `fields` has what is asked of it.
     """
 
     fields: tuple[tuple[str, str], ...]
     block: bytes | memoryview
     is_packed: bool = False
+    member: bytes = b""
 
     def __getitem__(self, name: str) -> str:
         value = self.get(name)
@@ -108,11 +111,11 @@ def target_uri(url: str) -> str:
 
 def warcinfo(filename: str, written: datetime, fields: Mapping[str, str]) -> Record:
     """The first record of a file: who wrote it (`written`: UTC), with what and how."""
-    block = _warc_fields(fields)
+    block = warc_fields(fields)
     return Record(
         (
             ("WARC-Type", "warcinfo"),
-            ("WARC-Record-ID", _new_id()),
+            ("WARC-Record-ID", new_id()),
             ("WARC-Date", timestamp(written)),
             ("WARC-Filename", filename),
             ("WARC-Block-Digest", digest(block)),
@@ -148,11 +151,11 @@ def may_be_original(frame: Frame | None) -> bool:
 
 def note(uri: str, moment: datetime, fields: Mapping[str, object]) -> Record:
     """What the crawler itself has to say, under a `urn:` of its own (`moment`: UTC)."""
-    block = _warc_fields({name: str(value) for name, value in fields.items()})
+    block = warc_fields({name: str(value) for name, value in fields.items()})
     return Record(
         (
             ("WARC-Type", "metadata"),
-            ("WARC-Record-ID", _new_id()),
+            ("WARC-Record-ID", new_id()),
             ("WARC-Date", timestamp(moment)),
             ("WARC-Target-URI", uri),
             ("WARC-Block-Digest", digest(block)),
@@ -194,7 +197,7 @@ def memento_record(memento: Memento, url: str, source: Record, truncated: Trunca
     return Record(
         (
             ("WARC-Type", "response"),
-            ("WARC-Record-ID", _new_id()),
+            ("WARC-Record-ID", new_id()),
             ("WARC-Date", timestamp_to_second(memento.when)),
             ("WARC-Target-URI", target_uri(url)),
             ("WARC-Source-URI", source["WARC-Target-URI"]),
@@ -249,7 +252,9 @@ class _Common:
         fields = {"failure": failure.words if failure else "no answer in HTTP"}
         if failure and failure.detail:
             fields["exception"] = failure.detail
-        return self._record("metadata", self._uri, "application/warc-fields", _warc_fields(fields))
+        if self._exchange.range:
+            fields["range"] = self._exchange.range  # there may be no request record to say it
+        return self._record("metadata", self._uri, "application/warc-fields", warc_fields(fields))
 
     def leftover(self, kind: str, block: bytes | memoryview) -> Record:
         return self._record("metadata", f"urn:{kind}:{self._uri}", "application/octet-stream", block)
@@ -268,7 +273,7 @@ class _Common:
         *extra: tuple[str, str],
         is_packed: bool = False,
     ) -> Record:
-        record_id = _new_id()
+        record_id = new_id()
         tie = [("WARC-Concurrent-To", self._principal)] if self._principal else []
         self._principal = self._principal or record_id
         fields = (
@@ -322,12 +327,12 @@ def _leftovers(exchange: Exchange, frame: Frame | None) -> dict[str, bytes | mem
     return {"interim": frame.interim, "surplus": frame.surplus}
 
 
-def _warc_fields(fields: Mapping[str, str]) -> bytes:
+def warc_fields(fields: Mapping[str, str]) -> bytes:
     """A block of application/warc-fields: one line a field, white space inside a value made one blank."""
     return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items()).encode()
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """A random UUID (RFC 9562, version 4); `uuid.uuid4` takes three times as long to make one."""
     digits = urandom(16).hex()
     return f"<urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}>"

@@ -36,7 +36,7 @@ class StrictRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._target = target_of(crawler)
-        self._origin = self._target.origin(crawler)
+        self._origins = {urlsplit(one).netloc: one for one in self._target.origins(crawler)}
         # The run says in one line what Scrapy would log with a traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         crawler.signals.connect(self._apply, signal=signals.robots_parsed)
@@ -67,7 +67,7 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         super()._robots_error(exc, netloc)
-        if netloc != urlsplit(self._origin).netloc:
+        if netloc not in self._origins:
             return  # its requests fail, and the pages' do not
         run.of(self.crawler).failed(
             f"robots.txt of {netloc} could not be had ({in_words(exc)}), so nothing was fetched;"
@@ -77,19 +77,20 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def _apply(self, robotparser: RobotParser, request: Request) -> None:
         """End the crawl if the articles are forbidden; else keep the pause that `Crawl-delay` asks for."""
-        is_of_pages = urlsplit(request.url).netloc == urlsplit(self._origin).netloc
+        origin = self._origins.get(urlsplit(request.url).netloc, "")
         agent = self._robotstxt_useragent or ""
-        for paths in self._target.paths if is_of_pages else ():
-            if not any(robotparser.allowed(self._origin + path, agent) for path in paths):
-                self._refuse(f"forbids the news pages to this crawler ({', '.join(paths)})")
+        for paths in self._target.origins(self.crawler).get(origin, ()):
+            if not any(robotparser.allowed(origin + path, agent) for path in paths):
+                self._refuse(origin, f"forbids the news pages to this crawler ({', '.join(paths)})")
                 return
         asked = float(robotparser.rp.crawl_delay(agent) or 0)  # type: ignore[attr-defined]
         longest = self.crawler.settings.getfloat("RETRY_AFTER_MAX")
         if asked > longest:
-            self._refuse(f"asks for {asked:,.0f} s between two requests, more than {longest:,.0f}")
+            self._refuse(origin, f"asks for {asked:,.0f} s between two requests, more than {longest:,.0f}")
         else:
             pace_of(self.crawler).at_least(asked)
 
-    def _refuse(self, what: str) -> None:
-        run.of(self.crawler).refused(f"robots.txt of {self._origin} {what}. {self._target.instead}")
+    def _refuse(self, origin: str, what: str) -> None:
+        whose = origin or self._target.origin(self.crawler)
+        run.of(self.crawler).refused(f"robots.txt of {whose} {what}. {self._target.instead}")
         run.stop(self.crawler, "refused by robots.txt")

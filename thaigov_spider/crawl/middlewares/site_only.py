@@ -1,5 +1,6 @@
 """A downloader middleware: whom we ask."""
 
+from collections.abc import Iterable
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -25,15 +26,15 @@ class SiteOnly:
     All of the site's hosts share one queue, and so its pause: one request at a time, whichever host is asked.
     """
 
-    def __init__(self, target: Target, origin: str) -> None:
-        self._target, self._origin = target, origin
+    def __init__(self, target: Target, origins: Iterable[str]) -> None:
+        self._target, self._origins = target, tuple(origins)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         asked = target_of(crawler)
-        return cls(asked, asked.origin(crawler))
+        return cls(asked, asked.origins(crawler))
 
     def process_request(self, request: Request) -> None:
-        if not self._target.may_be_asked(request.url, self._origin):
+        if not self._target.may_be_asked(request.url, self._origins):
             raise OtherHostError(urlsplit(request.url).netloc)
         request.meta["download_slot"] = QUEUE
