@@ -111,6 +111,9 @@ def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
         f"{counts['oddly encoded']} bodies, as received, whose content encoding cannot be taken off"
         if counts["oddly encoded"]
         else "",
+        f"{counts['oddly headed']} oddities in heads of records that other archives wrote"
+        if counts["oddly headed"]
+        else "",
         f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",

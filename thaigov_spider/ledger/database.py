@@ -83,17 +83,13 @@ CREATE TABLE state (
 CREATE TABLE index_query (
     source     TEXT NOT NULL,          -- whose index: the `via` of a source of captures
     query      TEXT NOT NULL,          -- what it is asked for
-    resume_key TEXT,                   -- where to go on; NULL: it came to its end
+    resume_key TEXT,                   -- where to go on; NULL: it came to its end, or was not begun
     rows       INTEGER NOT NULL,       -- that it has answered so far
     finished   TEXT,                   -- when it came to its end, UTC
+    collection TEXT NOT NULL DEFAULT '',  -- of a part of the source's captures: its name, and the times
+    first      TEXT NOT NULL DEFAULT '',  -- of its first and last one, as beginnings of timestamps
+    last       TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (source, query)
-) WITHOUT ROWID;
-CREATE TABLE collection (              -- a part of a source's captures that has an index of its own
-    source TEXT NOT NULL,
-    name   TEXT NOT NULL,
-    first  TEXT NOT NULL,              -- bounds of its captures' times, as beginnings of timestamps
-    last   TEXT NOT NULL,
-    PRIMARY KEY (source, name)
 ) WITHOUT ROWID;
 CREATE TABLE snapshot (                -- a capture that the index lists
     source         TEXT NOT NULL,      -- that has it: its `via`

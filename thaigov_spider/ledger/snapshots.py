@@ -32,6 +32,14 @@ _HELD = """
 SELECT 1 FROM snapshot WHERE source IN (SELECT DISTINCT source FROM index_query)
 AND article = ? AND digest = ? AND verdict IS NOT NULL AND error IS NULL
 """
+_NOTE_PROGRESS = """
+INSERT INTO index_query (source, query, resume_key, rows, finished) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET resume_key = excluded.resume_key, rows = excluded.rows, finished = excluded.finished
+"""
+_NOTE_COLLECTION = """
+INSERT INTO index_query (source, query, rows, collection, first, last) VALUES (?, ?, 0, ?, ?, ?)
+ON CONFLICT DO UPDATE SET collection = excluded.collection, first = excluded.first, last = excluded.last
+"""
 _PROGRESS = "SELECT resume_key, finished FROM index_query WHERE source = ? AND query = ?"
 
 
@@ -114,6 +122,8 @@ class Snapshots:
         resume_key, finished = progress
         if resume_key is not None:
             return Portion(query, resume_key)
+        if finished is None:
+            return Portion(query)
         if query.is_final:
             return None
         if datetime.fromisoformat(finished) <= self._now - self.index_age:
@@ -133,16 +143,19 @@ class Snapshots:
         name = portion.query.name
         with writing(self._db):
             self._db.executemany(_ADD, ((self._via, *astuple(one)) for one in answer.snapshots))
-            collections = ((self._via, *astuple(one)) for one in answer.collections)
-            self._db.executemany("INSERT OR REPLACE INTO collection VALUES (?, ?, ?, ?)", collections)
+            names = ((IndexQuery("", collection=one.name).name, one) for one in answer.collections)
+            self._db.executemany(_NOTE_COLLECTION, ((self._via, name, *astuple(one)) for name, one in names))
             rows = answer.rows + (self.rows(portion.query) if portion.resume_key is not None else 0)
             finished = when if answer.resume_key is None else None
             progress = (self._via, name, answer.resume_key, rows, finished)
-            self._db.execute("INSERT OR REPLACE INTO index_query VALUES (?, ?, ?, ?, ?)", progress)
+            self._db.execute(_NOTE_PROGRESS, progress)
 
     def collections(self) -> list[IndexCollection]:
         """The collections that the source has, the oldest first."""
-        query = "SELECT name, first, last FROM collection WHERE source = ? ORDER BY first, name"
+        query = """
+            SELECT collection, first, last FROM index_query WHERE source = ? AND collection <> ''
+            ORDER BY first, collection
+        """
         return [IndexCollection(*row) for row in self._db.execute(query, (self._via,)).fetchall()]
 
     def resolved(self, portion: Portion) -> Portion | None:
@@ -161,7 +174,7 @@ class Snapshots:
         progress = self._db.execute(_PROGRESS, (self._via, portion.query.name)).fetchone()
         if progress is None or portion.resume_key is not None:
             return (progress[0] if progress else None) == portion.resume_key
-        return progress[1] is not None and progress[1] < when
+        return progress == (None, None) or (progress[1] is not None and progress[1] < when)
 
     def has_seen(self, snapshot: Snapshot, when: str) -> bool:
         """Whether the look at a capture that was taken `when`, or a later one, is known already."""

@@ -24,7 +24,8 @@ class VerifyTally:
     """What was read; `counts` has `chunked` and `framed`: how digests of chunked payloads are to be read.
 
     And `decoded`: bodies under the head of what they were before they were decoded; `oddly encoded`: bodies
-    of ours, as they were received, whose content encoding cannot be taken off.
+    of ours, as they were received, whose content encoding cannot be taken off; `oddly headed`: what is not as
+    it should be in the header of a record that was copied from another archive.
     """
 
     files: int = 0
