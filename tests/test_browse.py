@@ -156,7 +156,7 @@ def test_every_link_of_the_page_is_to_this_server_and_leads_somewhere(room: Test
     assert len(links) > 10
     for link in links:
         assert link.startswith(("/", "#")), link
-        if not link.startswith(("#", "/article")):
+        if not link.startswith(("#", "/article", "/take")):
             assert room.get(link).status_code == 200, link
 
 
@@ -196,7 +196,7 @@ def test_every_answer_carries_the_policy(room: TestClient) -> None:
 def test_queries_have_an_end(room: TestClient) -> None:
     answer = room.get("/", params={"q": "น้ำ " * 600})
     assert "too long" in answer.text
-    assert len(answer.text) < 200_000
+    assert len(answer.text) < 300_000
 
 
 def test_before_there_is_an_index_pages_say_so(tmp_path: Path) -> None:

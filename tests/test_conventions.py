@@ -34,6 +34,7 @@ PURE_MODULES = [
     "browse/citation",
     "browse/css_rewriting",
     "browse/excerpts",
+    "browse/feeds",
     "browse/hosts",
     "browse/html_rewriting",
     "browse/mementos",

@@ -126,7 +126,7 @@ def beside(room: ReadingRoom, item: dict[str, Any]) -> dict[str, list[Beside]]:
     """The articles of the same section before and behind, and of the same day. Raises NoIndexError."""
     when = day_of(item["published"])
     if when is None or not item["section"]:
-        return {}
+        return {"before": [], "same": [], "behind": []}
     section = {"section": item["section"]}
     day = timedelta(days=1)
     asked: dict[str, tuple[Among, Order, int]] = {

@@ -1,13 +1,8 @@
 """The pages of one article: text and capture side by side, its evidence, and the files of it."""
 
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from thaigov_spider.browse.article import (
     ArticleLine,
@@ -25,6 +20,7 @@ from thaigov_spider.browse.mementos import archived
 from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of, page
 from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.browse.take_away import made_file
 from thaigov_spider.search.query import parse
 from thaigov_spider.warc.decompress import DamageError
 
@@ -59,19 +55,19 @@ def article_page(request: Request) -> Response:
 
 def check_page(request: Request) -> Response:
     """What is on the disk now, held against a line of an article."""
-    room, line = _line(request)
+    room, line = line_asked(request)
     return page(request, "check", line=line, key=request.query_params["key"], evidence=evidence(room, line))
 
 
 def article_json(request: Request) -> Response:
     """The very line."""
-    _, line = _line(request)
+    _, line = line_asked(request)
     return Response(line.raw + b"\n", media_type="application/json")
 
 
 def article_record(request: Request) -> Response:
     """The very record, as a WARC file of one."""
-    room, line = _line(request)
+    room, line = line_asked(request)
     if "record_id" not in line.item["capture"]:
         raise HTTPException(404)
     try:
@@ -83,17 +79,11 @@ def article_record(request: Request) -> Response:
 
 def article_wacz(request: Request) -> Response:
     """A package of all captures of an article, with what they are shown with."""
-    room, _ = _line(request)
+    room, _ = line_asked(request)
     key = request.query_params["key"]
-    folder = Path(mkdtemp(prefix="thaigov-wacz-"))
-    cleaned = BackgroundTask(rmtree, folder, ignore_errors=True)
-    try:
-        path = packaged(room.archive, [key], f"of {key}", folder / "article.wacz")
-    except BaseException:
-        rmtree(folder, ignore_errors=True)
-        raise
-    return FileResponse(
-        path, headers=_attachment("article.wacz"), media_type="application/wacz+zip", background=cleaned
+    return made_file(
+        lambda folder: packaged(room.archive, [key], f"of {key}", folder / "article.wacz"),
+        "application/wacz+zip",
     )
 
 
@@ -104,7 +94,8 @@ def _asked(request: Request) -> tuple[ReadingRoom, str, str]:
     return request.app.state.room, key, request.query_params.get("line", "")
 
 
-def _line(request: Request) -> tuple[ReadingRoom, ArticleLine]:
+def line_asked(request: Request) -> tuple[ReadingRoom, ArticleLine]:
+    """The line that a request names, the newest where it names none. Raises HTTPException."""
     room, key, name = _asked(request)
     try:
         lines, newest, _ = lines_of(room, key)

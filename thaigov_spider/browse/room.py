@@ -1,6 +1,8 @@
 """What the pages tell, read from the archive: nothing is locked, waited for or written."""
 
+import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from thaigov_spider.ledger.reading import read
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.index import Findings, Found, SearchIndex
 from thaigov_spider.search.query import Query, parse
+from thaigov_spider.urls import SITE
 
 # The two old paths share one sequence of numbers: an article is gone where it is under neither.
 _GONE = """
@@ -54,10 +57,11 @@ class SearchResult:
 
 
 class ReadingRoom:
-    """An archive to be read in; `index` may be older than it."""
+    """An archive to be read in; `index` may be older than it. `origin` is that of the site it is of."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, origin: str = SITE) -> None:
         self.archive = archive
+        self.origin = origin
         self.index = SearchIndex(archive)
         self.captures = CaptureTable(archive)
         self.replay = Replay(archive, self.captures)
@@ -76,7 +80,7 @@ class ReadingRoom:
 
     def plot(self, asked: Asked) -> Plot:
         """How often the words, and those they are compared with, are found over time. Raises as `search`."""
-        among = _among(asked, self.gone())
+        among = self.among(asked)
         words = [*filter(None, [asked.words]), *asked.terms] or [""]
         months = [(one, self.index.months(parse(one), among)) for one in words]
         every = self.index.months(parse(""), among)
@@ -88,6 +92,29 @@ class ReadingRoom:
         if self._gone is None or self._gone[0] != state:
             self._gone = state, self._read_gone()
         return self._gone[1]
+
+    def among(self, asked: Asked) -> Among:
+        """What the filters leave to search in."""
+        return _among(asked, self.gone())
+
+    def all(self, asked: Asked) -> Iterator[Found]:
+        """Everything that is found, however much it is. Raises NoIndexError."""
+        return self.index.all(parse(asked.words), self.among(asked), asked.ordered)
+
+    def line(self, found: Found) -> bytes | None:
+        """The newest line of an article, as it stands there; None where it is there no longer."""
+        try:
+            with (self.archive.root / found.place.file).open("rb") as file:
+                file.seek(found.place.offset)
+                line = file.readline().rstrip(b"\r\n")
+            return line if json.loads(line)["url"] else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def item(self, found: Found) -> dict[str, Any] | None:
+        """The same, as an object."""
+        line = self.line(found)
+        return None if line is None else json.loads(line)
 
     def _read_gone(self) -> dict[str, str]:
         def keys(db: sqlite3.Connection) -> dict[str, str]:
@@ -105,12 +132,11 @@ class ReadingRoom:
         return {name: many for name, many in (("yes", number), ("no", count - number)) if many}
 
     def _hit(self, found: Found, query: Query) -> Hit | None:
-        try:
-            item = found.place.read(self.archive.root)
-            text = item["body"] or item["summary"] or ""
-            return Hit(found.key, item, marked(item["title"] or "", query.terms), excerpts(text, query.terms))
-        except (OSError, ValueError, KeyError, TypeError):
+        item = self.item(found)
+        if item is None:
             return None
+        text = item["body"] or item["summary"] or ""
+        return Hit(found.key, item, marked(item["title"] or "", query.terms), excerpts(text, query.terms))
 
 
 def _facets(asked: Asked) -> dict[str, str]:

@@ -10,11 +10,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.browse.api import ENDPOINTS, api_page
 from thaigov_spider.browse.article_page import (
     article_json,
     article_page,
@@ -25,13 +25,15 @@ from thaigov_spider.browse.article_page import (
 from thaigov_spider.browse.guard import Guard
 from thaigov_spider.browse.hosts import is_loopback
 from thaigov_spider.browse.keeper import IndexKeeper
+from thaigov_spider.browse.overview_page import feed, overview_page, status_page
 from thaigov_spider.browse.pages import STATIC, page
 from thaigov_spider.browse.replay_pages import memento, time_map
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.search_page import search_page
+from thaigov_spider.browse.take_away import take_away
 from thaigov_spider.search.index import NoIndexError
 
-__all__ = ["address_of", "application", "is_loopback", "listening", "serve"]
+__all__ = ["ReadingRoom", "address_of", "application", "is_loopback", "listening", "serve"]
 
 _PATIENCE = 3  # seconds that answers have to end when the server is stopped
 
@@ -41,6 +43,12 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
     app = Starlette(
         routes=[
             Route("/", search_page, name="search"),
+            Route("/take", take_away),
+            Route("/overview", overview_page),
+            Route("/status", status_page),
+            Route("/feed/{name}.atom", feed),
+            Route("/api", api_page),
+            *(Route(one.path, one.answer) for one in ENDPOINTS),
             Route("/article", article_page),
             Route("/article.json", article_json),
             Route("/article.wacz", article_wacz),
@@ -62,14 +70,17 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": error.detail}, error.status_code, error.headers)
     known = error.status_code if error.status_code in (400, 404, 503) else 400
     return page(request, "error", error.status_code, said=f"error.{known}", told=error.detail)
 
 
 def _no_index(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = page(request, "error", 503, said="index.none", told="")
-    answer.headers["Retry-After"] = "5"
-    return answer
+    headers = {"Retry-After": "5"}
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": "there is no index yet"}, 503, headers)
+    return page(request, "error", 503, headers, said="index.none", told="")
 
 
 @contextmanager
@@ -90,9 +101,8 @@ def address_of(sock: socket.socket, host: str) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{sock.getsockname()[1]}/"
 
 
-def serve(archive: Archive, sock: socket.socket, host: str, ready: Callable[[], object]) -> None:
+def serve(room: ReadingRoom, sock: socket.socket, host: str, ready: Callable[[], object]) -> None:
     """Serve until SIGINT or SIGTERM, whose handlers of before are called at the end."""
-    room = ReadingRoom(archive)
     with IndexKeeper(room.indexes) as keeper:
         config = uvicorn.Config(
             application(room, keeper, host),

@@ -81,7 +81,8 @@ class Command(OfflineCommand):
             )
         with server.listening(opts.host, opts.port) as sock:
             address = server.address_of(sock, opts.host)
-            server.serve(archive, sock, opts.host, lambda: _show(address))
+            room = server.ReadingRoom(archive, self.settings["THAIGOV_ORIGIN"])
+            server.serve(room, sock, opts.host, lambda: _show(address))
 
 
 def _port(text: str) -> int:
