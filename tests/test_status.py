@@ -74,7 +74,7 @@ def test_a_crawl_of_the_miniature_is_shown_with_plain_settings(tmp_path: Path) -
         assert crawl(tmp_path / "archive", "limit=6", THAIGOV_ORIGIN=origin).status == 0
     done = status(tmp_path / "archive")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"^articles +6$", done.stdout, re.MULTILINE)
+    assert re.search(r"^articles +6 of the site itself$", done.stdout, re.MULTILINE)
     assert f"nothing is known of {ORIGIN} (THAIGOV_ORIGIN); this is of {origin}" in done.stdout
     assert re.search(r"^  ✓ news-\S+ +0  complete; 6 new, \d+ requests in ", done.stdout, re.MULTILINE)
     assert status(tmp_path / "archive", "-s", f"THAIGOV_ORIGIN={origin}").stdout.count("note:") == 0
@@ -176,7 +176,7 @@ def test_an_archive_without_a_ledger_shows_the_rest_and_how_to_make_it_again(arc
     done = status(archive)
     assert done.returncode == 0
     assert "ledger.sqlite is not there; scrapy rebuild makes it again" in done.stdout
-    assert re.search(r"^articles +0$", done.stdout, re.MULTILINE)
+    assert re.search(r"^articles +0 of the site itself$", done.stdout, re.MULTILINE)
     assert "! news-" in done.stdout
     assert not (archive / "ledger.sqlite").exists()
 

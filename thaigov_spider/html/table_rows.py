@@ -36,8 +36,8 @@ def data_rows(table: Element, read: Read, is_hidden: Callable[[Element], bool]) 
     """The rows of a table of data, each as one line with a tab between its cells; none of another table.
 
     A cell that spans columns or rows leaves the places that it covers empty, so that what is in one column
-    stands behind the same number of tabs; empty cells at the end of a row have none. Rows of one cell are
-    left out: they are lines as they are. `read` gives the lines of a cell.
+    stands behind the same number of tabs; empty cells at the end of a row have none, and a row of such cells
+    is empty. Rows of one cell are left out: they are lines as they are. `read` gives the lines of a cell.
     """
     if next(table.iterdescendants(*_NO_DATA), None) is not None:
         return {}

@@ -160,7 +160,7 @@ class _Walk:
         style = _style(node)
         if node is not self.root and (node in self.rows or _is_hidden(node, style)):
             self.opened.append(_Opened(node, is_skipped=True))
-            if node in self.rows:
+            if self.rows.get(node):
                 yield Row(node, self.rows[node])
             return
         if node.tag == "table":

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,33 @@ CREATE TEMP TABLE article AS
         max(version) AS version
     FROM address WHERE origin = :origin AND standing IN ('article', 'gone') AND moved_to IS NULL
     GROUP BY id, CASE WHEN {_IS_COUNTED} THEN '' ELSE kind END"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The numbers of a sequence between the lowest and the highest that has an article, and have none.
+
+    Those `missing` have none, as the site says; the `unasked` are not known.
+    """
+
+    sequence: NumberSequence
+    lowest: int
+    highest: int
+    missing: set[int]
+    unasked: set[int]
+
+    def counted(self, at_most: int) -> Numbers:
+        """How many they are; of the ranges of those not asked for, the longest are listed."""
+        ranges = _ranges(sorted(self.unasked))
+        by_length = sorted(ranges, key=lambda one: (-one.length, -int(one.first)))
+        return Numbers(
+            self.lowest,
+            self.highest,
+            missing=len(self.missing),
+            unasked=len(self.unasked),
+            ranges=len(ranges),
+            listed=by_length[:at_most],
+        )
 
 
 class OriginFigures:
@@ -76,35 +104,26 @@ class OriginFigures:
         days = {_day(published): count for published, count in rows}
         return calendar({day: count for day, count in days.items() if day is not None}, self._at_most)
 
-    def sequences(self) -> dict[str, Numbers]:
+    def absent(self) -> list["Absent"]:
         """Which numbers have no article, and which are still to be asked for, as a crawl would.
 
         By generation: first the site until September 2025, then today's; none of which nothing is known.
         """
         known = SequenceNumbers(self._db, self._values["origin"], Policy().jump)
-        return {one.name: self._numbers(known, one) for one in (CODEIGNITER, CURRENT) if known.blocks(one)}
+        return [self._absent(known, one) for one in (CODEIGNITER, CURRENT) if known.blocks(one)]
 
-    def _numbers(self, known: SequenceNumbers, sequence: NumberSequence) -> Numbers:
+    def _absent(self, known: SequenceNumbers, sequence: NumberSequence) -> "Absent":
         blocks = known.blocks(sequence)
         lowest, highest = blocks[0][0], blocks[-1][1]
-        unasked = [number for low, high in blocks for number in known.unknown(sequence, low, high)]
+        unasked = {number for low, high in blocks for number in known.unknown(sequence, low, high)}
         settled = self._db.execute(
             "SELECT DISTINCT id FROM address WHERE origin = ? AND id BETWEEN ? AND ? AND kind IN (?, ?)"
             " AND (standing IS NOT 'missing' OR error IS NOT NULL)",
             (self._values["origin"], lowest, highest, *sequence.kinds),
         )
-        not_missing = {number for (number,) in settled} | set(unasked)
-        covered = sum(high - low + 1 for low, high in blocks)
-        ranges = _ranges(sorted(unasked))
-        by_length = sorted(ranges, key=lambda one: (-one.length, -int(one.first)))
-        return Numbers(
-            lowest,
-            highest,
-            missing=covered - len(not_missing),
-            unasked=len(unasked),
-            ranges=len(ranges),
-            listed=by_length[: self._at_most],
-        )
+        not_missing = {number for (number,) in settled} | unasked
+        missing = {n for low, high in blocks for n in range(low, high + 1) if n not in not_missing}
+        return Absent(sequence, lowest, highest, missing, unasked)
 
     def looks_due(self, now: str) -> int:
         """How many addresses are to be looked at again by `now` (UTC, ISO 8601), failures included."""

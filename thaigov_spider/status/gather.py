@@ -9,8 +9,9 @@ from thaigov_spider.cli.program import as_typed
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.status import disk, runs
-from thaigov_spider.status.figures import OriginFigures, origins
-from thaigov_spider.status.overview import Numbers, Overview
+from thaigov_spider.status.figures import Absent, OriginFigures, origins
+from thaigov_spider.status.holdings import Holdings, LedgerSide, ledger_side
+from thaigov_spider.status.overview import Numbers, Overview, Unheld
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import canonical
@@ -28,11 +29,21 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
 
     Raises NoArchiveError, LedgerError, and OSError where it cannot be read.
     """
-    kept = (archive.warc, archive.items, archive.runs, archive.ledger)
+    kept = (archive.warc, archive.items, archive.imported, archive.runs, archive.ledger)
     if not any(path.exists() for path in kept):
         raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
     wanted = canonical(origin).rstrip("/")
-    known, snapshots = read(archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_snapshots(db)))
+    of_ledger = read(
+        archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_snapshots(db), ledger_side(db))
+    )
+    (known, absent), snapshots, side = of_ledger
+    with Holdings(archive, side) as holdings:
+        known = replace(
+            known,
+            held=holdings.articles,
+            sources=holdings.sources(),
+            unheld=_unheld(holdings, absent, side, known.origin),
+        )
     notes = []
     if not archive.ledger.exists():
         notes.append(as_typed(f"{archive.ledger} is not there; scrapy rebuild makes it again"))
@@ -59,19 +70,30 @@ def _of_snapshots(db: sqlite3.Connection) -> list[str]:
         " FROM snapshot GROUP BY source ORDER BY source"
     ).fetchall()
     return [
-        f"{articles} articles from {titled(via)} are not counted below; of the {listed} captures in its"
-        f" index {looked} were asked for"
+        f"of the {listed:,} captures in the index of {titled(via)} {looked:,} were asked for; they brought"
+        f" {articles:,} articles"
         for via, articles, listed, looked in rows
     ]
 
 
-def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
+def _unheld(holdings: Holdings, absent: list[Absent], side: LedgerSide, origin: str) -> Unheld:
+    held = {one.sequence: holdings.numbers(one.sequence, origin) for one in absent}
+    return Unheld(
+        missing=sum(len(one.missing - held[one.sequence]) for one in absent),
+        unasked=sum(len(one.unasked - held[one.sequence]) for one in absent),
+        listed=holdings.without(side.listed),
+        failed=holdings.without(side.failed),
+    )
+
+
+def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> tuple[Overview, list[Absent]]:
     there = origins(db)
     origin = wanted if wanted in there or not there else there[0]
     figures = OriginFigures(db, origin, LISTED)
     years, sections = figures.years_and_sections()
-    sequences = figures.sequences()
-    return Overview(
+    absent = figures.absent()
+    sequences: dict[str, Numbers] = {one.sequence.name: one.counted(LISTED) for one in absent}
+    known = Overview(
         made=now.isoformat(timespec="seconds"),
         archive="",
         origin=harmless(origin),
@@ -86,3 +108,4 @@ def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> Overview:
         failures=figures.failures(),
         assets=figures.assets(),
     )
+    return known, absent

@@ -16,7 +16,7 @@ from thaigov_spider.status.overview import (
     RunLine,
     Years,
 )
-from thaigov_spider.status.wording import MARKS, found, grouped, moment, size
+from thaigov_spider.status.wording import MARKS, found, grouped, moment, size, source_name
 
 _SECTIONS, _RANGES, _FAILURES, _RUNS = 20, 8, 8, 10
 _SECTION = 28  # columns of a section's name
@@ -29,6 +29,7 @@ def lines(overview: Overview, columns: int) -> Iterator[str]:
     yield f"{overview.archive}: {overview.origin}, {moment(overview.made)} UTC"
     yield from (f"note: {note}" for note in overview.notes)
     for part in (
+        _sources(overview, columns),
         _articles(overview.articles),
         _sections(overview, columns),
         _numbers(overview.sequences),
@@ -41,11 +42,48 @@ def lines(overview: Overview, columns: int) -> Iterator[str]:
         yield from part
 
 
+def _sources(overview: Overview, columns: int) -> Iterator[str]:
+    """What each source has, and below it what only that one has; what none has."""
+    yield f"sources    {grouped(overview.held, 'article')} in {grouped(len(overview.sources), 'source')}"
+    if overview.sources:
+        years = {year: 0 for one in overview.sources for year in one.years}
+        groups = _groups(sorted(years), columns)
+        rows = [["  articles of each", *(title for _, title in groups), "all"]]
+        for one in overview.sources:
+            rows.append(_row(f"  {source_name(one.via)[1]}", one.years, groups))
+            rows.append(_row("    only there", one.alone_years, groups))
+        yield from table(rows, first=_SECTION)
+    unheld = overview.unheld
+    yield (
+        f"  in no source: {grouped(unheld.unasked, 'number')} not asked for, {unheld.missing:,} without an"
+        f" article, {grouped(unheld.listed, 'article')} in an index and not had, {unheld.failed:,} failed"
+    )
+
+
+def _groups(years: Sequence[str], columns: int) -> list[tuple[list[str], str]]:
+    """Years that are one column each, and its title: as many of the last ones as fit, those before as one."""
+    shown = max((columns - _SECTION) // _COUNT - 2, 1)
+    dated = [year for year in years if year]
+    early, late = dated[:-shown], dated[-shown:]
+    groups = [([year], year) for year in late]
+    if early:
+        groups.insert(0, (early, f"to {early[-1]}"))
+    if "" in years:
+        groups.append(([""], _UNDATED))
+    return groups
+
+
+def _row(name: str, counts: Years, groups: Sequence[tuple[list[str], str]]) -> list[str]:
+    cells = [sum(counts.get(year, 0) for year in years) for years, _ in groups]
+    return [name, *(f"{cell:,}" if cell else "" for cell in cells), f"{sum(cells):,}"]
+
+
 def _articles(articles: Articles) -> Iterator[str]:
     among = {"changed": articles.changed, "gone from the site": articles.gone}
     told = [f"{count:,} {what}" for what, count in among.items() if count]
     besides = f"; {articles.left_out:,} more were seen, and not asked for" if articles.left_out else ""
-    yield f"articles   {articles.total:,}{', of them ' if told else ''}{', '.join(told)}{besides}"
+    of_them = f", of them {', '.join(told)}" if told else ""
+    yield f"articles   {articles.total:,} of the site itself{of_them}{besides}"
     for what, place in (("newest", articles.newest), ("oldest", articles.oldest)):
         if place is not None:
             yield f"  {what}   {_place(place)}"
@@ -61,20 +99,10 @@ def _sections(overview: Overview, columns: int) -> Iterator[str]:
     """Sections down, years across: as many of the last ones as fit, those before in one column."""
     if not overview.sections:
         return
-    shown = max((columns - _SECTION) // _COUNT - 2, 1)
-    dated = [year for year in overview.years if year]
-    early, late = dated[:-shown], dated[-shown:]
-    groups = [([year], year) for year in late]
-    if early:
-        groups.insert(0, (early, f"to {early[-1]}"))
-    if "" in overview.years:
-        groups.append(([""], _UNDATED))
+    groups = _groups(list(overview.years), columns)
     rows = [["articles by section", *(title for _, title in groups), "all"]]
     for name, counts in (*_largest(overview.sections), ("all", overview.years)):
-        cells = [sum(counts.get(year, 0) for year in years) for years, _ in groups]
-        rows.append(
-            [f"  {name or _NO_SECTION}", *(f"{cell:,}" if cell else "" for cell in cells), f"{sum(cells):,}"]
-        )
+        rows.append(_row(f"  {name or _NO_SECTION}", counts, groups))
     yield from table(rows, first=_SECTION)
 
 

@@ -69,6 +69,31 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """The articles that one source has, which `via` names, and those that only it has, by year, too."""
+
+    via: str
+    articles: int
+    alone: int
+    years: Years
+    alone_years: Years
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """What no source has: numbers that are `missing` as the site says, and those that were never asked for.
+
+    There once were articles, it seems, that are `listed` in an index of captures and were not had, and those
+    that `failed` whenever the site was asked.
+    """
+
+    missing: int = 0
+    unasked: int = 0
+    listed: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The days between the oldest and the newest article.
 
@@ -157,6 +182,8 @@ class Overview:
     `origin` is the site that it tells of; other sites in the same archive are in `other_origins`. `years` and
     `sections` count articles; a year is '' where the page gives no date, a section where it names none.
     `sequences` has the numbers of each generation that crawls count through, `numbers` those of the first.
+    All these are of crawls of the site itself. `held` counts the articles that any of the `sources` has, and
+    `unheld` what none has.
     """
 
     made: str
@@ -169,6 +196,9 @@ class Overview:
     sections: Mapping[str, Years] = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)
     sequences: dict[str, Numbers] = field(default_factory=dict)
+    held: int = 0
+    sources: list[SourceCounts] = field(default_factory=list)
+    unheld: Unheld = field(default_factory=Unheld)
     calendar: Calendar = field(default_factory=Calendar)
     looks_due: int = 0
     failures: Failures = field(default_factory=Failures)

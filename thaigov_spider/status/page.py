@@ -54,7 +54,7 @@ def _tiles(overview: Overview) -> Element:
     failures, assets = overview.failures, overview.assets
     return node(
         "dl",
-        _tile(("ข่าวในคลัง", "articles"), f"{articles.total:,}", *_and(articles.gone, "ถูกลบ", "gone")),
+        _tile(("ข่าวในคลัง", "articles"), f"{overview.held:,}", *_and(articles.gone, "ถูกลบ", "gone")),
         _tile(("ข่าวใหม่ที่สุด", "newest"), *_place(articles.newest)),
         _tile(("ข่าวเก่าที่สุด", "oldest"), *_place(articles.oldest)),
         _tile(

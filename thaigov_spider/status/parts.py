@@ -12,6 +12,19 @@ from thaigov_spider.status.words import OUTCOMES, said
 
 def parts(overview: Overview) -> Iterator[Element]:
     """Those of which something is known."""
+    if overview.sources:
+        yield _part(
+            ("แหล่งที่มา", "Sources"),
+            node(
+                "div",
+                tables.sources(overview),
+                class_="frame",
+                tabindex=0,
+                role="region",
+                aria_label="Sources",
+            ),
+            tables.unheld(overview.unheld),
+        )
     if overview.calendar.articles:
         yield _of_days(overview)
     if stacks.spanned(overview.years):

@@ -15,9 +15,10 @@ from thaigov_spider.status.overview import (
     Range,
     RunLine,
     RunOutcome,
+    Unheld,
 )
 from thaigov_spider.status.table import Cell, Heads, link, table
-from thaigov_spider.status.wording import MARKS, duration, moment, size
+from thaigov_spider.status.wording import MARKS, duration, moment, size, source_name
 from thaigov_spider.status.words import MONTHS, OUTCOMES, both_years, said
 
 ROWS = 10
@@ -137,6 +138,47 @@ def sections(overview: Overview) -> Element:
     ]
     more = len(overview.sections) - len(rows)
     return table("จำนวนข่าวตามหมวดและปี · Articles by section and year", heads, rows, more=more)
+
+
+def sources(overview: Overview) -> Element:
+    """What each source has by year, and in brackets what only that one has."""
+    years = sorted(
+        {year for one in overview.sources for year in one.years}, key=lambda year: (not year, year)
+    )
+    heads = [
+        ("แหล่งที่มา", "source"),
+        *(both_years(year) if year else ("ไม่ระบุ", "undated") for year in years),
+        ("รวม", "all"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            said(*source_name(one.via)),
+            *(_of_them(one.years.get(year, 0), one.alone_years.get(year, 0)) for year in years),
+            _of_them(one.articles, one.alone),
+        ]
+        for one in overview.sources
+    ]
+    return table(
+        "จำนวนข่าวตามแหล่งที่มา (ที่มีเฉพาะแหล่งนั้น) · Articles by source (those that no other has)",
+        heads,
+        rows,
+    )
+
+
+def unheld(known: Unheld) -> Element:
+    """What no source has."""
+    rows: list[list[Cell]] = [
+        [said("เลขข่าวที่ยังไม่ได้ตรวจ", "numbers not asked for"), f"{known.unasked:,}"],
+        [said("เลขข่าวที่เว็บไซต์ว่าไม่มี", "numbers that have no article, as the site says"), f"{known.missing:,}"],
+        [said("มีในดัชนีแต่ยังไม่ได้มา", "articles in an index of captures, not had"), f"{known.listed:,}"],
+        [said("ดึงไม่สำเร็จ", "articles that failed"), f"{known.failed:,}"],
+    ]
+    heads = [("ไม่มีในแหล่งใด", "in no source"), ("จำนวน", "how many")]
+    return table("ที่ไม่มีในแหล่งใดเลย · What no source has", heads, rows)
+
+
+def _of_them(count: int, alone: int) -> str:
+    return f"{count:,} ({alone:,})" if count else "–"
 
 
 def _year(year: str) -> tuple[Child, ...]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from math import floor
 
 from thaigov_spider.exit_status import counted
+from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.status.overview import RunLine, RunOutcome
 
 MARKS: dict[RunOutcome, str] = {
@@ -14,6 +15,11 @@ MARKS: dict[RunOutcome, str] = {
     "failed": "✗",
     "at work": "…",
     "no report": "✗",
+}
+_SOURCES = {
+    "live": ("เว็บไซต์โดยตรง", "the site itself"),
+    "corpus": ("คลังข้อความ", "texts of corpora"),
+    "import": ("ไฟล์นำเข้า", "imported files"),
 }
 PLAIN_MARKS = str.maketrans({"✓": "+", "✗": "x", "…": "..."})
 """For terminals that have ASCII only."""
@@ -78,3 +84,8 @@ def found(run: RunLine) -> str:
         took = "" if run.seconds is None else f" in {duration(run.seconds)}"
         told.append(f"{grouped(run.requests, 'request')}{took}")
     return ", ".join(told)
+
+
+def source_name(via: str) -> tuple[str, str]:
+    """What a source of articles is called, in Thai and in English, by the `via` of its lines."""
+    return _SOURCES.get(via, (titled(via), titled(via)))
