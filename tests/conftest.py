@@ -16,7 +16,17 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SLOW = {
     *("alerts", "assets", "bad_files", "bad_people", "bench", "browse_command"),
     *("capture_contract", "capture_crawls"),
-    *("commands", "commoncrawl", "crashes", "crawl", "cut_runs", "demo", "demo_wayback", "export_command"),
+    *(
+        "commands",
+        "commoncrawl",
+        "commoncrawl_faults",
+        "crashes",
+        "crawl",
+        "cut_runs",
+        "demo",
+        "demo_wayback",
+        "export_command",
+    ),
     *("extract", "extract_cluster", "extract_command", "extract_crawls", "extract_damage"),
     *("extract_writers", "failing_disk", "faults", "faults_of_the_machine", "full_size"),
     *("future_times", "fuzz", "generations", "import", "kills", "ledger_reading", "left_folders"),

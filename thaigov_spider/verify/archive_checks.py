@@ -100,10 +100,19 @@ def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator
 
 
 def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
-    """Reports that count more lines than there are of their run's captures."""
+    """Reports that count more lines than there are of their run's captures, or in its file.
+
+    A run that was killed may have captured what the next one wrote the line of.
+    """
     counts = Counter(line.warc for line in lines)
-    for one in written_by_runs(archive.runs):
-        there = sum(counts[name] for name in one.files)
+    in_file = Counter((line.path.stem, line.warc) for line in lines)
+    of_others: Counter[str] = Counter()
+    reports = list(written_by_runs(archive.runs))
+    files_of = {one.run: set(one.files) for one in reports}
+    for (run, warc), count in in_file.items():
+        of_others[run] += 0 if warc in files_of.get(run, ()) else count
+    for one in reports:
+        there = sum(counts[name] for name in one.files) + of_others[one.run]
         if there < one.written:
             whose = "this run" if one.path.stem == one.run else one.run
             missing = f"{one.written - there} of the {one.written} lines that {whose} wrote"
