@@ -23,8 +23,8 @@ FLOORS = [
     *("exit_status", "printable", "timestamps", "progress", "atomic_files", "urls", "settings"),
     *("dates", "html", "article", "layouts", "http"),
     *("warc", "capture", "archive", "readback"),
-    *("plan", "ledger", "recovery", "crawl"),
-    *("cli", "corpus", "extract", "export", "search", "package", "status", "verify", "browse"),
+    *("plan", "ledger", "cli", "extract", "recovery", "crawl"),
+    *("corpus", "export", "search", "package", "status", "verify", "imports", "browse"),
     *("demo", "spiders", "commands", "__main__"),
 ]
 PURE_ROOMS = ["article", "dates", "html", "http", "layouts", "plan", "progress", "timestamps", "urls"]
@@ -284,7 +284,9 @@ FAST = {"conventions", "extract_cut"}
 
 
 def test_files_whose_tests_start_the_program_are_called_slow() -> None:
-    starts = re.compile(r'"scrapy"|from tests\.(?:crawling|forked_commands|killed_crawls|soak) import')
+    starts = re.compile(
+        r'"scrapy"|from tests\.(?:crawling|forked_commands|importing|killed_crawls|soak) import'
+    )
     files = {path.stem.removeprefix("test_"): path for path in Path(__file__).parent.glob("test_*.py")}
     starting = {name for name, path in files.items() if starts.search(path.read_text("utf-8"))}
     assert starting - SLOW == FAST

@@ -8,11 +8,13 @@ class Problem:
     """One thing that is wrong: in which file, at which byte offset, and what, in plain words.
 
     Inside compressed files the offset is that of the gzip member; in files of lines, that of the line.
+    `is_loss`: bytes of a record are missing, or are not those that were written.
     """
 
     file: str
     offset: int
     text: str
+    is_loss: bool = False
 
     def __str__(self) -> str:
         return printable(f"{self.file}:{self.offset}: {self.text}")

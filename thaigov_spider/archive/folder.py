@@ -10,7 +10,9 @@ from pathlib import Path
 
 from thaigov_spider import timestamps
 
-_KINDS = ("*.warc.gz", "*.warc", "*.jsonl")
+_KINDS = ("*.warc.gz", "*.warc", "*.warc.zst", "*.arc", "*.arc.gz", "*.jsonl")
+IMPORT = "import"
+"""What the names of imports begin with, of their files, and what lines say of captures in these."""
 NO_FILE = "this is no file, or a link to none"
 
 
@@ -129,6 +131,7 @@ class Archive:
                 *self.runs.glob(f"{spider}-{run_id}.*"),
                 *self.logs.glob(f"{spider}-{run_id}.*"),
                 *self.warc.glob(f"thaigov-{run_id}-*"),
+                *self.warc.glob(f"{IMPORT}-{run_id}-*"),
             )
             if not taken:
                 return run_id

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.folder import files
+from thaigov_spider.archive.folder import IMPORT, files
 from thaigov_spider.archive.pruning import outdated
 from thaigov_spider.atomic_files import write
 from thaigov_spider.timestamps import run_id
@@ -51,9 +51,11 @@ def written_by_runs(runs: Path) -> Iterator[WrittenByRun]:
 def condense(runs: Path, now: float, keep_days: float) -> None:
     """Keep a line of the reports last written to more than `keep_days` before `now`, and remove them.
 
-    Those that cannot be read stay. Raises PlaceError, OSError.
+    Those that cannot be read stay, and those of imports, which say where files are from. Raises PlaceError,
+    OSError.
     """
-    paths = outdated(files(runs.glob("*.json")), now, keep_days)
+    reports = (path for path in files(runs.glob("*.json")) if not path.name.startswith(f"{IMPORT}-"))
+    paths = outdated(reports, now, keep_days)
     old = {path: one for path in paths if (one := _of_report(path))}
     if old:
         found = {one.run: one for one in (*_earlier(runs), *old.values())}

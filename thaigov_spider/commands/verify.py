@@ -117,6 +117,9 @@ def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
         f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",
+        f"{counts['oddities']} oddities of imported files, which scrapy verify FILE names"
+        if counts["oddities"]
+        else "",
         f"{counts['otherwise']} lines of other versions that this one reads otherwise"
         if counts["otherwise"]
         else "",

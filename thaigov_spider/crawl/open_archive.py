@@ -29,6 +29,7 @@ from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.vanished import Vanished
 from thaigov_spider.readback.run_order import later_files
+from thaigov_spider.recovery.finish_import import finish_unfinished
 from thaigov_spider.recovery.rebuild_ledger import rebuild, show_again
 from thaigov_spider.recovery.reconcile_lines import reconcile
 from thaigov_spider.recovery.restore_lines import restore
@@ -47,14 +48,8 @@ def opened(
     Raises LockedError, LedgerError, OSError.
     """
     now = datetime.now(UTC)
-    archive.prepare()
-    with archive.locked(now):
-        _prune(archive, settings, now)
-        for recovered in recover(archive.warc):
-            logger.warning("an earlier crawl was cut off: %s", recovered)
-        with closing(_ledger(archive, scope, settings, now)) as ledger:
-            _show_again(archive, ledger, settings)
-            _restore_lines(archive, ledger, now)
+    with held(archive, now):
+        with mended(archive, scope, settings, now) as ledger:
             _recognise_future(archive, ledger, now)
             run = _run(archive, spider, scope, settings, ledger, now)
             run.failures |= _missing(archive, ledger)
@@ -64,6 +59,33 @@ def opened(
                 ledger.run_mark.end()
         if run.damage is not None:
             _set_aside(archive, run.damage, datetime.now(UTC))
+
+
+@contextmanager
+def held(archive: Archive, now: datetime) -> Iterator[None]:
+    """The archive, made where there is none, and held. Raises LockedError, LinkError, OSError."""
+    archive.prepare()
+    with archive.locked(now):
+        yield
+
+
+@contextmanager
+def mended(
+    archive: Archive, scope: Scope | SnapshotScope, settings: BaseSettings, now: datetime
+) -> Iterator[Ledger]:
+    """The ledger of an archive that is held, once all is finished that earlier runs left undone.
+
+    Raises LedgerError, OSError.
+    """
+    _prune(archive, settings, now)
+    for recovered in recover(archive.warc):
+        logger.warning("an earlier crawl was cut off: %s", recovered)
+    with closing(_ledger(archive, scope, settings, now)) as ledger:
+        _show_again(archive, ledger, settings)
+        if finished := finish_unfinished(archive, ledger):
+            logger.warning("%s", finished)
+        _restore_lines(archive, ledger, now)
+        yield ledger
 
 
 def _prune(archive: Archive, settings: BaseSettings, now: datetime) -> None:

@@ -18,11 +18,11 @@ CREATE TABLE captures (
     number INTEGER PRIMARY KEY, file INTEGER, crawl TEXT, start INTEGER, kind TEXT,
     url TEXT, uri TEXT, date TEXT, second TEXT, id TEXT, payload TEXT, truncated INTEGER, content TEXT,
     refers_to TEXT, refers_uri TEXT, refers_second TEXT, original INTEGER,
-    cut TEXT, segment INTEGER, origin TEXT, leads_to TEXT
+    cut TEXT, segment INTEGER, origin TEXT, leads_to TEXT, proof TEXT
 );
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line TEXT);
 """
-_COLUMNS = 21
+_COLUMNS = 22
 _SECOND = len("2026-11-23T01:02:03")
 _ORIGINALS = """
 CREATE INDEX ids ON captures (id) WHERE kind = 'response';
@@ -101,6 +101,18 @@ class Cut(NamedTuple):
     is_article: int
 
 
+class FoundArticle(NamedTuple):
+    """A capture of an article: its line as read off it by itself, its target URI and what led there.
+
+    `proof` is the source of captures that it proves to be from; empty where it proves none.
+    """
+
+    line: str
+    uri: str
+    proof: str
+    moved_from: str | None
+
+
 class Finds:
     """All captures of the site that are in some files. Raises sqlite3.Error."""
 
@@ -168,6 +180,10 @@ class Finds:
         """The lines, in order; if so asked, of each article the version that was captured last."""
         return versions.lines(self._database, newest=newest)
 
+    def articles(self) -> Iterator[FoundArticle]:
+        """Every capture of an article that counts, article by article, each's in the order of time."""
+        return (FoundArticle(*row) for row in versions.articles(self._database))
+
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many captures of them; call it behind `lines`."""
         row = self._database.execute("SELECT count(DISTINCT article), count(*) FROM versions").fetchone()
@@ -204,4 +220,5 @@ def _columns(find: Find) -> tuple[object, ...]:
         find.segment,
         find.origin,
         find.leads_to,
+        find.proof,
     )

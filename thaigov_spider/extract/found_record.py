@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from thaigov_spider.extract.article_in import PageOutcome, printable_field
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.urls import canonical, source
 from thaigov_spider.warc.digests import canonical_digest
 from thaigov_spider.warc.header import Header
@@ -28,6 +29,7 @@ class Find(NamedTuple):
     whose page is still to be looked up `refers` to another record. `cut` says why the end of a page is
     missing. `leads_to` is the article's address that one of another article redirects to. `segment` is the
     number of a page that lies in several records, 0 for all others, and `origin` the id of its first one.
+    `proof` is the `via` of the source of captures that it says it came from, and of which its URL is one.
     """
 
     offset: int
@@ -46,6 +48,7 @@ class Find(NamedTuple):
     segment: int = 0
     origin: str = ""
     leads_to: str = ""
+    proof: str = ""
 
 
 def find_of(header: Header, kind: FindKind) -> Find:
@@ -65,7 +68,13 @@ def find_of(header: Header, kind: FindKind) -> Find:
         canonical_digest(printable_field(header, "warc-payload-digest")),
         header.is_truncated,
         "warc-source-uri" in header.fields,
+        proof=_proof(header.fields.get("warc-source-uri", "")),
     )
+
+
+def _proof(source_uri: str) -> str:
+    """The source of captures that has a capture at this URL; empty where none has."""
+    return next((via for via, one in CAPTURE_SOURCES.items() if one.captured_at(source_uri)), "")
 
 
 def leading(find: Find, location: str) -> Find:

@@ -66,6 +66,10 @@ _LINES = """
 SELECT line, version, supersedes, moved_from FROM versions JOIN lines USING (number)
 WHERE is_new ORDER BY number
 """
+_ARTICLES = """
+SELECT line, uri, proof, moved_from FROM versions JOIN captures USING (number) JOIN lines USING (number)
+ORDER BY article, rtrim(captures.date, 'Z'), number
+"""
 _NEWEST = """
 WITH newest AS (
     SELECT article, version, row_number() OVER (PARTITION BY article ORDER BY date DESC, number DESC) AS place
@@ -79,14 +83,26 @@ WHERE is_new AND place = 1 ORDER BY number
 
 def lines(database: sqlite3.Connection, *, newest: bool) -> Iterator[str]:
     """The lines of the captures in a database of `finds`; if so asked, of each article the last captured."""
-    database.create_function("is_part", 2, _is_part, deterministic=True)
-    database.executescript(_VERSIONS)
+    _count(database)
     for line, version, supersedes, moved_from in database.execute(_NEWEST if newest else _LINES):
         is_plain = version == 1 and moved_from is None
         yield line if is_plain else as_version(line, version, supersedes, moved_from)
 
 
-def _is_part(cut: str | None, whole: str | None) -> bool:
+def articles(database: sqlite3.Connection) -> Iterator[tuple[str, str, str, str | None]]:
+    """Line, target URI, proof and `moved_from` of each capture that counts, by article and time."""
+    _count(database)
+    yield from database.execute(_ARTICLES)
+
+
+def _count(database: sqlite3.Connection) -> None:
+    if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'versions'").fetchone():
+        return
+    database.create_function("is_part", 2, is_part, deterministic=True)
+    database.executescript(_VERSIONS)
+
+
+def is_part(cut: str | None, whole: str | None) -> bool:
     """Whether the text of one line, the end of which is missing, is the beginning of another one's."""
     if cut is None or whole is None:
         return False

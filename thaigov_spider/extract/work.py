@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -65,9 +65,30 @@ def extract(
 
     Raises OSError, sqlite3.Error, and what the executor raises.
     """
+    with gathered(plan, asked.origin, workers, folder, tally, tell, progress) as finds:
+        for line in finds.lines(newest=asked.newest):
+            tally.lines += 1
+            yield line
+        tally.articles, tally.captures = finds.counts()
+        for one in finds.cut():
+            what = "this article is" if one.is_article else "this page shows no article and is"
+            tell.problem(Problem(plan.sources[one.file].label, one.start, f"{what} cut short: {one.why}"))
+
+
+@contextmanager
+def gathered(
+    plan: ExtractPlan,
+    origin: str,
+    workers: Workers,
+    folder: Path,
+    tally: ExtractTally,
+    tell: Tell,
+    progress: Progress,
+) -> Iterator[Finds]:
+    """All that is in the files, of the site at `origin`. Raises as `extract` does."""
     told: set[tuple[int, str]] = set()
     with closing(Finds(folder / "finds.sqlite")) as finds:
-        for source, found in _portions(plan, workers, asked.origin, progress):
+        for source, found in _portions(plan, workers, origin, progress):
             finds.add(source, found.finds)
             tally.pages += found.pages
             tally.passed += found.passed
@@ -79,13 +100,7 @@ def extract(
                 tell.problem(Problem(source.label, offset, text))
         _put_together(plan, finds, tally, tell)
         _resolve(plan, workers, finds, tally, tell)
-        for line in finds.lines(newest=asked.newest):
-            tally.lines += 1
-            yield line
-        tally.articles, tally.captures = finds.counts()
-        for one in finds.cut():
-            what = "this article is" if one.is_article else "this page shows no article and is"
-            tell.problem(Problem(plan.sources[one.file].label, one.start, f"{what} cut short: {one.why}"))
+        yield finds
 
 
 def _portions(

@@ -8,7 +8,7 @@ from typing import Any
 
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.layouts.verdict import Verdict
-from thaigov_spider.ledger.database import KNOW_FILE, writing
+from thaigov_spider.ledger.database import KNOW_FILE, durably, writing
 from thaigov_spider.ledger.texts import text_captured
 from thaigov_spider.plan.capture_index import (
     IndexAnswer,
@@ -234,23 +234,32 @@ class Snapshots:
         A failure does not forget what was known before it.
         """
         with writing(self._db):
-            self._db.execute(_ADD, (self._via, *astuple(snapshot)))
-            (tries,) = self._db.execute(
-                f"SELECT tries FROM snapshot WHERE {_THIS}",  # noqa: S608
-                self._key(snapshot),
-            ).fetchone()
-            tries = tries + 1 if outcome.error else 0
-            due = due_after_failure(outcome.when, tries, self._policy) if outcome.error else None
-            self._set(snapshot, looked=outcome.when, error=outcome.error, tries=tries, due=due)
-            if outcome.verdict is not None:
-                self._set(snapshot, verdict=outcome.verdict)
-            if outcome.content_digest is not None and outcome.error is None:
-                captured = from_digits(snapshot.timestamp)
-                text_captured(self._db, snapshot.article, outcome.content_digest, captured)
-            if outcome.version:
-                self._set(snapshot, **{name: getattr(outcome, name) for name in _OF_THE_LINE})
+            self._record(snapshot, outcome)
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
+
+    def record_all(self, looks: Iterable[tuple[Snapshot, SnapshotOutcome]]) -> None:
+        """Remember many looks at once, for good. Raises LedgerError."""
+        with durably(self._db):
+            for snapshot, outcome in looks:
+                self._record(snapshot, outcome)
+
+    def _record(self, snapshot: Snapshot, outcome: SnapshotOutcome) -> None:
+        self._db.execute(_ADD, (self._via, *astuple(snapshot)))
+        (tries,) = self._db.execute(
+            f"SELECT tries FROM snapshot WHERE {_THIS}",  # noqa: S608
+            self._key(snapshot),
+        ).fetchone()
+        tries = tries + 1 if outcome.error else 0
+        due = due_after_failure(outcome.when, tries, self._policy) if outcome.error else None
+        self._set(snapshot, looked=outcome.when, error=outcome.error, tries=tries, due=due)
+        if outcome.verdict is not None:
+            self._set(snapshot, verdict=outcome.verdict)
+        if outcome.content_digest is not None and outcome.error is None:
+            captured = from_digits(snapshot.timestamp)
+            text_captured(self._db, snapshot.article, outcome.content_digest, captured)
+        if outcome.version:
+            self._set(snapshot, **{name: getattr(outcome, name) for name in _OF_THE_LINE})
 
     def predecessor(self, snapshot: Snapshot, *_known_as: Snapshot) -> Predecessor:
         """The texts of the article that are known, as seen from this capture's time."""

@@ -71,6 +71,7 @@ class CaptureCatalogue:
 
     def __init__(self, path: Path, files: list[Path]) -> None:
         self.files = files
+        self.shared = 0  # records that share a gzip member with the one behind them, and are left out
         self.origins: set[str] = set()
         self.database = sqlite3.connect(path)
         self.database.execute("PRAGMA synchronous = OFF")  # it may be lost
@@ -91,6 +92,7 @@ class CaptureCatalogue:
                 read(text_of(CountedFile(file, progress), path.name), scan)
                 scan.finish(path.stat().st_size)
             self.origins |= scan.origins
+            self.shared += scan.shared
             damage += [Problem(str(path), offset, text) for offset, text in scan.damage]
         self.database.executescript(_INDEXES)
         return damage
@@ -160,6 +162,7 @@ class _Scan:
     def __init__(self, database: sqlite3.Connection, file: int) -> None:
         self.damage: list[tuple[int, str]] = []
         self.origins: set[str] = set()
+        self.shared = 0
         self._database = database
         self._file = file
         self._rows: list[tuple[object, ...]] = []
@@ -182,6 +185,8 @@ class _Scan:
         self._is_whole = True
 
     def damaged(self, offset: int, error: DamageError) -> None:
+        if not error.is_loss:
+            return  # players are less particular
         self._ended_at(offset)
         self.damage.append((offset, str(error)))
 
@@ -193,6 +198,7 @@ class _Scan:
         header, self._header = self._header, None
         is_whole, self._is_whole = self._is_whole, False
         if header is None or not is_whole or end <= header.offset:
+            self.shared += header is not None and is_whole
             return
         if not is_date(header.fields.get("warc-date", "")) or (header.kind in _ON_PAGES and not header.uri):
             self.damage.append(

@@ -6,7 +6,8 @@ from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.exit_status import ExitStatus
 
-_WARCS = ("*.warc.gz", "*.warc")
+_AS_THEY_ARE = (".warc.gz", ".warc")
+_WARCS = ("*.warc.gz", "*.warc", "*.warc.zst", "*.arc", "*.arc.gz")
 
 
 class PackageError(Exception):
@@ -15,6 +16,11 @@ class PackageError(Exception):
     def __init__(self, text: str, status: ExitStatus = ExitStatus.FAILED) -> None:
         super().__init__(text)
         self.status = status
+
+
+def goes_as_it_is(path: Path) -> bool:
+    """Whether a package may hold this file: players read no zstd, and no ARC."""
+    return path.name.endswith(_AS_THEY_ARE)
 
 
 def sealed(archive: Archive) -> list[Path]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from thaigov_spider.archive.folder import IMPORT
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.package import copying
 from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.choice import Choice
-from thaigov_spider.package.files import PackageError
+from thaigov_spider.package.files import PackageError, goes_as_it_is
 from thaigov_spider.package.lines import Lines
 from thaigov_spider.package.needs import Needs
 from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
@@ -48,13 +50,16 @@ class PackageSource:
 
 
 def of_archive(source: PackageSource) -> PackageContents:
-    """All of it: the WARC files as they are. Raises PackageError where one is damaged."""
+    """All of it: the WARC files as they are, records of others. Raises PackageError where one is damaged."""
     files = source.catalogue.files
     _refuse_damage(source.damage, files)
     choice = Choice(source.catalogue)
     for number in range(len(files)):
         choice.add_file(number)
-    return PackageContents(files, of_lines(source.lines), len(choice), choice.close())
+    as_they_are = {number for number, path in enumerate(files) if goes_as_it_is(path)}
+    copied = _copied(source, choice, as_they_are, "thaigov-copied")
+    warcs = [files[number] for number in sorted(as_they_are)] + copied
+    return PackageContents(warcs, of_lines(source.lines), len(choice) + len(copied), choice.close())
 
 
 def of_run(source: PackageSource, run: str) -> PackageContents:
@@ -64,16 +69,18 @@ def of_run(source: PackageSource, run: str) -> PackageContents:
     """
     files = source.catalogue.files
     run_id = run.rpartition("-")[2]
-    numbers = {number for number, path in enumerate(files) if path.name.startswith(f"thaigov-{run_id}-")}
+    begin = f"thaigov-{run_id}-", f"{IMPORT}-{run_id}-"
+    numbers = {number for number, path in enumerate(files) if path.name.startswith(begin)}
     if not numbers:
         raise PackageError(f"--run {run}: no WARC file of this run is in the archive", ExitStatus.USAGE)
-    own = [files[number] for number in sorted(numbers)]
-    _refuse_damage(source.damage, own)
+    _refuse_damage(source.damage, [files[number] for number in numbers])
+    as_they_are = {number for number in numbers if goes_as_it_is(files[number])}
+    own = [files[number] for number in sorted(as_they_are)]
     choice = Choice(source.catalogue)
     for number in numbers:
         choice.add_file(number)
     lost = choice.close()
-    originals = _copied(source, choice, numbers, "thaigov-originals")
+    originals = _copied(source, choice, as_they_are, "thaigov-originals")
     within = f"file IN ({', '.join(map(str, numbers))})"
     pages = chain(of_lines(source.lines, within), of_captures(source.catalogue, source.captures, within))
     return PackageContents(own + originals, pages, len(choice) + len(originals), lost)
@@ -93,12 +100,19 @@ def of_articles(source: PackageSource) -> PackageContents:
 
 
 def _copied(source: PackageSource, choice: Choice, without: set[int], stem: str) -> list[Path]:
-    """The WARC file of the chosen records that are in none of some files; none where there are none."""
+    """The WARC files of the chosen records that are in none of some files: of our own, and of others."""
+    files = source.catalogue.files
+    imported = {number for number, path in enumerate(files) if path.name.startswith(f"{IMPORT}-")}
+    own = set(range(len(files))) - imported
     with source.stage("copy", choice.size(without), BYTES) as progress:
-        copied = copying.copy(
-            lambda: choice.outside(without), source.catalogue.files, source.folder, stem, progress
-        )
-    return [copied] if copied else []
+        copied = [
+            copying.copy(
+                partial(choice.outside, without | others), files, source.folder, name, progress,
+                is_of_others=others is own,
+            )
+            for name, others in ((stem, imported), (f"{stem}-{IMPORT}", own))
+        ]  # fmt: skip
+    return [path for path in copied if path]
 
 
 def _refuse_damage(damage: list[Problem], files: list[Path]) -> None:

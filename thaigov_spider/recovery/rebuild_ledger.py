@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urljoin
 
 from thaigov_spider.archive.folder import Archive, files
+from thaigov_spider.archive.import_journal import imports
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Reading
@@ -34,6 +35,7 @@ from thaigov_spider.plan.wanted import Asset
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.readback.exchange_log import LoggedExchange, exchanges
 from thaigov_spider.readback.run_order import files_of_runs, run_id_of
+from thaigov_spider.recovery.learn_imported import files_of_imports, learn
 from thaigov_spider.recovery.rebuild_snapshots import SnapshotsRun
 from thaigov_spider.recovery.reconcile_lines import cut_torn_line
 from thaigov_spider.timestamps import began
@@ -59,10 +61,23 @@ def rebuild(archive: Archive, ledger: Ledger, *, assets_refresh: timedelta, asse
     for path in files(archive.items.glob("*.jsonl")):
         cut_torn_line(path)
     lines = _Lines(archive.items)
-    shown = sum(_show(archive, warcs, ledger, keeper, lines) for warcs in files_of_runs(archive.warc))
+    waiting = files_of_imports(archive.warc)
+    shown = 0
+    for warcs in files_of_runs(archive.warc):
+        for earlier in sorted(run_id for run_id in waiting if run_id < run_id_of(warcs[0].name)):
+            _learn(archive, ledger, earlier, waiting.pop(earlier))
+        shown += _show(archive, warcs, ledger, keeper, lines)
+    for run_id, paths in sorted(waiting.items()):
+        _learn(archive, ledger, run_id, paths)
     for name in lines.files:
         ledger.knows(WrittenLine(name, lines.files[name]))
     return shown
+
+
+def _learn(archive: Archive, ledger: Ledger, run_id: str, paths: list[Path]) -> None:
+    """Show what was imported. The lines that there are count; those of it that are lost are not written."""
+    origins = {one.id: one.origin for one in imports(archive.runs)}
+    learn(archive, ledger, run_id, paths, origin=origins.get(run_id), writes=False)
 
 
 def show_again(

@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
 
+from thaigov_spider.archive.folder import IMPORT
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.atomic_files import sync, truncate
 from thaigov_spider.ledger import Ledger
@@ -91,6 +92,8 @@ def _lines_behind(path: Path, known: int) -> Iterator[tuple[int, int, bytes]]:
 def _adopt(article: dict[str, Any], line: WrittenLine, ledger: Ledger) -> bool:
     """Teach the ledger a line; False if it is of another site."""
     via = article["capture"].get("via")
+    if via == IMPORT or article["capture"].get("warc", "").startswith(f"{IMPORT}-"):
+        return True  # whoever finishes the import tells the ledger
     if via in CAPTURE_SOURCES:
         _adopt_snapshot(article, line, ledger.snapshots(via))
         return True

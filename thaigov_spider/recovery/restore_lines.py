@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from thaigov_spider.archive.folder import Archive, files
+from thaigov_spider.archive.folder import IMPORT, Archive, files
 from thaigov_spider.archive.line_file import LineFile, WrittenLine
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Capture
+from thaigov_spider.extract.page_block import page_in
 from thaigov_spider.layouts.verdict import Verdict, judge, read
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.readback.answer_page import is_cut
@@ -113,7 +114,8 @@ def _article(known: _Lost, via: str, captures: Captures) -> Article:
     header, block = captures.record(known.warc, known.offset)
     if header.fields.get("warc-record-id") != known.record_id:
         raise LostError(f"another record is at {known.warc}:{known.offset}")
-    page = captures.page(header, block)
+    is_of_others = known.warc.startswith(f"{IMPORT}-")
+    page = page_in(header, block, is_ours=False) if is_of_others else captures.page(header, block)
     reading = read(page) if judge(page) is Verdict.ARTICLE else None
     if reading is None:
         raise LostError(f"no article is read off the capture at {known.warc}:{known.offset}")

@@ -58,9 +58,9 @@ class Comparison:
     def problems_of(self, file: int) -> Iterator[Problem]:
         """What was found in one file by itself, in the order of its bytes."""
         rows = self._database.execute(
-            "SELECT offset, text FROM problems WHERE file = ? ORDER BY offset, rowid", (file,)
+            "SELECT offset, text, is_loss FROM problems WHERE file = ? ORDER BY offset, rowid", (file,)
         )
-        return (Problem(self._labels[file], offset, text) for offset, text in rows)
+        return (Problem(self._labels[file], offset, text, bool(is_loss)) for offset, text, is_loss in rows)
 
     def problems_between(self) -> Iterator[Problem]:
         """What is wrong between the records, one kind after the other. Call it once."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from thaigov_spider import __version__
+from thaigov_spider.archive.folder import IMPORT
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Imported, content_digest
 from thaigov_spider.layouts.verdict import Verdict, judge, read
@@ -14,9 +15,10 @@ from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
 
 # What leads from a page to its article is not in the record alone, where others may have written it.
-_OF_OTHERS = "warc"
+_OF_OTHERS = frozenset({"warc", IMPORT})
 # Which of an article's texts a line has does not follow from its capture alone.
 _OF_THE_ARCHIVE = ("version", "supersedes", "moved_from")
+_OURS = ("response", "revisit")
 _FAR = 1 << 62  # bytes: no file is longer
 
 
@@ -65,7 +67,7 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     wrong = _wrong_place(item, capture, header)
     if wrong:
         return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
-    if capture.via == _OF_OTHERS:
+    if _is_of_others(capture):
         return Finding()
     page = captures.page(header, block)
     if page.status != capture.status:
@@ -82,16 +84,25 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
 
 def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str | None:
     fields = header.fields
-    if fields.get("warc-record-id") != capture.record_id:
+    if _bracketed(fields.get("warc-record-id", "")) != capture.record_id:
         return f"another record is there than {capture.record_id}"
-    if header.kind not in ("response", "revisit"):
+    if header.kind not in (("response", "revisit", "resource") if _is_of_others(capture) else _OURS):
         return f"the record is a {header.kind}, not a response"
     digest = fields.get("warc-payload-digest")
-    if digest != capture.payload_digest:
+    if digest != capture.payload_digest and not (digest and _is_of_others(capture)):
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"
-    if fields.get("warc-date") != item.get("retrieved") and capture.via != _OF_OTHERS:
+    if fields.get("warc-date") != item.get("retrieved") and not _is_of_others(capture):
         return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"
     return None
+
+
+def _is_of_others(capture: Capture) -> bool:
+    return capture.via in _OF_OTHERS or capture.warc.startswith(f"{IMPORT}-")
+
+
+def _bracketed(record_id: str) -> str:
+    """A record's id as lines have it; some programs leave out the angle brackets."""
+    return f"<{record_id.strip('<>')}>"
 
 
 def _differs(item: dict[str, Any], names: list[str]) -> Finding:

@@ -1,11 +1,13 @@
 """The lines of `items/`, and the reports of `runs/`, as tasks."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from thaigov_spider.archive.import_journal import GivenFile, imports_in
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
@@ -84,6 +86,8 @@ class ReportTask:
         return VerifyTally()
 
     def _problems(self) -> Iterator[str]:
+        for given in (one for this in imports_in([self.path]) for one in this.given):
+            yield from self._changed(given)
         try:
             names = json.loads(self.path.read_bytes())["capture"]["files"]
         except (ValueError, KeyError, TypeError, RecursionError):
@@ -94,6 +98,18 @@ class ReportTask:
         for name in names:
             if not any((self.warcs / f"{name}{suffix}").exists() for suffix in ("", OPEN, "")):
                 yield f"the WARC file {name}, which this run wrote, is missing"
+
+    def _changed(self, given: GivenFile) -> Iterator[str]:
+        """Files of others, some of whose bytes nothing but this digest speaks for."""
+        for stored in given.stored:
+            path = self.warcs / stored.name
+            if path.is_file() and _sha256(path) != stored.sha256:
+                yield f"{stored.name} is no longer what was imported from {given.name}: its SHA-256 differs"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def portions(size: int) -> list[tuple[int, int]]:

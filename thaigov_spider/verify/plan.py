@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thaigov_spider.archive.folder import NO_FILE, Archive
+from thaigov_spider.archive.folder import IMPORT, NO_FILE, Archive
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
@@ -27,7 +27,9 @@ class VerifyPlan:
     """The tasks, those that look at records first, then those that look records up.
 
     `labels` are the names of the files, by the numbers that the tasks have for them; `notes` is what an
-    operator should know about files that are not sealed. `archive` is that which is verified as a whole.
+    operator should know about files that are not sealed. `archive` is that which is verified as a whole;
+    `imported` are the labels of its files that others wrote: what is odd about these, and no loss, was told
+    when they were imported, and is no fault of the archive's.
     """
 
     labels: list[str] = field(default_factory=list)
@@ -35,6 +37,7 @@ class VerifyPlan:
     lookups: list[Task] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     archive: Archive | None = None
+    imported: set[str] = field(default_factory=set)
 
     def add(self, label: str, make: Callable[[int], Task]) -> None:
         """Add a task that looks at records."""
@@ -74,7 +77,10 @@ def for_archive(archive: Archive) -> VerifyPlan:
     plan = VerifyPlan(archive=archive)
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
     items = [(path, path.stat().st_size if path.is_file() else None) for path in _line_files(archive)]
-    for path in sorted(archive.warc.iterdir()):
+    # Imported files last: of two records with one id, that of others is the odd one.
+    for path in sorted(archive.warc.iterdir(), key=lambda path: (_is_imported(path), path)):
+        if _is_imported(path):
+            plan.imported.add(str(path))
         if path.name.endswith(_WARC) and path.is_file():
             _add_warc(plan, path, archive)
         elif path.name.endswith(_WARC):
@@ -97,6 +103,10 @@ def for_archive(archive: Archive) -> VerifyPlan:
     return plan
 
 
+def _is_imported(path: Path) -> bool:
+    return path.name.startswith(f"{IMPORT}-")
+
+
 def _no_file(number: int) -> UnreadTask:
     """For a named pipe, which would keep whoever reads it waiting, and a link that leads nowhere."""
     return UnreadTask(number, NO_FILE)
@@ -114,7 +124,7 @@ def _add_warc(plan: VerifyPlan, path: Path, archive: Archive) -> None:
         plan.notes.append(f"{path}: a crawl is writing this file; verified up to its last whole record")
     elif is_open:
         plan.notes.append(f"{path}: left open by a crawl that was cut off; the next one seals it")
-    elif is_called_arc(path.name):
+    elif is_called_arc(path.name) and plan.archive is None:
         plan.notes.append(f"{path}: {_NO_DIGESTS}")
     size = path.stat().st_size
     plan.add(str(path), lambda number: WarcTask(0, number, path, size, is_open=is_held))

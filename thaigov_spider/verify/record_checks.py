@@ -112,7 +112,7 @@ class RecordChecks:
         if error.is_cut and self._is_open:
             self.tally.counts["unfinished"] += 1
         else:
-            self._relations.problem(offset, str(error))
+            self._relations.problem(offset, str(error), is_loss=error.is_loss)
 
     def _problem(self, text: str) -> None:
         self._relations.problem(self._header.offset, text)
@@ -130,7 +130,8 @@ class RecordChecks:
         if self._block is None or (self._header.kind == "revisit" and declared.upper() in _EMPTY):
             self.tally.counts["without block digest"] += 1
         elif not self._block.matches:
-            self._problem(f"the block's digest is {self._block.actual}, not {shortened(declared)}")
+            text = f"the block's digest is {self._block.actual}, not {shortened(declared)}"
+            self._relations.problem(self._header.offset, text, is_loss=True)
 
     def _check_message(self, message: Message) -> None:
         message.finish()

@@ -16,7 +16,7 @@ from thaigov_spider.warc.arc import VERSION as ARC
 from thaigov_spider.warc.header import Header
 
 TABLES = """
-CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT);
+CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT, is_loss INTEGER);
 CREATE TABLE records (
     unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, date TEXT,
     block TEXT, payload TEXT
@@ -103,9 +103,9 @@ class Relations:
         self._flush()
         self._database.close()
 
-    def problem(self, offset: int, text: str) -> None:
+    def problem(self, offset: int, text: str, *, is_loss: bool = False) -> None:
         """Something is wrong at this offset."""
-        self._write("problems", self._file, offset, text.encode("utf-8", "backslashreplace").decode())
+        self._write("problems", self._file, offset, _text(text), is_loss)
 
     def record(
         self, header: Header, message: Message | None, *, is_ours: bool = False, is_copied: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,12 @@ def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) 
         try:
             create(database)
             with closing(Comparison(database, plan.labels)) as comparison:
-                yield from _do(plan.records, database, jobs, tally, progress, comparison)
-                yield from comparison.problems_between()
+                found = _do(plan.records, database, jobs, tally, progress, comparison)
+                for problem in chain(found, _later(comparison)):
+                    if problem.file in plan.imported and not problem.is_loss:
+                        tally.counts["oddities"] += 1
+                    else:
+                        yield problem
                 yield from _do(plan.lookups, database, jobs, tally, progress, comparison)
                 if plan.archive is not None:
                     yield from archive_checks.problems(plan.archive)
@@ -48,6 +53,10 @@ def verify(plan: VerifyPlan, jobs: int, tally: VerifyTally, progress: Progress) 
             raise WorkError(f"what was found cannot be kept in {tempfile.gettempdir()}: {error}") from error
         except BrokenProcessPool as error:
             raise WorkError("a process that verified was ended from outside, or ran out of memory") from error
+
+
+def _later(comparison: Comparison) -> Iterator[Problem]:
+    yield from comparison.problems_between()
 
 
 def _do(

@@ -77,6 +77,7 @@ def parse(line: bytes, offset: int, start: bytes) -> Header:
         "warc-date": _date(date),
         "content-type": _content_type(url, media_type, start),
         "content-length": length,
+        "arc-header": line.strip().decode("utf-8", "surrogateescape"),
     }
     if kind == "warcinfo":
         fields["warc-filename"] = url.partition("://")[2]

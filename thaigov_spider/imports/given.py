@@ -1,0 +1,115 @@
+"""The files that are given to an import: what they are, and what is wrong with them."""
+
+import hashlib
+import io
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from thaigov_spider.extract.plan import plan_for
+from thaigov_spider.extract.sources import WarcSource
+from thaigov_spider.printable import Problem
+from thaigov_spider.progress import Progress
+from thaigov_spider.verify.plan import for_files
+from thaigov_spider.verify.record_checks import VerifyTally
+from thaigov_spider.verify.work import verify
+from thaigov_spider.warc.decompress import DamageError
+from thaigov_spider.warc.formats import Format, text_as
+
+_READ = 1 << 20
+_SUFFIXES: dict[Format, str] = {
+    "plain": ".warc",
+    "gzip": ".warc.gz",
+    "zstd": ".warc.zst",
+    "arc": ".arc",
+    "arc-gzip": ".arc.gz",
+}
+
+
+@dataclass(slots=True)
+class Part:
+    """A WARC or ARC file: one that was given, or one out of a package, which was copied out of it.
+
+    `label` is how messages call it; `lost` are the offsets of what is damaged in it.
+    """
+
+    label: str
+    path: Path
+    form: Format
+    lost: set[int] = field(default_factory=set)
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name that it gets."""
+        return _SUFFIXES[self.form]
+
+
+@dataclass(slots=True)
+class Checked:
+    """A file that was given, its parts, and what is wrong with it: `losses` and mere oddities."""
+
+    path: Path
+    sha256: str
+    parts: list[Part]
+    losses: list[Problem]
+    oddities: list[Problem]
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in base 16. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checked(path: Path, digest: str, folder: Path, jobs: int, progress: Progress) -> Checked:
+    """Verify a file, whose parts are copied into `folder` where it is a package.
+
+    Raises PlanError, UsageError, WorkError, OSError, and what `zipfile` raises.
+    """
+    plan = plan_for([str(path)], io.BytesIO())
+    parts = [_part(source, path, folder) for source in plan.sources]
+    losses, oddities = list(plan.problems), []
+    by_label: dict[str, set[int]] = defaultdict(set)
+    for problem in verify(for_files([path]), jobs, VerifyTally(), progress):
+        if problem.is_loss:
+            losses.append(problem)
+            by_label[problem.file].add(problem.offset)
+        else:
+            oddities.append(problem)
+    for part in parts:
+        part.lost |= by_label[part.label]
+    return Checked(path, digest, parts, losses, oddities)
+
+
+def _part(source: WarcSource, path: Path, folder: Path) -> Part:
+    if source.entry is None and not source.start and Path(source.path) == path.absolute():
+        return Part(source.label, path, source.form)
+    target = folder / f"part-{source.number:05}{_SUFFIXES[source.form]}"
+    with source.opened() as entry, target.open("wb") as copy:
+        entry.seek(0)
+        copy.writelines(iter(lambda: entry.read(_READ), b""))
+    return Part(source.label, target, source.form)
+
+
+def unpacked(part: Part, folder: Path) -> Part:
+    """The same without compression, where records share members, so that each can be told from the others.
+
+    What cannot be read is left out. Raises OSError.
+    """
+    form: Format = "arc" if part.form.startswith("arc") else "plain"
+    path = folder / f"{part.path.name}-unpacked{_SUFFIXES[form]}"
+    with part.path.open("rb") as file, path.open("wb") as target:
+        text = text_as(part.form, file)
+        while text.begin():
+            try:
+                target.writelines(iter(text.piece, b""))
+            except DamageError:
+                if text.resume(text.member_offset, None) is None:
+                    break
+    return Part(part.label, path, form, losses(path))
+
+
+def losses(path: Path) -> set[int]:
+    """The offsets of what is damaged in a file. Raises PlanError, WorkError, OSError."""
+    found = verify(for_files([path]), 1, VerifyTally(), lambda _: None)
+    return {problem.offset for problem in found if problem.is_loss}

@@ -1,0 +1,123 @@
+"""Files of others become part of an archive that is held: all of what was named at once, or nothing of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from thaigov_spider.archive import import_journal
+from thaigov_spider.archive.folder import IMPORT, Archive, files
+from thaigov_spider.archive.import_journal import GivenFile, ImportRun
+from thaigov_spider.atomic_files import sync, temporary_folder
+from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.extract.work import Tell
+from thaigov_spider.imports.given import Checked, checked, sha256
+from thaigov_spider.imports.storing import DIGITS, ImportScope, Store
+from thaigov_spider.ledger import Ledger
+from thaigov_spider.progress import BYTES, Stage
+from thaigov_spider.recovery.finish_import import finish, undo
+from thaigov_spider.recovery.learn_imported import Learnt
+from thaigov_spider.timestamps import timestamp
+
+
+class Hear(Tell, Protocol):
+    """What hears of problems and oddities, and of files that bring nothing."""
+
+    def known(self, path: Path, where: str) -> None:
+        """A file is in the archive already."""
+
+    def empty(self, path: Path) -> None:
+        """Nothing of the site is in a file."""
+
+
+@dataclass(slots=True)
+class ImportOutcome:
+    """What became of the files; `this` is None where none brought anything."""
+
+    status: ExitStatus
+    this: ImportRun | None = None
+    learnt: Learnt = field(default_factory=Learnt)
+
+
+def import_files(
+    archive: Archive,
+    ledger: Ledger,
+    paths: Iterable[Path],
+    wanted: ImportScope,
+    hear: Hear,
+    stage: Stage,
+    jobs: int,
+) -> ImportOutcome:
+    """Import these files.
+
+    Raises what the rooms below raise: then nothing is imported, or the next run finishes it.
+    """
+    now = datetime.now(UTC)
+    run = f"{IMPORT}-{archive.run_id(IMPORT, now)}"
+    new = _new(archive, list(dict.fromkeys(paths)), hear)
+    if not new:
+        return ImportOutcome(ExitStatus.COMPLETE)
+    with temporary_folder(archive.warc / IMPORT) as folder:
+        given = _stored(new, Store(run, now, wanted, folder), hear, stage, jobs)
+        if not given:
+            return ImportOutcome(ExitStatus.SUSPICIOUS)
+        this = ImportRun(run, timestamp(now), wanted.source, wanted.origin, tuple(given))
+        import_journal.begin(archive, this)
+        try:
+            for name in this.stored:
+                (folder / name).rename(archive.warc / name)
+            sync(archive.warc)
+        except BaseException:
+            undo(archive, this)
+            raise
+    size = sum(one.stat().st_size for one in (archive.warc / name for name in this.stored))
+    with stage("import", size, BYTES) as progress:
+        status, learnt = finish(archive, ledger, this, tell=hear, progress=progress, jobs=jobs)
+    return ImportOutcome(status, this, learnt)
+
+
+def _new(archive: Archive, paths: list[Path], hear: Hear) -> dict[str, Path]:
+    """Those of the files that are not in the archive, by their digests. Raises OSError."""
+    new: dict[str, Path] = {}
+    for path in paths:
+        digest = sha256(path)
+        where = _known(archive, path, digest) or (new[digest].name if digest in new else None)
+        if where is not None:
+            hear.known(path, where)
+        else:
+            new[digest] = path
+    return new
+
+
+def _known(archive: Archive, path: Path, digest: str) -> str | None:
+    """What of the archive came from a file, or is it."""
+    size = path.stat().st_size
+    for there in files(archive.warc.iterdir()):
+        if there.name.startswith(f"{IMPORT}-") and f"-{digest[:DIGITS]}." in there.name:
+            return there.name
+        if there.stat().st_size == size and sha256(there) == digest:
+            return there.name
+    return None
+
+
+def _stored(new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int) -> list[GivenFile]:
+    """Verify the files, and make what is stored of them."""
+    given: list[GivenFile] = []
+    with stage("verify", sum(path.stat().st_size for path in new.values()), BYTES) as progress:
+        for digest, path in new.items():
+            one = checked(path, digest, store.folder, jobs, progress)
+            _tell(one, hear)
+            stored = store.given(one)
+            if stored is None:
+                hear.empty(path)
+            else:
+                given.append(stored)
+    return given
+
+
+def _tell(one: Checked, hear: Hear) -> None:
+    for problem in one.losses:
+        hear.problem(problem)
+    for problem in one.oddities:
+        hear.note(problem)

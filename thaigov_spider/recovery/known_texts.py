@@ -1,0 +1,129 @@
+"""Which texts of which article have a line, from whichever source, so that an older one finds its place."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from thaigov_spider.archive.folder import files
+from thaigov_spider.article.identity import article_key
+from thaigov_spider.extract.versions import is_part
+
+_TABLE = """
+CREATE TABLE texts (
+    key TEXT, moment TEXT, digest TEXT, version INTEGER, record_id TEXT, file INTEGER, offset INTEGER
+);
+CREATE INDEX keys ON texts (key, moment);
+CREATE INDEX records ON texts (record_id);
+"""
+
+
+class LineOfRecord(NamedTuple):
+    """The line that was read off a record: which version it is, of which record's, in which file."""
+
+    version: int
+    supersedes: str | None
+    items: str
+
+
+class Place(NamedTuple):
+    """Where a text belongs among those that are known: its version, and the record of the text before it."""
+
+    version: int
+    supersedes: str | None
+
+
+class KnownTexts:
+    """All lines of an archive's `items/`, and those to come. Close it."""
+
+    def __init__(self, items: Path) -> None:
+        """Read them. Raises OSError, sqlite3.Error."""
+        self._paths = files(items.glob("*.jsonl"))
+        self._database = sqlite3.connect("")  # a temporary file once it is large
+        self._database.executescript(_TABLE)
+        for number, path in enumerate(self._paths):
+            with path.open("rb") as lines:
+                self._learn(number, lines)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    @property
+    def are_any(self) -> bool:
+        """Whether there is any line."""
+        return self._database.execute("SELECT 1 FROM texts").fetchone() is not None
+
+    def line_of(self, record_id: str) -> LineOfRecord | None:
+        """The line that was read off a record; None where there is none. Raises OSError."""
+        query = "SELECT file, offset FROM texts WHERE record_id = ? AND file IS NOT NULL"
+        row = self._database.execute(query, (record_id,)).fetchone()
+        if row is None:
+            return None
+        item = self._line(*row)
+        return LineOfRecord(item["version"], item["supersedes"], self._paths[row[0]].name)
+
+    def place_of(self, article: Mapping[str, Any]) -> Place | None:
+        """Where a new text belongs; None where it is none: before or behind it in time, it is known.
+
+        Nor is one whose end is missing, where a whole text begins as it does. Raises OSError.
+        """
+        rows = self._database.execute(
+            "SELECT moment, digest, version, record_id, file, offset FROM texts"
+            " WHERE key = ? ORDER BY moment, version",
+            (article_key(dict(article)),),
+        ).fetchall()
+        moment = _moment(article)
+        before = [row for row in rows if row[0] <= moment][-1:]
+        behind = [row for row in rows if row[0] > moment][:1]
+        if article["content_digest"] in {row[1] for row in (*before, *behind)}:
+            return None
+        if "truncated" in article["flags"] and any(self._holds(row[4], row[5], article) for row in rows):
+            return None
+        version = max((row[2] for row in rows), default=0) + 1
+        return Place(version, before[0][3] if before else None)
+
+    def add(self, article: Mapping[str, Any]) -> None:
+        """A line that is written now."""
+        self._database.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, NULL, NULL)", _row(article))
+
+    def _learn(self, file: int, lines: Iterable[bytes]) -> None:
+        offset = 0
+        for line in lines:
+            try:
+                row = *_row(json.loads(line)), file, offset
+                self._database.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            except (ValueError, KeyError, TypeError, RecursionError, OverflowError, sqlite3.Error):
+                pass  # no article: `scrapy verify` says so
+            offset += len(line)
+
+    def _holds(self, file: int | None, offset: int | None, article: Mapping[str, Any]) -> bool:
+        """Whether a line has a whole text that begins as that of an article whose end is missing."""
+        if file is None or offset is None:
+            return False
+        item = self._line(file, offset)
+        is_whole = "truncated" not in item["flags"]
+        return is_whole and is_part(json.dumps(dict(article)), json.dumps(item))
+
+    def _line(self, file: int, offset: int) -> dict[str, Any]:
+        with self._paths[file].open("rb") as lines:
+            lines.seek(offset)
+            item: dict[str, Any] = json.loads(lines.readline())
+            return item
+
+
+def _row(article: Mapping[str, Any]) -> tuple[object, ...]:
+    capture = article["capture"]
+    return (
+        article_key(dict(article)),
+        _moment(article),
+        str(article["content_digest"]),
+        int(article["version"]),
+        str(capture["record_id"]),
+    )
+
+
+def _moment(article: Mapping[str, Any]) -> str:
+    """When it was captured, so that a fraction of a second sorts behind none."""
+    return str(article["retrieved"]).removesuffix("Z")
