@@ -41,10 +41,7 @@ def is_called_arc(name: str) -> bool:
 
 
 def text_as(form: Format, file: Readable, at: int = 0, read: int = READ) -> RecordStream:
-    """The text of such a file from one record on, which is read in pieces of `read` bytes.
-
-    Raises DamageError where the dictionary of a `.warc.zst` cannot be read.
-    """
+    """The text of such a file from one record on, which is read in pieces of `read` bytes."""
     syntax = arc.SYNTAX if form.startswith("arc") else WARC
     if form == "zstd":
         return ZstdText(file, at, read)

@@ -28,13 +28,18 @@ def is_zstd(start: bytes) -> bool:
 
 
 class ZstdText(Members):
-    """A `.warc.zst` file. Raises DamageError where its dictionary cannot be read."""
+    """A `.warc.zst` file; one whose dictionary cannot be read is one damaged record."""
 
     member = "zstd frame"
     magic = _FRAME
 
     def __init__(self, file: Readable, at: int = 0, read: int = READ, syntax: RecordSyntax = WARC) -> None:
-        self._dictionary = _dictionary(file)
+        self._dictionary: zstd.ZstdDict | None = None
+        self._unreadable: DamageError | None = None
+        try:
+            self._dictionary = _dictionary(file)
+        except DamageError as error:
+            self._unreadable = error
         super().__init__(file, at, read, syntax)
 
     @property
@@ -45,6 +50,8 @@ class ZstdText(Members):
     def begin(self) -> bool:
         """Go to the next frame, past those that hold no text."""
         while super().begin():
+            if self._unreadable is not None:
+                return True
             start = bytes(self._ahead(8))
             if not _is_skippable(start) or len(start) < 8:
                 return True
@@ -53,12 +60,18 @@ class ZstdText(Members):
 
     def piece(self) -> bytes:
         """The next bytes of the frame's text."""
+        if self._unreadable is not None:
+            raise self._unreadable
         while not self._frame.eof:
             if self._frame.needs_input and not self._data and not self._fill():
                 raise DamageError("cut: the file ends inside this zstd frame", is_cut=True)
             if piece := self._decompressed():
                 return piece
         return b""
+
+    def resume(self, offset: int, unread: int | None) -> int | None:
+        """As elsewhere; without the dictionary nothing can be read."""
+        return None if self._unreadable is not None else super().resume(offset, unread)
 
     def _new(self) -> None:
         self._frame = zstd.ZstdDecompressor(self._dictionary)
