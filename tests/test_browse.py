@@ -349,3 +349,32 @@ def test_all_texts_are_there_in_both_languages() -> None:
         assert thai
         assert english
         assert re.findall(r"\{\w+\}", thai) == re.findall(r"\{\w+\}", english)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "grounds"),
+    [
+        ("text", ("ground", "raised", "added", "removed")),
+        ("muted", ("ground", "raised")),
+        ("link", ("ground", "raised")),
+        ("warn", ("ground",)),
+        ("bad", ("ground",)),
+        ("good", ("ground",)),
+        ("ground", ("link",)),
+        ("mark-text", ("mark",)),
+    ],
+)
+def test_text_stands_out_as_wcag_aa_wants_it(theme: int, front: str, grounds: tuple[str, ...]) -> None:
+    style = Path(words.__file__).with_name("static").joinpath("style.css").read_text("utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[theme]))
+    for ground in grounds:
+        darker, lighter = sorted(luminance(colours[name]) for name in (front, ground))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, ground
