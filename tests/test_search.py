@@ -309,3 +309,23 @@ def test_changed_articles_are_listed_the_last_changed_first(index: SearchIndex) 
     with index.catalogue as catalogue:
         changed = catalogue.changed(5)
     assert [moment for _, moment in changed] == ["2026-11-24T01:02:03"] * 5
+
+
+def test_an_article_that_moved_is_found_once_whenever_that_is_told(tmp_path: Path) -> None:
+    old, new = f"{exporting.SITE}/news/contents/details/7", f"{exporting.SITE}/th/news/170007"
+    first = exporting.line(7, body="คลองแรก", retrieved="2020-12-16T00:00:00Z")
+    item = json.loads(exporting.line(7, body="คลองใหม่", retrieved="2026-11-23T00:00:00Z")) | {"url": new}
+    theirs, told = (json.dumps(item | {"moved_from": one}, ensure_ascii=False) for one in (None, old))
+    archive = Archive(exporting.archive(tmp_path, [first], [theirs]))
+    index = SearchIndex(archive)
+    index.update()
+    assert index.search(parse("คลอง"), Among(), "newest").count == 2
+    exporting.archive(tmp_path, [first], [theirs], [told])
+    index.update()
+    for one in (index, SearchIndex(archive)):
+        found = one.search(parse("คลอง"), Among(), "newest")
+        assert found.count == 1
+        assert found.articles[0].place.read(archive.root)["url"] == new
+        with one.catalogue as catalogue:
+            assert len(catalogue.versions(new)) == len(catalogue.versions(found.articles[0].key)) == 3
+    assert SearchIndex(archive).update() == 0

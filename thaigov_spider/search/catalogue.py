@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from thaigov_spider.article.identity import article_key
+from thaigov_spider.article.identity import address_key, article_key, one_article
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
@@ -26,7 +26,12 @@ CREATE TABLE IF NOT EXISTS line (
     PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_article ON line (key);
+CREATE TABLE IF NOT EXISTS same (      -- addresses of articles that have moved
+    key     TEXT PRIMARY KEY,
+    article TEXT NOT NULL              -- the key that the article's lines have
+) WITHOUT ROWID;
 """
+_ADD = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # A text that was captured is better known than one that was imported. Of a live crawl's the last version is
 # the newest; of that and others the one captured last.
 _NEWEST_FIRST = (
@@ -68,6 +73,7 @@ class Catalogue:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(_TABLES)
+        self._same: dict[str, str] = dict(self._db.execute("SELECT key, article FROM same"))
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +92,8 @@ class Catalogue:
     def read_new(self, root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, int]]:
         """Learn the lines that were added to the files; of each, its article's key and its bytes.
 
-        What is behind the last line end is still being written, and is left for the next time. Raises
+        Where one tells that its article has moved, the key that the article has no more comes, too. What is
+        behind the last line end is still being written, and is left for the next time. Raises
         ChangedFileError, OSError.
         """
         known = self.sizes
@@ -103,16 +110,35 @@ class Catalogue:
             for line in file:
                 if not line.endswith(b"\n"):
                     break
-                row = _row(line)
-                if row is not None:
-                    self._db.execute("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (name, offset, *row))
-                    yield row[0], len(line)
+                found = _row(line)
+                if found is not None:
+                    came_from, key, *row = found
+                    for former in self._joined(key, came_from) if came_from else ():
+                        yield former, 0
+                    key = self.article(key)
+                    self._db.execute(_ADD, (name, offset, key, *row))
+                    yield key, len(line)
                 offset += len(line)
         self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (name, offset))
 
+    def article(self, key: str) -> str:
+        """The key of an article; another one, if this is that of an address that it moved to."""
+        return self._same.get(key, key)
+
+    def _joined(self, *keys: str) -> Iterator[str]:
+        """Have two addresses be of one article from now on; the key that stands for it no more, if any."""
+        article, former = sorted(map(self.article, keys))
+        if article == former:
+            return
+        self._same |= one_article([*self._same.items(), (article, former)])
+        self._db.executemany("INSERT OR REPLACE INTO same VALUES (?, ?)", self._same.items())
+        self._db.execute("UPDATE line SET key = ? WHERE key = ?", (article, former))
+        yield former
+
     def versions(self, key: str) -> list[LinePlace]:
         """The lines of an article, the newest first."""
-        return [LinePlace(file, offset) for file, offset, _ in self._db.execute(_NEWEST_FIRST, (key,))]
+        rows = self._db.execute(_NEWEST_FIRST, (self.article(key),))
+        return [LinePlace(file, offset) for file, offset, _ in rows]
 
     def texts(self, key: str) -> int:
         """How many different texts an article has had."""
@@ -136,12 +162,15 @@ class Catalogue:
         return count
 
 
-def _row(line: bytes) -> tuple[str, bool, str | None, int, str | None, str] | None:
+def _row(line: bytes) -> tuple[str | None, str, bool, str | None, int, str | None, str] | None:
+    """The key of what led to a line's article, and the columns of the line from its own key on."""
     try:
         item = json.loads(line)
         moment = (item["retrieved"] or "").removesuffix("Z") or None
         via, version = item["capture"]["via"], int(item["version"])
         live = str(item["url"]) if via == "live" else None
-        return article_key(item), via != "corpus", moment, version, live, item["content_digest"]
+        moved_from = item.get("moved_from")
+        came_from = address_key(moved_from, item["lang"]) if moved_from else None
+        return came_from, article_key(item), via != "corpus", moment, version, live, item["content_digest"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -193,6 +193,8 @@ class SearchIndex:
         writer = index.writer(_WRITER_MEMORY, 1)
         for key in sorted(keys):
             writer.delete_documents_by_term("key", key)
+            if catalogue.article(key) != key:
+                continue  # it has moved
             place = catalogue.versions(key)[0]
             item = place.read(self._archive.root)
             writer.add_document(document(key, place, item, texts=catalogue.texts(key)))
