@@ -24,6 +24,7 @@ BENCHMARKS = (
     "extract",
     "package",
     "export",
+    "browse",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
