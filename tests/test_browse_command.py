@@ -1,10 +1,12 @@
 """`scrapy browse` as a user runs it: it says where it is, answers, and ends by Ctrl-C."""
 
+import json
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,16 +15,17 @@ from pathlib import Path
 import pytest
 
 from tests import exporting
-from tests.crawling import ENVIRONMENT, ROOT
+from tests.crawling import ENVIRONMENT, ROOT, command
+from thaigov_spider.demo.site import Site, running
 from thaigov_spider.search.folding import folded
 
 
 @contextmanager
 def browsing(root: Path, *words: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The command at work, and the address that it gives."""
-    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVES_DIR={root}", *words]
+    called = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVES_DIR={root}", *words]
     with subprocess.Popen(
-        command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        called, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stdout is not None
@@ -95,3 +98,40 @@ def test_a_host_that_is_not_of_this_machine_is_said(tmp_path: Path) -> None:
     done = exporting.command("--host", "192.0.2.1", archive=root, name="browse")
     assert done.returncode == 1
     assert "192.0.2.1 port 8080: " in done.stderr
+
+
+def test_a_crawl_the_reading_room_and_an_index_work_at_once_and_kills_cost_nothing(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with running(Site(generation="codeigniter")) as origin:
+        crawling = subprocess.Popen(
+            command(archive, "limit=25", THAIGOV_ORIGIN=origin, DOWNLOAD_DELAY="0.02"),
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        answered = 0
+        while crawling.poll() is None:
+            if not archive.is_dir():
+                time.sleep(0.05)
+                continue
+            with browsing(archive) as (_, address):  # and killed at the end, whatever it does
+                for path in ("", "overview", "status", "feed/newest.atom", "api/list?name=changed") * 3:
+                    with suppress(urllib.error.HTTPError):
+                        urllib.request.urlopen(address + path, timeout=30).close()
+                        answered += 1
+            exporting.command(archive=archive, name="index")
+        assert crawling.stderr is not None
+        assert crawling.wait() == 0, crawling.stderr.read()
+        crawling.stderr.close()
+    assert answered
+    lines = [line for path in (archive / "items").iterdir() for line in path.read_text("utf-8").splitlines()]
+    assert len(lines) == 25
+    with browsing(archive) as (_, address):
+        assert "25 ข่าว" in text_at(address)
+        found = json.loads(text_at(f"{address}api/search"))
+        for one in found["articles"][:5]:
+            parameters = urllib.parse.urlencode({"key": one["key"]})
+            assert json.loads(text_at(f"{address}api/check?{parameters}"))["outcome"] == "right"
+    assert exporting.command(archive=archive, name="verify").returncode == 0
