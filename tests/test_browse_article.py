@@ -356,3 +356,20 @@ def test_long_texts_are_compared_in_little_time() -> None:
     old = "\n".join(f"บรรทัดที่ {number} ของข้อความยาว" for number in range(3000))
     found = changes(old, re.sub("7", "8", old), clusters)
     assert {one.kind for one in found} == {"same", "removed", "added"}
+
+
+def test_an_article_that_moved_has_one_page_under_all_its_addresses(tmp_path: Path) -> None:
+    first = exporting.line(1, title="ข่าวที่ย้าย")
+    old = json.loads(first)
+    new = old | {
+        "url": f"{SITE}/th/news/9",
+        "moved_from": old["url"],
+        "retrieved": "2026-11-24T01:02:03Z",
+        "version": 2,
+    }
+    with reading(exporting.archive(tmp_path, [first, json.dumps(new, ensure_ascii=False)])) as room:
+        for name in (key(1), new["url"]):
+            found = Selector(room.get("/article", params={"key": name}).text)
+            assert len(found.css(".versions li")) == 2
+            assert found.css(".facts dd::text").get() == new["url"]
+        assert len(room.get("/api/search").json()["articles"]) == 1

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from tests import exporting
 from tests.crawling import ENVIRONMENT, ROOT
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.ledger.database import connect
 from thaigov_spider.search.catalogue import Catalogue
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.documents import text_of
@@ -329,3 +331,69 @@ def test_an_article_that_moved_is_found_once_whenever_that_is_told(tmp_path: Pat
         with one.catalogue as catalogue:
             assert len(catalogue.versions(new)) == len(catalogue.versions(found.articles[0].key)) == 3
     assert SearchIndex(archive).update() == 0
+
+
+def moved(number: int, to: int, **fields: Any) -> str:
+    """The line of an article of today's site that the address of an old one led to."""
+    item = json.loads(exporting.line(to, **fields))
+    old = f"{exporting.SITE}/news/contents/details/{number}"
+    return json.dumps(item | {"url": f"{exporting.SITE}/th/news/{to}", "moved_from": old}, ensure_ascii=False)
+
+
+LATER = "2026-11-24T01:02:03Z"
+
+
+def test_an_article_that_moved_is_found_once_under_all_its_addresses(tmp_path: Path) -> None:
+    first, second = exporting.line(1, body="ของเดิม"), moved(1, 9, body="ของใหม่", retrieved=LATER)
+    archive = Archive(exporting.archive(tmp_path, [first, exporting.line(2)]))
+    index = SearchIndex(archive)
+    assert index.update() == 2
+    exporting.archive(tmp_path, [first, exporting.line(2)], [second])
+    index.update()
+    assert index.search(parse(""), Among()).count == 2
+    assert [index.count(parse(words), Among()) for words in ("ของเดิม", "ของใหม่")] == [0, 1]
+    assert index.count(parse(""), Among({"changed": "yes"})) == 1
+    with index.catalogue as catalogue:
+        for key in (f"{exporting.SITE}/news/contents/1", f"{exporting.SITE}/th/news/9"):
+            assert len(catalogue.versions(key)) == catalogue.texts(key) == 2
+            assert catalogue.article_of(key) == f"{exporting.SITE}/news/contents/1"
+        assert catalogue.changed(9) == [(f"{exporting.SITE}/news/contents/1", LATER[:-1])]
+    anew = SearchIndex(archive)
+    anew.update(anew=True)
+    assert keys_of(anew.all(parse(""), Among())) == keys_of(index.all(parse(""), Among()))
+
+
+def test_a_move_that_only_the_ledger_knows_counts_as_long_as_it_does(tmp_path: Path) -> None:
+    new = json.loads(exporting.line(9)) | {"url": f"{exporting.SITE}/th/news/9"}
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1), json.dumps(new)]))
+    index = SearchIndex(archive)
+    index.update()
+    assert index.count(parse(""), Among()) == 2
+    with closing(connect(archive.ledger)) as db:
+        db.execute(
+            "INSERT INTO address (origin, id, kind, first_seen, last_seen, version, written, tries, moved_to)"
+            " VALUES (?, 1, 'details', ?, ?, 1, 1, 0, ?)",
+            (exporting.SITE, LATER, LATER, new["url"]),
+        )
+    index.update()
+    assert index.count(parse(""), Among()) == 1
+    archive.ledger.unlink()
+    index.update()
+    assert index.count(parse(""), Among()) == 2
+
+
+def test_where_an_update_was_killed_before_it_knew_of_a_move_the_next_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1), moved(1, 9)]))
+    index = SearchIndex(archive)
+
+    def killed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Catalogue, "is_linked", killed)
+    with pytest.raises(KeyboardInterrupt):
+        index.update()
+    monkeypatch.undo()
+    index.update()
+    assert index.count(parse(""), Among()) == 1

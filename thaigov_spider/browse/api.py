@@ -78,10 +78,10 @@ def _article(request: Request) -> Response:
     item = shown.shown.item
     return _json(
         {
-            "key": key,
+            "key": shown.key,
             "line": shown.shown.name,
             "article": item,
-            "gone": room.gone().get(key),
+            "gone": room.gone().get(shown.key),
             "capture": shown.frame,
             "missing": shown.missing,
             "lines": [

@@ -106,7 +106,9 @@ def view(room: ReadingRoom, key: str, name: str = "", other: str = "") -> Articl
     capture = room.captures.of_record(shown.item["capture"].get("record_id", ""))
     needs = _needs(room, capture) if capture else []
     missing = [url for url in needs if room.captures.nearest(url, capture.stamp) is None] if capture else []
-    return ArticleView(key, lines, shown, held_against, capture, len(needs), missing, lost)
+    with room.index.catalogue as catalogue:
+        article = catalogue.article_of(key)
+    return ArticleView(article, lines, shown, held_against, capture, len(needs), missing, lost)
 
 
 def changed(view: ArticleView) -> dict[str, list[Change]]:

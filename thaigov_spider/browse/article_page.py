@@ -43,7 +43,7 @@ def article_page(request: Request) -> Response:
         "article",
         view=shown,
         item=item,
-        gone=room.gone().get(key),
+        gone=room.gone().get(shown.key),
         title=marked(item["title"] or "", terms),
         paragraphs=[marked(line, terms) for line in (item["body"] or item["summary"] or "").splitlines()],
         changed=changed(shown),
@@ -82,7 +82,7 @@ def article_wacz(request: Request) -> Response:
     room, _ = line_asked(request)
     key = request.query_params["key"]
     return made_file(
-        lambda folder: packaged(room.archive, [key], f"of {key}", folder / "article.wacz"),
+        lambda folder: packaged(room.archive, room.keys_of([key]), f"of {key}", folder / "article.wacz"),
         "application/wacz+zip",
     )
 

@@ -2,9 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
@@ -17,7 +16,7 @@ from thaigov_spider.browse.replay import Replay
 from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.search.clauses import Among
-from thaigov_spider.search.index import Findings, Found, SearchIndex
+from thaigov_spider.search.index import Findings, Found, SearchIndex, state_of
 from thaigov_spider.search.query import Query, parse
 from thaigov_spider.urls import SITE
 
@@ -66,7 +65,7 @@ class ReadingRoom:
         self.captures = CaptureTable(archive)
         self.replay = Replay(archive, self.captures)
         self.indexes = (self.index, self.captures)
-        self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
+        self._gone: tuple[str, dict[str, str]] | None = None
 
     def search(self, asked: Asked) -> SearchResult:
         """What is found. Raises NoIndexError."""
@@ -88,7 +87,7 @@ class ReadingRoom:
 
     def gone(self) -> dict[str, str]:
         """The articles that the site has taken away, and since when that is known (UTC), by key."""
-        state = _state(self.archive.ledger)
+        state = state_of(self.archive.ledger)
         if self._gone is None or self._gone[0] != state:
             self._gone = state, self._read_gone()
         return self._gone[1]
@@ -100,6 +99,11 @@ class ReadingRoom:
     def all(self, asked: Asked) -> Iterator[Found]:
         """Everything that is found, however much it is. Raises NoIndexError."""
         return self.index.all(parse(asked.words), self.among(asked), asked.ordered)
+
+    def keys_of(self, keys: Iterable[str]) -> list[str]:
+        """All keys of some articles, those of addresses that they moved from included."""
+        with self.index.catalogue as catalogue:
+            return [one for key in keys for one in catalogue.keys_of(key)]
 
     def line(self, found: Found) -> bytes | None:
         """The newest line of an article, as it stands there; None where it is there no longer."""
@@ -121,9 +125,13 @@ class ReadingRoom:
             return {address_key(url, "th"): since for url, since in db.execute(_GONE)}
 
         try:
-            return read(self.archive.ledger, keys)
+            gone = read(self.archive.ledger, keys)
         except LedgerError:
             return {}
+        if not gone or not self.index.exists():
+            return gone
+        with self.index.catalogue as catalogue:
+            return {catalogue.article_of(key): since for key, since in gone.items()}
 
     def _gone_facet(self, query: Query, asked: Asked, count: int, gone: dict[str, str]) -> dict[str, int]:
         if asked.filters.get("gone"):
@@ -151,15 +159,3 @@ def _among(asked: Asked, gone: dict[str, str]) -> Among:
             return Among(_facets(asked), without=gone)
         case _:
             return Among(_facets(asked))
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """What changes when a database does, its log included."""
-    found: list[int] = []
-    for one in (path, path.with_name(f"{path.name}-wal")):
-        try:
-            file = one.stat()
-            found += (file.st_size, file.st_mtime_ns)
-        except OSError:
-            found.append(0)
-    return tuple(found)

@@ -86,7 +86,7 @@ def _parquet(room: ReadingRoom, asked: Asked) -> Response:
 
 
 def _wacz(room: ReadingRoom, asked: Asked) -> Response:
-    keys = [found.key for found in room.all(asked)]
+    keys = room.keys_of(found.key for found in room.all(asked))
     if not keys:
         raise HTTPException(404)
     named = [asked.words, *(f"{name} {value}" for name, value in asked.filters.items())]

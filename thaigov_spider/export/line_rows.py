@@ -62,12 +62,13 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         has = [bool(item.get(name)) for name in COUNTED]
         about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
         flags = json.dumps(item["flags"])
-        return article_key(item), _came_from(item), *said, moment(item["retrieved"]), *about, flags, *has
+        return article_key(item), came_from(item), *said, moment(item["retrieved"]), *about, flags, *has
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _came_from(item: dict[str, Any]) -> str | None:
+def came_from(item: dict[str, Any]) -> str | None:
+    """The key of the address that led to a line's, if one did. Raises KeyError, ValueError."""
     return address_key(item["moved_from"], item["lang"]) if item.get("moved_from") else None
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from thaigov_spider.article.identity import address_key, article_key, one_article
+from thaigov_spider.article.identity import article_key, one_article
+from thaigov_spider.export.line_rows import came_from, moment
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
@@ -23,26 +24,28 @@ CREATE TABLE IF NOT EXISTS line (
     version     INTEGER NOT NULL,
     live        TEXT,                  -- the address, where versions are in the order of time
     digest      TEXT NOT NULL,
+    came_from   TEXT,                  -- the key of the address that led to this one
     PRIMARY KEY (file, offset)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS of_article ON line (key);
-CREATE TABLE IF NOT EXISTS same (      -- addresses of articles that have moved
+CREATE TABLE IF NOT EXISTS same (      -- keys of articles that have several, and the one that stands for them
     key     TEXT PRIMARY KEY,
-    article TEXT NOT NULL              -- the key that the article's lines have
+    article TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS of_same ON same (article);
+CREATE TABLE IF NOT EXISTS linked (upon TEXT NOT NULL);  -- upon what `same` rests, to know when it is old
+CREATE INDEX IF NOT EXISTS of_article ON line (key);
 """
-_ADD = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # A text that was captured is better known than one that was imported. Of a live crawl's the last version is
 # the newest; of that and others the one captured last.
 _NEWEST_FIRST = (
     "SELECT file, offset, live IS NULL OR version = max(version) OVER (PARTITION BY live) AS is_last"
-    " FROM line WHERE key = ? ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST,"
+    " FROM line WHERE key IN ({}) ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST,"
     " version DESC, file DESC, offset DESC"
 )
 
 _CHANGED = (
-    "SELECT key, max(retrieved) FROM line GROUP BY key HAVING count(DISTINCT digest) > 1"
-    " ORDER BY 2 DESC, 1 LIMIT ?"
+    "SELECT coalesce(article, key) AS name, max(retrieved) FROM line LEFT JOIN same USING (key)"
+    " GROUP BY name HAVING count(DISTINCT digest) > 1 ORDER BY 2 DESC, 1 LIMIT ?"
 )
 
 
@@ -73,7 +76,6 @@ class Catalogue:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(_TABLES)
-        self._same: dict[str, str] = dict(self._db.execute("SELECT key, article FROM same"))
 
     def __enter__(self) -> Self:
         return self
@@ -92,8 +94,7 @@ class Catalogue:
     def read_new(self, root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, int]]:
         """Learn the lines that were added to the files; of each, its article's key and its bytes.
 
-        Where one tells that its article has moved, the key that the article has no more comes, too. What is
-        behind the last line end is still being written, and is left for the next time. Raises
+        What is behind the last line end is still being written, and is left for the next time. Raises
         ChangedFileError, OSError.
         """
         known = self.sizes
@@ -110,41 +111,57 @@ class Catalogue:
             for line in file:
                 if not line.endswith(b"\n"):
                     break
-                found = _row(line)
-                if found is not None:
-                    came_from, key, *row = found
-                    for former in self._joined(key, came_from) if came_from else ():
-                        yield former, 0
-                    key = self.article(key)
-                    self._db.execute(_ADD, (name, offset, key, *row))
-                    yield key, len(line)
+                row = _row(line)
+                if row is not None:
+                    self._db.execute(
+                        "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (name, offset, *row)
+                    )
+                    yield row[0], len(line)
                 offset += len(line)
         self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (name, offset))
 
-    def article(self, key: str) -> str:
-        """The key of an article; another one, if this is that of an address that it moved to."""
-        return self._same.get(key, key)
-
-    def _joined(self, *keys: str) -> Iterator[str]:
-        """Have two addresses be of one article from now on; the key that stands for it no more, if any."""
-        article, former = sorted(map(self.article, keys))
-        if article == former:
-            return
-        self._same |= one_article([*self._same.items(), (article, former)])
-        self._db.executemany("INSERT OR REPLACE INTO same VALUES (?, ?)", self._same.items())
-        self._db.execute("UPDATE line SET key = ? WHERE key = ?", (article, former))
-        yield former
-
     def versions(self, key: str) -> list[LinePlace]:
-        """The lines of an article, the newest first."""
-        rows = self._db.execute(_NEWEST_FIRST, (self.article(key),))
-        return [LinePlace(file, offset) for file, offset, _ in rows]
+        """The lines of an article, the newest first, whichever of its keys is given."""
+        keys = self.keys_of(key)
+        query = _NEWEST_FIRST.format(", ".join("?" * len(keys)))
+        return [LinePlace(file, offset) for file, offset, _ in self._db.execute(query, keys)]
 
     def texts(self, key: str) -> int:
         """How many different texts an article has had."""
-        query = "SELECT count(DISTINCT digest) FROM line WHERE key = ?"
-        count: int = self._db.execute(query, (key,)).fetchone()[0]
+        keys = self.keys_of(key)
+        query = f"SELECT count(DISTINCT digest) FROM line WHERE key IN ({', '.join('?' * len(keys))})"  # noqa: S608
+        count: int = self._db.execute(query, keys).fetchone()[0]
         return count
+
+    def article_of(self, key: str) -> str:
+        """The key that stands for an article."""
+        row = self._db.execute("SELECT article FROM same WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else key
+
+    def keys_of(self, key: str) -> list[str]:
+        """All keys of an article; first the one that stands for it."""
+        article = self.article_of(key)
+        others = self._db.execute("SELECT key FROM same WHERE article = ? AND key <> ?", (article, article))
+        return [article, *(other for (other,) in others)]
+
+    def is_linked(self, upon: str) -> bool:
+        """Whether `link` was called since the lines, and `upon` what else it was, were as they are now."""
+        row = self._db.execute("SELECT upon FROM linked").fetchone()
+        return row is not None and row[0] == f"{upon} {self.lines}"
+
+    def link(self, led: Iterable[tuple[str, str]], upon: str) -> set[str]:
+        """Learn which keys are of one article: from the lines, and `led`, pairs of which one led on.
+
+        Returns those of which that has changed, with the keys that stood and stand for them.
+        """
+        rows = self._db.execute("SELECT DISTINCT came_from, key FROM line WHERE came_from IS NOT NULL")
+        before, now = dict(self._db.execute("SELECT key, article FROM same")), one_article([*rows, *led])
+        changed = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+        self._db.execute("DELETE FROM same")
+        self._db.executemany("INSERT INTO same VALUES (?, ?)", now.items())
+        self._db.execute("DELETE FROM linked")
+        self._db.execute("INSERT INTO linked VALUES (?)", (f"{upon} {self.lines}",))
+        return changed.union(*({one[key] for key in changed if key in one} for one in (before, now)))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -162,15 +179,13 @@ class Catalogue:
         return count
 
 
-def _row(line: bytes) -> tuple[str | None, str, bool, str | None, int, str | None, str] | None:
-    """The key of what led to a line's article, and the columns of the line from its own key on."""
+def _row(line: bytes) -> tuple[str, bool, str | None, int, str | None, str, str | None] | None:
     try:
         item = json.loads(line)
-        moment = (item["retrieved"] or "").removesuffix("Z") or None
         via, version = item["capture"]["via"], int(item["version"])
         live = str(item["url"]) if via == "live" else None
-        moved_from = item.get("moved_from")
-        came_from = address_key(moved_from, item["lang"]) if moved_from else None
-        return came_from, article_key(item), via != "corpus", moment, version, live, item["content_digest"]
+        text = item["content_digest"]
+        led = came_from(item)
+        return article_key(item), via != "corpus", moment(item["retrieved"]), version, live, text, led
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -17,7 +17,11 @@ from typing import Any
 import tantivy
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.identity import address_key
 from thaigov_spider.export.line_rows import files_of
+from thaigov_spider.ledger import LedgerError
+from thaigov_spider.ledger.reading import read
+from thaigov_spider.ledger.texts import moves
 from thaigov_spider.search.catalogue import Catalogue, ChangedFileError, LinePlace
 from thaigov_spider.search.clauses import Among, clause_of, weighed
 from thaigov_spider.search.documents import FACETS, FORMAT, document, schema
@@ -181,7 +185,23 @@ class SearchIndex:
                 self._write(index, catalogue, keys)
                 catalogue.commit()
                 changed += len(keys)
+            self._link(index, catalogue)
         return changed
+
+    def _link(self, index: tantivy.Index, catalogue: Catalogue) -> None:
+        """Have articles that moved stand once, under all their addresses, as in an export."""
+        ledger = self._archive.ledger
+        upon = state_of(ledger)
+        if catalogue.is_linked(upon):
+            return
+        try:
+            moved = read(ledger, lambda db: list(moves(db)))
+        except LedgerError:
+            moved = []
+        catalogue.begin()
+        led = ((address_key(url, "th"), address_key(to, "th")) for url, to in moved)
+        self._write(index, catalogue, catalogue.link(led, upon))
+        catalogue.commit()
 
     def _write(self, index: tantivy.Index, catalogue: Catalogue, keys: set[str]) -> None:
         """Put the newest text of each article in the place of what is there, before the catalogue knows.
@@ -191,13 +211,13 @@ class SearchIndex:
         if not keys:
             return
         writer = index.writer(_WRITER_MEMORY, 1)
-        for key in sorted(keys):
+        articles = {catalogue.article_of(key) for key in keys}
+        for key in sorted(keys | articles):
             writer.delete_documents_by_term("key", key)
-            if catalogue.article(key) != key:
-                continue  # it has moved
-            place = catalogue.versions(key)[0]
-            item = place.read(self._archive.root)
-            writer.add_document(document(key, place, item, texts=catalogue.texts(key)))
+        for key in sorted(articles):
+            for place in catalogue.versions(key)[:1]:  # none where only the ledger knows the address
+                item = place.read(self._archive.root)
+                writer.add_document(document(key, place, item, texts=catalogue.texts(key)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -221,6 +241,18 @@ def _portions(
 _AGGREGATIONS: dict[str, Any] = {
     name: {"terms": {"field": name, "size": _MOST_KEYS}} for name in (*FACETS, "month")
 }
+
+
+def state_of(path: Path) -> str:
+    """What changes when a database does, its log included."""
+    found: list[str] = []
+    for one in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            file = one.stat()
+            found.append(f"{file.st_size}-{file.st_mtime_ns}")
+        except OSError:
+            found.append("none")
+    return " ".join(found)
 
 
 def _hits(index: tantivy.Index, clause: tantivy.Query, order: Order, start: int, size: int) -> Any:
