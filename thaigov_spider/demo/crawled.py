@@ -13,7 +13,8 @@ from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.timestamps import timestamp_to_second
 
-FIRST_YEAR = 2013
+_FIRST_YEAR = 2012
+_ARCS = "CC-MAIN-2012"  # the last crawl that is kept in ARC files
 _AS_RECEIVED = "20180813"  # before, heads told of the coding and length that a body had before it was decoded
 _WIRE = ("Content-Encoding", "Transfer-Encoding", "Content-Length")
 
@@ -34,13 +35,15 @@ class WebCrawl:
 def invented(articles: Iterable[Article]) -> Iterator[ArchivedPage]:
     """Captures of these articles' pages; what is older than Common Crawl was captured later."""
     for one in captures_of(articles):
-        later = max(0, FIRST_YEAR + 1 - int(one.timestamp[:4]))
+        later = max(0, _FIRST_YEAR - int(one.timestamp[:4]))
         yield replace(one, timestamp=f"{int(one.timestamp[:4]) + later}{one.timestamp[4:]}")
 
 
 def crawl_of(capture: ArchivedPage) -> str:
-    """The name of the crawl that made a capture: year and week."""
+    """The name of the crawl that made a capture: year and week, but for old ones."""
     year, week, _ = capture.when.isocalendar()
+    if year <= _FIRST_YEAR:
+        return _ARCS
     return f"CC-MAIN-{year}-{week:02}"
 
 
@@ -59,6 +62,9 @@ def _crawl(name: str, captures: list[ArchivedPage], longest: int) -> WebCrawl:
     """Pages are in one file, all that is no page in another."""
     times = [timestamp_to_second(one.when)[:-1] for one in captures]
     crawl = WebCrawl(name, min(times), max(times))
+    if name == _ARCS:
+        _add_arc(crawl, captures)
+        return crawl
     for kind in ("warc", "crawldiagnostics"):
         held = [one for one in captures if (one.status == 200) is (kind == "warc")]
         file = f"crawl-data/{name}/segments/1.2/{kind}/{name}-00000.warc.gz"
@@ -78,6 +84,22 @@ def _crawl(name: str, captures: list[ArchivedPage], longest: int) -> WebCrawl:
     return crawl
 
 
+def _add_arc(crawl: WebCrawl, captures: list[ArchivedPage]) -> None:
+    file = "common-crawl/parse-output/segment/1/1_0.arc.gz"
+    data = bytearray(
+        gzip.compress(b"filedesc://1_0.arc.gz 0.0.0.0 20120101000000 text/plain 4\n1 0\n\n", mtime=0)
+    )
+    for one in captures:
+        block = _head(one, len(one.body)) + one.body
+        line = f"{one.url} 203.0.113.5 {one.timestamp} {one.media_type} {len(block)}\n"
+        member = gzip.compress(line.encode() + block + b"\n", mtime=0)
+        place = {"filename": file, "offset": str(len(data)), "length": str(len(member))}
+        crawl.rows.append(_row(one, one.body) | place)
+        data += member
+    crawl.files[file] = bytes(data)
+    crawl.rows.sort(key=lambda row: (row["urlkey"], row["timestamp"]))
+
+
 def _captured(capture: ArchivedPage, longest: int) -> tuple[bytes, IndexRow]:
     """The gzip member of a capture's response record, and what the index says of it but for its place."""
     body = capture.body[:longest]
@@ -85,7 +107,10 @@ def _captured(capture: ArchivedPage, longest: int) -> tuple[bytes, IndexRow]:
     if len(body) < len(capture.body):
         extra.append(("WARC-Truncated", "length"))
     block = _head(capture, len(body)) + body
-    member = _member("response", capture.url, _date(capture), block, *extra)
+    return _member("response", capture.url, _date(capture), block, *extra), _row(capture, body)
+
+
+def _row(capture: ArchivedPage, body: bytes) -> IndexRow:
     row = {
         "urlkey": key(capture.url),
         "timestamp": capture.timestamp,
@@ -95,8 +120,7 @@ def _captured(capture: ArchivedPage, longest: int) -> tuple[bytes, IndexRow]:
         "status": str(capture.status),
         "digest": _sha1(body),
     }
-    row |= {"truncated": "length"} if len(body) < len(capture.body) else {"languages": "tha"}
-    return member, row
+    return row | ({"truncated": "length"} if len(body) < len(capture.body) else {"languages": "tha"})
 
 
 def _head(capture: ArchivedPage, length: int) -> bytes:

@@ -135,7 +135,7 @@ class CommonCrawl(CaptureSource):
 
     def captures_below(self, origin: str) -> str:
         """The files of all crawls lie there, and no page of the site does."""
-        return f"{origin.rstrip('/')}/crawl-data/"
+        return f"{origin.rstrip('/')}/"
 
     def headers(self, snapshot: Snapshot) -> dict[str, str]:
         """The range; the file is compressed as it is."""

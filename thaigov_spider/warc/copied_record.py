@@ -8,10 +8,12 @@ says from which file and place of it the record is, and when it was asked for.
 
 from datetime import datetime
 
+from deflate import gzip_compress
 from zlib_ng import zlib_ng
 
 from thaigov_spider.http import framing
 from thaigov_spider.http.framing import Frame
+from thaigov_spider.warc import arc
 from thaigov_spider.warc.decompress import RECORD, DamageError
 from thaigov_spider.warc.digests import is_of_any
 from thaigov_spider.warc.header import Header, parse
@@ -22,14 +24,22 @@ URN = "urn:copied-from:"
 SOURCE, RANGE, ASKED = "WARC-Source-URI", "WARC-Source-Range", "WARC-Creation-Date"
 """What of such a metadata record says what was asked for, and when: the WARC-Date of the exchange."""
 LONGEST = 1 << 26  # bytes of a record; Common Crawl cuts payloads at 5 MiB
+_LEVEL = 5
 _GZIP = 31  # the window bits that ask zlib for a gzip wrapper
 _END = b"\r\n\r\n"
 _NAMES = ("WARC-Record-ID", "WARC-Date", "WARC-Target-URI", "WARC-Payload-Digest", "WARC-Truncated")
 
 
 def memento_of(member: bytes, about: tuple[tuple[str, str], ...]) -> Memento:
-    """The capture in the one whole record that a gzip member holds. Raises NoMementoError."""
-    header, block = _one_record(member)
+    """The capture in the one whole record that a gzip member holds. Raises NoMementoError.
+
+    A record of an ARC file, as archives kept before 2009 and Common Crawl before 2013, is made one of WARC.
+    """
+    text = _text(member)
+    if arc.begins(text):
+        text = _as_warc(text)
+        member, about = bytes(gzip_compress(text, _LEVEL)), (*about, ("format", "ARC"))
+    header, block = _one_record(text)
     if header.kind != "response":
         raise NoMementoError(f"what came is a {header.kind or 'nameless'} record, not a response")
     frame = framing.split(block, "GET")
@@ -46,8 +56,28 @@ def memento_of(member: bytes, about: tuple[tuple[str, str], ...]) -> Memento:
     return Memento(when, head, body, header.is_truncated, CopiedRecord(member, header, about))
 
 
-def _one_record(member: bytes) -> tuple[Header, bytes]:
-    text = _text(member)
+def _as_warc(text: bytes) -> bytes:
+    """An ARC record as one of WARC/1.0: what its line says, digests, and an id that is made of the line."""
+    line, _, rest = text.partition(b"\n")
+    try:
+        header = arc.parse(line + b"\n", 0, rest[: arc.HTTP])
+    except DamageError as error:
+        raise NoMementoError(f"the record that came cannot be read: {error}") from None
+    block, end = rest[: header.length], rest[header.length :]
+    if len(block) < header.length or end.strip():
+        raise NoMementoError("the gzip member that came does not hold one whole ARC record")
+    frame = framing.split(block, "GET")
+    digests = {"WARC-Block-Digest": digest(block)}
+    if frame is not None:
+        digests["WARC-Payload-Digest"] = digest(block[frame.body_at :])
+    names = (*_NAMES[:3], "WARC-Type", "WARC-IP-Address", "Content-Type", "Content-Length")
+    said = {name: header.fields[name.lower()] for name in names if name.lower() in header.fields}
+    lines = [f"{name}: {value}" for name, value in (said | digests).items()]
+    head = "\r\n".join(["WARC/1.0", *lines]).encode("utf-8", "surrogateescape")
+    return head + _END + block + _END
+
+
+def _one_record(text: bytes) -> tuple[Header, bytes]:
     head, _, rest = text.partition(_END)
     if not text.startswith(RECORD) or not rest:
         raise NoMementoError("the gzip member that came holds no WARC record")
