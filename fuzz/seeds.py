@@ -1,12 +1,14 @@
 """Where each attack begins: inputs that are right, or wrong in a known way."""
 
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from thaigov_spider.corpus import text_format
 from thaigov_spider.demo import generations
 from thaigov_spider.demo.articles import invented
+from thaigov_spider.demo.commoncrawl import CommonCrawlSite
 from thaigov_spider.plan import wayback_cdx
 from thaigov_spider.plan.capture_index import IndexQuery, Portion
 
@@ -106,6 +108,19 @@ def _cdx() -> Iterator[bytes]:
     )
 
 
+def _crawled() -> Iterator[bytes]:
+    site = CommonCrawlSite()
+    yield b'{"pages": 2, "pageSize": 5, "blocks": 9}'
+    yield b'{"message": "No Captures found for: thaigov.go.th/*"}'
+    yield b"CC-MAIN-2024-10-index?url=thaigov.go.th%2F%2A&page=1"
+    yield json.dumps([{"id": one.name, "from": one.first, "to": one.last} for one in site.crawls]).encode()
+    for one in site.crawls:
+        yield b"\n".join(json.dumps(row).encode() for row in one.rows[:3])
+        for row in one.rows[:2]:
+            start, length = int(row["offset"]), int(row["length"])
+            yield gzip.decompress(one.files[row["filename"]][start : start + length])
+
+
 def _corpus() -> Iterator[bytes]:
     yield text_format.as_text(
         {"title": "ข่าว", "published_raw": "วันอังคารที่ 15 ธันวาคม 2563", "summary": "สรุป", "body": "หนึ่ง\nสอง",
@@ -134,6 +149,7 @@ _SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "extract": _warcs,
     "recovery": _warcs,
     "cdx": _cdx,
+    "crawled": _crawled,
     "corpus": _corpus,
     "robots": _robots,
 }

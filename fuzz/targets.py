@@ -29,7 +29,8 @@ from thaigov_spider.layouts import LAYOUTS, verdict
 from thaigov_spider.layouts.generic import GENERIC
 from thaigov_spider.layouts.verdict import Page
 from thaigov_spider.plan import wayback_cdx
-from thaigov_spider.plan.capture_index import IndexAnswerError
+from thaigov_spider.plan.capture_index import EVERY_COLLECTION, IndexAnswerError, IndexQuery, Portion
+from thaigov_spider.plan.commoncrawl import CommonCrawl
 from thaigov_spider.plan.wayback import WaybackMachine
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.answer_page import LONGEST_BODY, page_of
@@ -37,8 +38,9 @@ from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.wacz_lists import INDEXES, PAGES
 from thaigov_spider.verify.work import verify
+from thaigov_spider.warc import copied_record
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.memento import memento
+from thaigov_spider.warc.memento import NoMementoError, memento
 from thaigov_spider.warc.record_end import odd_end
 
 Target = Callable[[bytes], None]
@@ -206,6 +208,23 @@ def of_cdx(data: bytes) -> None:
         assert split(found.message, "GET") is not None
 
 
+def of_crawled(data: bytes) -> None:
+    """What the index of Common Crawl answers, to each question, and what a range of its files may hold."""
+    source = CommonCrawl()
+    query = IndexQuery("", collection="CC-MAIN-2024-10")
+    for portion in (Portion(EVERY_COLLECTION), Portion(query), Portion(query, "0/2")):
+        for status in (200, 404):
+            with suppress(IndexAnswerError):
+                for one in source.answered(portion, status, data).snapshots:
+                    assert urls.canonical(one.article) == one.article
+                    at = source.capture_at(one, "https://data.commoncrawl.org")
+                    assert source.place_at(at) == one.place
+    source.portion_at(f"https://index.commoncrawl.org/{data.decode('latin-1')}")
+    with suppress(NoMementoError):
+        found = copied_record.memento_of(gzip.compress(data, 1), ())
+        assert split(found.message, "GET") is not None
+
+
 def of_corpus(data: bytes) -> None:
     """A text of a corpus under any name; what is read of it can be written and read again."""
     words = data.decode("utf-8", "replace")
@@ -236,6 +255,7 @@ TARGETS: dict[str, Target] = {
     "verify": of_verify,
     "extract": of_extract,
     "recovery": of_recovery,
+    "crawled": of_crawled,
     "cdx": of_cdx,
     "corpus": of_corpus,
     "robots": of_robots,

@@ -20,7 +20,14 @@ from tests.failing_disk import inject
 
 LOADED = (
     *("crawl", "export", "extract", "import", "index", "package", "rebuild", "status", "verify"),
-    *("crawl.open_archive", "spiders.news", "spiders.wayback", "crawl.pipelines", "crawl.middlewares"),
+    *(
+        "crawl.open_archive",
+        "spiders.commoncrawl",
+        "spiders.news",
+        "spiders.wayback",
+        "crawl.pipelines",
+        "crawl.middlewares",
+    ),
 )
 
 

@@ -22,15 +22,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.crawling import ENVIRONMENT, FAST, ROOT
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.demo.archived import captured
+from thaigov_spider.demo.archived import ArchivedPage, captured
 from thaigov_spider.demo.articles import Article
-from thaigov_spider.demo.site import Site, running
+from thaigov_spider.demo.commoncrawl import CommonCrawlSite
+from thaigov_spider.demo.site import Served, Site, running
 from thaigov_spider.demo.wayback import Wayback
 from thaigov_spider.verify.plan import for_archive
 from thaigov_spider.verify.record_checks import VerifyTally
@@ -207,18 +209,39 @@ def of_news(commands: Commands, folder: Path, hit: Hit, chance: Random, at_most:
 
 
 def of_wayback(commands: Commands, folder: Path, hit: Hit, chance: Random, at_most: int) -> int:
+    del chance
+    return of_captures("wayback", Wayback, ("WAYBACK_ORIGIN",), commands, folder, hit, at_most)
+
+
+def of_commoncrawl(commands: Commands, folder: Path, hit: Hit, chance: Random, at_most: int) -> int:
+    del chance
+    origins = ("COMMONCRAWL_INDEX_ORIGIN", "COMMONCRAWL_DATA_ORIGIN")
+    crawls = partial(CommonCrawlSite, page_rows=3)
+    return of_captures("commoncrawl", crawls, origins, commands, folder, hit, at_most)
+
+
+def of_captures(
+    spider: str,
+    archive_of: Callable[[list[ArchivedPage]], Served],
+    origins: tuple[str, ...],
+    commands: Commands,
+    folder: Path,
+    hit: Hit,
+    at_most: int,
+) -> int:
+    """The crawl of a source of captures, hit in the middle of its index and of its captures."""
     hits, archive = 0, folder / "archive"
     pages = [
         captured(article(n, text), "codeigniter", k) for n in range(101, 113) for k, text in enumerate("กข")
     ]
-    with running(Wayback(pages[:6])) as origin:
-        usual = commands.well("crawl", "wayback", *settings(folder / "other", WAYBACK_ORIGIN=origin))[
-            "seconds"
-        ]
-    del chance
-    machine = Wayback(pages)
-    with running(machine) as origin:
-        words = ["crawl", "wayback", *settings(archive, WAYBACK_ORIGIN=origin)]
+
+    def crawl(folder: Path, origin: str) -> list[str]:
+        return ["crawl", spider, *settings(folder, **dict.fromkeys(origins, origin))]
+
+    with running(archive_of(pages[:6])) as origin:
+        usual = commands.well(*crawl(folder / "other", origin))["seconds"]
+    with running(archive_of(pages)) as origin:
+        words = crawl(archive, origin)
         for _ in range(at_most):
             if all_is_had(archive):
                 check_lines(archive)
@@ -228,7 +251,7 @@ def of_wayback(commands: Commands, folder: Path, hit: Hit, chance: Random, at_mo
         commands.run(*words)
         commands.well(*words)
         check_lines(archive)
-        commands.well("crawl", "wayback", *settings(folder / "undisturbed", WAYBACK_ORIGIN=origin))
+        commands.well(*crawl(folder / "undisturbed", origin))
         texts = [
             sorted((one["url"], one["title"]) for one in lines_of(folder / name))
             for name in ("archive", "undisturbed")
@@ -295,6 +318,7 @@ def of_command(name: str) -> Callable[[Commands, Path, Hit, Random, int], int]:
 CAMPAIGNS: dict[str, Callable[[Commands, Path, Hit, Random, int], int]] = {
     "news": of_news,
     "wayback": of_wayback,
+    "commoncrawl": of_commoncrawl,
     "news again": of_news,
 } | {name: of_command(name) for name in ("package", "export", "extract", "rebuild", "index", "status")}
 
