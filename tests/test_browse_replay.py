@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+import time
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.browse.css_rewriting import rewritten_css
 from thaigov_spider.browse.html_rewriting import rewritten_page
 from thaigov_spider.html.page import ParsedPage
+from thaigov_spider.html.tree import values
 
 ELSEWHERE = "http://elsewhere.example"
 STAMPS = [one.strftime("%Y%m%d%H%M%S") for one in (FIRST, SECOND, THIRD)]
@@ -384,3 +386,39 @@ def test_a_revisit_that_names_address_and_date_alone_finds_its_original(tmp_path
     archive.run(THIRD, nameless)
     with reading(tmp_path / "archive") as room:
         assert "เปิดทางเท้าริมน้ำ" in room.get(at(STAMPS[2], url(1))).text
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parent.glob("pages/*.html")), ids=lambda path: path.stem
+)
+def test_pages_of_all_kinds_keep_their_text_and_lose_their_scripts(path: Path) -> None:
+    shown = values("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    headers = {"content-type": "text/html"}
+    before = ParsedPage(url(1), 200, headers, path.read_bytes())
+    text = "".join("".join(shown(before.root)).split())
+    rewritten = rewritten_page(ParsedPage(url(1), 200, headers, path.read_bytes()), STAMPS[0])
+    after = ParsedPage(url(1), 200, {"content-type": "text/html; charset=utf-8"}, rewritten)
+    assert "".join("".join(shown(after.root)).split()) == text
+    assert not after.root.xpath("//script | //@*[starts-with(name(), 'on')]")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 100_000,
+        f"<a {'x=1 ' * 50_000}>",
+        f"<img srcset='{'a,' * 200_000}'>",
+        f"<img srcset='{' a' * 200_000}'>",
+        f"<meta http-equiv=refresh content='{';' * 300_000}'>",
+        f"<!doctype html{' ' * 300_000}",
+        f"<style>{'@import ' * 50_000}</style>",
+        f"<p style='{'url(' * 50_000}'>",
+        "<p style='background:url(x.png)'><img src=a.jpg srcset='a.jpg 1x'><a href=/x>b</a></p>" * 10_000,
+    ],
+    ids=lambda markup: markup[:12],
+)
+def test_pathological_pages_take_seconds_at_most(markup: str) -> None:
+    page = ParsedPage(url(1), 200, {"content-type": "text/html"}, markup.encode())
+    began = time.process_time()
+    assert rewritten_page(page, STAMPS[0])
+    assert time.process_time() - began < 6

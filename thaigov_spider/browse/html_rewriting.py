@@ -5,6 +5,7 @@ policy, and is shown in a sandbox, which forbid all scripts and everything from 
 """
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -54,6 +55,7 @@ _DROPPED = frozenset(
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)((?:\s+[^,]*)?)(?:,+|$)")
 _REFRESH = re.compile(r"[^;,]*[;,]\s*(?:url\s*=)?\s*['\"]?(?P<url>[^'\"]*)", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(r"\s*(<!doctype\s+html[\w\s\"'/:.-]*>)", re.IGNORECASE | re.ASCII)
+_KEPT = 2_048  # addresses, and styles, of one page
 _LEADS_ON = "หน้านี้นำไปยัง / This page leads to:"
 
 
@@ -78,8 +80,11 @@ class _PageRewriting:
         self.leads_to: list[str] = []
         self._base = base
         self._stamp = stamp
+        # The same stand on a page again and again.
+        self.address = lru_cache(_KEPT)(self._address)
+        self._style = lru_cache(_KEPT)(lambda style: rewritten_css(style, self.address))
 
-    def address(self, reference: str, kind: str) -> str | None:
+    def _address(self, reference: str, kind: str) -> str | None:
         """The archive's address for a reference on the page; None where it leads to nothing on the web."""
         reference = reference.strip()
         if kind == "im_" and reference[:11].lower() == "data:image/":
@@ -140,7 +145,7 @@ class _PageRewriting:
             elif lower in ("srcset", "imagesrcset"):
                 element.set(name, self._candidates(str(value)))
             elif lower == "style":
-                element.set(name, rewritten_css(str(value), self.address))
+                element.set(name, self._style(str(value)))
             elif lower in _ATTRIBUTES or lower in _LINKED:
                 self._apply_address(element, tag, name, str(value))
 
