@@ -10,12 +10,17 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from tests import exporting
 from tests.crawling import ENVIRONMENT, ROOT, command
+from tests.importing import Library
+from tests.reading import reading
+from tests.test_import_files import WHOLE
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.search.folding import folded
 
@@ -135,3 +140,31 @@ def test_a_crawl_the_reading_room_and_an_index_work_at_once_and_kills_cost_nothi
             parameters = urllib.parse.urlencode({"key": one["key"]})
             assert json.loads(text_at(f"{address}api/check?{parameters}"))["outcome"] == "right"
     assert exporting.command(archive=archive, name="verify").returncode == 0
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_captures_that_were_imported_stand_beside_their_articles(tmp_path: Path, name: str) -> None:
+    library = Library(tmp_path / "archives")
+    (tmp_path / name).write_bytes(WHOLE[name])
+    assert library.imports(tmp_path / name) == 0, library.said
+    with reading(library.root) as room:
+        found = room.get("/api/search").json()
+        assert (found["count"], found["facets"]["via"]) == (4, {"import": 4})
+        for one in found["articles"]:
+            told = room.get("/api/article", params={"key": one["key"]}).json()
+            shown = room.get(told["capture"])
+            assert shown.status_code == 200
+            assert one["title"] in shown.text
+            check = room.get("/api/check", params={"key": one["key"]}).json()
+            assert [one for one in check["checks"] if one["outcome"] == "wrong"] == []
+            assert {"name": "line", "outcome": "right", "told": ""} in check["checks"]
+            record = room.get("/record.warc.gz", params={"key": one["key"]})
+            records = ArchiveIterator(BytesIO(record.content), check_digests="raise")
+            texts = [
+                (kept.rec_headers.get_header("WARC-Target-URI"), kept.content_stream().read())
+                for kept in records
+            ]
+            assert [uri for uri, _ in texts] == [one["url"]]
+            assert one["title"] in texts[0][1].decode()
+            raw = room.get(told["capture"].replace("/http", "id_/http", 1))
+            assert raw.status_code == 200

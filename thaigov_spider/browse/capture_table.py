@@ -17,11 +17,10 @@ from thaigov_spider.package.catalogue import key
 from thaigov_spider.progress import CountedFile
 from thaigov_spider.readback.exchange_log import LoggedExchange, read_log
 from thaigov_spider.urls import absolute
-from thaigov_spider.warc.formats import format_of, text_as
+from thaigov_spider.warc.formats import START, format_of, text_as
 
 _FORMAT = 1  # raise it where what is kept changes: older tables are then made anew
 _KINDS = frozenset({"answer", "revisit", "memento"})
-_START = 5  # bytes that tell the format of a file
 _BATCH = 2000  # captures in one transaction, so that no reader waits long
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (
@@ -184,7 +183,7 @@ def _read(
             _write(db, name, rows, last, last)
 
     with path.open("rb") as file:
-        form = format_of(file.read(_START), name)
+        form = format_of(file.read(START), name)
         read_log(text_as(form, CountedFile(file, progress), start), name, keep)
     _write(db, name, rows, size, last)
     return count

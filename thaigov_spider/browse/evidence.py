@@ -3,7 +3,9 @@
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
+
+from deflate import gzip_compress
 
 from thaigov_spider.article.record import content_digest
 from thaigov_spider.browse.article import ArticleLine
@@ -14,15 +16,20 @@ from thaigov_spider.http import framing
 from thaigov_spider.readback.answer_page import as_http1
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.verify.item_checks import check
+from thaigov_spider.warc.arc_conversion import as_warc
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.digests import is_of_any
-from thaigov_spider.warc.gzip_members import GZIP
+from thaigov_spider.warc.formats import START, format_of, text_as
+from thaigov_spider.warc.gzip_members import GZIP, compressed
 from thaigov_spider.warc.header import Header
+from thaigov_spider.warc.members import FED
+from thaigov_spider.warc.reader import read_one
 
 CheckOutcome = Literal["right", "wrong", "unknown"]
 
 _READ = 1 << 16
-_LONGEST_RECORD = 1 << 28  # bytes, compressed
+_LONGEST_RECORD = 1 << 28  # bytes of a block
+_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +85,45 @@ def evidence(room: ReadingRoom, line: ArticleLine) -> Evidence:
 
 
 def record_bytes(room: ReadingRoom, line: ArticleLine) -> bytes:
-    """The very bytes of the record that a line names: its gzip member. Raises DamageError, OSError."""
+    """The record that a line names, in a gzip member: the very one of a `.warc.gz` file.
+
+    A record of any other file is packed as it is, that of an ARC file made one of WARC. Raises DamageError,
+    OSError.
+    """
     capture = line.item["capture"]
-    folder = room.archive.warc
-    name = Path(capture["warc"]).name
+    folder, name, offset = room.archive.warc, Path(capture["warc"]).name, capture["offset"]
     path = next((one for one in (folder / name, folder / f"{name}{OPEN}") if one.is_file()), folder / name)
     with path.open("rb") as file:
-        file.seek(capture["offset"])
-        member, found = zlib.decompressobj(GZIP), bytearray()
-        try:
-            while not member.eof and (piece := file.read(_READ)):
-                member.decompress(piece)
-                found += piece[: len(piece) - len(member.unused_data)]
-                if len(found) > _LONGEST_RECORD:
-                    raise DamageError("the record is longer than the limit")
-        except zlib.error as error:
-            raise DamageError(f"this is no gzip member: {error}") from error
-    if not member.eof:
-        raise DamageError("the file ends inside this record")
+        form = format_of(file.read(START), name)
+        header, block = read_one(text_as(form, file, offset, FED), _LONGEST_RECORD)
+        if "arc-header" in header.fields:
+            return compressed(as_warc(header, block))
+        if form == "gzip":
+            return _member(file, offset)
+        if form == "plain":
+            return bytes(gzip_compress(_plain_record(file, offset, header), _LEVEL))
+        text = text_as(form, file, offset, FED)
+        text.begin()
+        return bytes(gzip_compress(b"".join(iter(text.piece, b"")), _LEVEL))
+
+
+def _member(file: BinaryIO, offset: int) -> bytes:
+    file.seek(offset)
+    member, found = zlib.decompressobj(GZIP), bytearray()
+    while not member.eof and (piece := file.read(_READ)):
+        member.decompress(piece)
+        found += piece[: len(piece) - len(member.unused_data)]
     return bytes(found)
+
+
+def _plain_record(file: BinaryIO, offset: int, header: Header) -> bytes:
+    """A record that is not compressed: up to the end of its block, and the line ends behind that."""
+    file.seek(offset)
+    start = file.read(_READ)
+    ends = [(found, len(blank)) for blank in (b"\r\n\r\n", b"\n\n") if (found := start.find(blank)) >= 0]
+    found, length = min(ends)
+    file.seek(offset)
+    return file.read(found + length + header.length) + b"\r\n\r\n"
 
 
 def _outcome(is_right: bool) -> CheckOutcome:
