@@ -324,6 +324,36 @@ def test_the_wayback_machine_is_spared_what_common_crawl_gave(archive: Path, ori
     assert (done.status, spared(done, "wayback"), machine.count("/web/*")) == (0, 12, 1)
 
 
+def test_what_was_imported_is_spared(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.warc.gz"
+    crawled = CommonCrawlSite(pages(101, 102, 103))
+    [name] = [name for one in crawled.crawls for name in one.files]
+    file.write_bytes(next(one.files[name] for one in crawled.crawls if name in one.files))
+    done = scrapy("import", str(file), "-s", f"ARCHIVES_DIR={archive}")
+    assert done.returncode == 0, done.stderr
+    site = CommonCrawlSite(pages(*range(101, 106)))
+    with running(site) as origin:
+        crawl_done = run(archive, origin)
+    assert (crawl_done.status, spared(crawl_done), site.count("/crawl-data/*")) == (0, 3, 2)
+    verified(archive)
+
+
+def test_lines_that_were_lost_are_read_off_their_records_again(archive: Path, tmp_path: Path) -> None:
+    captures = [
+        replace(captured(article, "codeigniter", origin=SITE), timestamp=f"{year}0301000000")
+        for year, article in zip(("2012", "2016", "2024"), articles(101, 102, 103), strict=True)
+    ]
+    with running(CommonCrawlSite(captures)) as origin:
+        before = run(archive, origin)
+        assert (before.status, len(before.lines)) == (0, 3), before.stderr
+        lines = before.lines
+        for path in (archive / "items").iterdir():
+            path.rename(tmp_path / path.name)
+        after = run(archive, origin)
+    assert (after.status, after.lines) == (0, lines), after.stderr
+    verified(archive)
+
+
 def test_a_text_that_came_back_is_spared(archive: Path) -> None:
     [one], [two] = articles(101), pages(101, number=1)
     changed = captured(replace(one, title="อีกหัวข้อ"), "codeigniter", 1)

@@ -318,7 +318,8 @@ def test_an_arc_record_is_made_one_of_warc() -> None:
     assert found.copied is not None
     assert again.copied is not None
     text = gzip.decompress(found.copied.member)
-    assert text.startswith(b"WARC/1.0\r\nWARC-Record-ID: <urn:uuid:")
+    assert text.startswith(b"WARC/1.0\r\nWARC-Type: response\r\n")
+    assert f"ARC-Header: {URL} 203.0.113.5 ".encode() in text
     assert text.endswith(BLOCK + b"\r\n\r\n")
     assert found.copied.header.fields["warc-date"] == "2024-03-01T02:03:04Z"
     assert found.copied.header.fields["warc-ip-address"] == "203.0.113.5"

@@ -269,3 +269,51 @@ def test_since_when_a_number_is_given_is_not_taken_from_where_its_article_was_be
         assert known is not None
         assert (known.version, known.first_seen) == (1, "2026-11-23T01:02:04.000004Z")
         assert missing.id in ledger.unknown(sequence_of(missing), 162_461, 162_469)
+
+
+def due_of(ledger: Ledger, query: IndexQuery, one: Snapshot) -> tuple[list[Snapshot], int]:
+    """What is asked for where a source lists one capture, and how many are spared."""
+    source = ledger.snapshots("theirs")
+    source.listed(Portion(query), IndexAnswer((one,), 1, None), BY_THIS_RUN)
+    return list(source.due(query)), source.spared
+
+
+ARTICLE_URL = "https://www.thaigov.go.th/news/contents/details/7"
+LISTED = Snapshot(ARTICLE_URL, "20240301020304", ARTICLE_URL, 200, "text/html", "A" * 32)
+
+
+@pytest.mark.parametrize(
+    ("digest", "uri", "is_spared"),
+    [
+        (f"sha1:{'A' * 32}", ARTICLE_URL, True),
+        (f"sha1:{'A' * 32}", ARTICLE_URL.replace("https://www.", "http://"), True),
+        (f"sha1:{'A' * 32}", f"{ARTICLE_URL}0", False),
+        (f"sha1:{'B' * 32}", ARTICLE_URL, False),
+        (f"sha256:{'a' * 64}", ARTICLE_URL, False),
+    ],
+)
+def test_a_payload_that_the_live_site_sent_is_not_asked_of_archives(
+    tmp_path: Path, digest: str, uri: str, is_spared: bool
+) -> None:
+    ledger = opened(tmp_path)
+    ledger.payloads.remember({digest: Original("<urn:uuid:1>", uri, BY_THIS_RUN, "a.warc.gz", 0)})
+    due, spared = due_of(ledger, IndexQuery("news/contents/"), LISTED)
+    assert (due, spared) == (([], 1) if is_spared else ([LISTED], 0))
+    everything = IndexQuery("news/contents/", everything=True)
+    assert due_of(ledger, everything, LISTED)[0] == [LISTED]
+
+
+def test_what_another_source_could_not_give_whole_is_asked_for(tmp_path: Path) -> None:
+    query = IndexQuery("news/contents/")
+    for number, (verdict, error, is_spared) in enumerate(
+        [
+            ("article", None, True),
+            ("missing", None, True),
+            ("article", "cut short", False),
+            (None, "503", False),
+        ]
+    ):
+        (tmp_path / str(number)).mkdir()
+        ledger = opened(tmp_path / str(number))
+        ledger.snapshots("ours").record(LISTED, SnapshotOutcome(BY_THIS_RUN, verdict, error))
+        assert due_of(ledger, query, LISTED) == (([], 1) if is_spared else ([LISTED], 0))

@@ -29,8 +29,8 @@ _THIS = "source = ? AND article = ? AND timestamp = ? AND url = ?"
 _ADD = f"INSERT OR IGNORE INTO snapshot (source, {_SNAPSHOT}) VALUES (?, {', '.join('?' * _COLUMNS)})"  # noqa: S608
 # What archives say of one payload compares across them: all give SHA-1 in base 32.
 _HELD = """
-SELECT 1 FROM snapshot WHERE source IN (SELECT DISTINCT source FROM index_query)
-AND article = ? AND digest = ? AND verdict IS NOT NULL AND error IS NULL
+SELECT 1 FROM snapshot WHERE source = ? AND article = ? AND digest = ?
+AND verdict IS NOT NULL AND error IS NULL
 """
 _NOTE_PROGRESS = """
 INSERT INTO index_query (source, query, resume_key, rows, finished) VALUES (?, ?, ?, ?, ?)
@@ -193,22 +193,23 @@ class Snapshots:
         last = {Snapshot(*row[:_COLUMNS]): tuple(row[_COLUMNS:]) for row in rows}
         listed: Iterable[Snapshot] = filter(query.holds, last)
         clock = timestamp(self._now)
+        sources = [name for (name,) in self._db.execute("SELECT DISTINCT source FROM snapshot").fetchall()]
         for one in listed if query.everything else changed(listed):
             looked, due = last[one]
-            if looked is None and not query.everything and self._holds(one):
+            if looked is None and not query.everything and self._holds(one, sources):
                 self.spared += 1
             elif looked is None or (due is not None and due <= clock):
                 yield one
 
-    def _holds(self, one: Snapshot) -> bool:
+    def _holds(self, one: Snapshot, sources: list[str]) -> bool:
         """Whether the archive has the payload of a capture already, as one of the same article.
 
-        It may be of this source or another; or the live site's, where that sent it neither compressed nor in
-        chunks: else what was sent has another digest.
+        It may be of any of these sources, imported files among them; or the live site's, where that sent it
+        neither compressed nor in chunks: else what was sent has another digest.
         """
         if not one.digest:
             return False
-        if self._db.execute(_HELD, (one.article, one.digest)).fetchone():
+        if any(self._db.execute(_HELD, (name, one.article, one.digest)).fetchone() for name in sources):
             return True
         query = "SELECT target_uri FROM payload WHERE digest = ?"
         row = self._db.execute(query, (f"sha1:{one.digest}",)).fetchone()

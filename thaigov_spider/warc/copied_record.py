@@ -6,6 +6,7 @@ in front of the record stands a `metadata` record of ours under `urn:copied-from
 says from which file and place of it the record is, and when it was asked for.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from deflate import gzip_compress
@@ -14,6 +15,7 @@ from zlib_ng import zlib_ng
 from thaigov_spider.http import framing
 from thaigov_spider.http.framing import Frame
 from thaigov_spider.warc import arc
+from thaigov_spider.warc.arc_conversion import as_warc
 from thaigov_spider.warc.decompress import RECORD, DamageError
 from thaigov_spider.warc.digests import is_of_any
 from thaigov_spider.warc.header import Header, parse
@@ -66,15 +68,11 @@ def _as_warc(text: bytes) -> bytes:
     block, end = rest[: header.length], rest[header.length :]
     if len(block) < header.length or end.strip():
         raise NoMementoError("the gzip member that came does not hold one whole ARC record")
-    frame = framing.split(block, "GET")
-    digests = {"WARC-Block-Digest": digest(block)}
+    record, frame = as_warc(header, block), framing.split(block, "GET")
     if frame is not None:
-        digests["WARC-Payload-Digest"] = digest(block[frame.body_at :])
-    names = (*_NAMES[:3], "WARC-Type", "WARC-IP-Address", "Content-Type", "Content-Length")
-    said = {name: header.fields[name.lower()] for name in names if name.lower() in header.fields}
-    lines = [f"{name}: {value}" for name, value in (said | digests).items()]
-    head = "\r\n".join(["WARC/1.0", *lines]).encode("utf-8", "surrogateescape")
-    return head + _END + block + _END
+        payload = ("WARC-Payload-Digest", digest(block[frame.body_at :]))
+        record = replace(record, fields=(*record.fields, payload))
+    return record.header().replace(b"WARC/1.1", b"WARC/1.0", 1) + block + _END
 
 
 def _one_record(text: bytes) -> tuple[Header, bytes]:
