@@ -178,6 +178,14 @@ def test_the_overview_lists_what_the_feeds_do(room: TestClient) -> None:
             assert room.get(link).status_code == 200, link
 
 
+def test_the_overview_tells_the_figures_of_the_ledger(captured: TestClient) -> None:
+    found = Selector(captured.get("/overview").text).css(".figures div")
+    told = {one.css("dt::text").get(): one.css("dd::text").get() for one in found}
+    assert (told["articles from the site"], told["gone"]) == ("1", "1")
+    status = captured.get("/api/overview").json()
+    assert status["articles"]["gone"] == 1
+
+
 def test_the_status_page_is_that_of_the_command_and_as_shut_in(room: TestClient) -> None:
     answer = room.get("/status")
     assert "คลังข่าว" in answer.text

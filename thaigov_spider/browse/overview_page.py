@@ -17,6 +17,7 @@ from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.status.gather import NoArchiveError, overview
 from thaigov_spider.status.overview import Overview
 from thaigov_spider.status.page import POLICY, html
+from thaigov_spider.status.wording import size
 
 _SHOWN = 12  # articles in each list of the page
 _IN_FEED = 50
@@ -28,7 +29,24 @@ def overview_page(request: Request) -> Response:
     """The newest articles, and those that were changed or taken away last."""
     room: ReadingRoom = request.app.state.room
     lists = {name: listings.listed(room, name, _SHOWN) for name in LISTS}
-    return page(request, "overview", lists=lists, count=len(room.gone()))
+    return page(request, "overview", lists=lists, figures=_figures(request))
+
+
+def _figures(request: Request) -> list[tuple[str, str]]:
+    """A few figures of the archive, as `scrapy status` has them; none where it has none to tell."""
+    try:
+        told = overview_of(request)
+    except HTTPException:
+        return []
+    counts = {
+        "articles": told.articles.total,
+        "changed": told.articles.changed,
+        "gone": told.articles.gone,
+        "unasked": sum(one.unasked for one in told.sequences.values()),
+        "waiting": told.failures.waiting,
+    }
+    figures = [(f"figure.{name}", f"{count:,}") for name, count in counts.items()]
+    return [*figures, ("figure.disk", size(told.disk.total))]
 
 
 def status_page(request: Request) -> Response:
