@@ -10,7 +10,7 @@ from thaigov_spider.status.nodes import node
 from thaigov_spider.status.scale import ticks
 
 _WIDTH, _HEIGHT = 900.0, 240.0
-_LEFT, _TOP, _RIGHT, _BOTTOM = 48.0, 10.0, 12.0, 26.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 48.0, 10.0, 36.0, 26.0
 _LABELS = 14  # at most, below the plot
 
 PlotUnit = Literal["year", "month"]
