@@ -29,7 +29,7 @@ SLOW = {
     ),
     *("extract", "extract_cluster", "extract_command", "extract_crawls", "extract_damage"),
     *("extract_writers", "failing_disk", "faults", "faults_of_the_machine", "full_size"),
-    *("import_files",),
+    *("import_cuts", "import_files"),
     *("future_times", "fuzz", "generations", "import", "kills", "ledger_reading", "left_folders"),
     *(
         "logs",

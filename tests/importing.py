@@ -1,17 +1,20 @@
 """`scrapy import` without its command, and with it; and files to import."""
 
+import gzip
 import json
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.arcs import arc_record, members, version_block
 from tests.crawling import ENVIRONMENT, ROOT
-from tests.extracting import SITE, answer, body, record, response
+from tests.extracting import SITE, answer, body, gzipped, record, response
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.verify.plan import for_archive
 from thaigov_spider.verify.record_checks import VerifyTally
@@ -99,6 +102,30 @@ def request(number: int) -> bytes:
         "Content-Type": "application/http; msgtype=request",
     }
     return record(fields, b"GET / HTTP/1.1\r\nHost: www.thaigov.go.th\r\n\r\n")
+
+
+def files_to_import(folder: Path) -> list[Path]:
+    """Files of all kinds, some of whose articles are in several; the last one is damaged."""
+    pages = [page(number, f"20{year}-03-04T05:06:07Z", year) for year in (17, 19) for number in range(1, 7)]
+    others = [
+        page(number, f"2018-03-04T05:06:0{number}Z", 18, body=f"ข้อความเดิม {number}") for number in range(1, 4)
+    ]
+    old = [arc_record(f"{URL}{number}", answer(body(number))) for number in range(3, 9)]
+    torn = gzipped(*pages[6:], page(20))[:-200]
+    contents = {
+        "a.warc.gz": gzipped(*pages[:6], foreign(1)),
+        "b.arc.gz": members(version_block(), *old),
+        "c.warc": b"".join([*others, foreign(2)]),
+        "d.warc.gz": gzip.compress(b"".join(pages[6:9])),
+        "e.warc.gz": torn,
+    }
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    with zipfile.ZipFile(folder / "f.wacz", "w") as package:
+        for number in range(2):
+            package.writestr(f"archive/{number}.warc.gz", gzipped(page(30 + number), page(40 + number)))
+        package.writestr("datapackage.json", "{}")
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def rows(ledger: Path, tables: Iterable[str] = ("snapshot", "address", "items_file")) -> dict[str, Any]:

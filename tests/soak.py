@@ -28,6 +28,7 @@ from random import Random
 from typing import Any
 
 from tests.crawling import ENVIRONMENT, FAST, ROOT
+from tests.importing import files_to_import
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.archived import ArchivedPage, captured
 from thaigov_spider.demo.articles import Article
@@ -315,11 +316,61 @@ def of_command(name: str) -> Callable[[Commands, Path, Hit, Random, int], int]:
     return campaign
 
 
+def of_import(commands: Commands, folder: Path, hit: Hit, chance: Random, at_most: int) -> int:
+    """Files of others, each imported until it is in, in an archive that has lines already."""
+    hits, archive, other = 0, folder / "archive", folder / "undisturbed"
+    given = files_to_import(folder)
+    words = {
+        path: ["import", str(path), *(["--only-site"] if chance.random() < 0.3 else [])] for path in given
+    }
+    for path in given:
+        commands.well(*words[path], *settings(other), status=(0, 5))
+    usual = commands.well(*words[given[0]], *settings(folder / "once"))["seconds"]
+    while hits < at_most:
+        for path in given:
+            for _ in range(at_most):
+                if chance.random() < 0.3 or hits >= at_most:
+                    break
+                hits += hit(commands, [*words[path], *settings(archive)], usual)
+            commands.well(*words[path], *settings(archive), status=(0, 5))
+        check_imported(archive, other)
+        ledger = ledger_of(archive)
+        commands.well("rebuild", *settings(archive))
+        if ledger_of(archive) != ledger:
+            raise FaultError("the ledger that is made again differs")
+        check_bytes(archive)
+        shutil.rmtree(archive)
+    return hits
+
+
+def check_imported(archive: Path, other: Path) -> None:
+    """Everything once, as where nothing disturbed it, and nothing beside it."""
+    texts = [
+        sorted((one["url"], one["version"], one["content_digest"], one["retrieved"]) for one in lines)
+        for lines in map(lines_of, (archive, other))
+    ]
+    if texts[0] != texts[1]:
+        raise FaultError(f"lines differ: {len(texts[0])} and {len(texts[1])}")
+    stored = [
+        sorted(path.name.split("-", 3)[3] for path in (one / "warc").iterdir()) for one in (archive, other)
+    ]
+    if stored[0] != stored[1] or (archive / "import.json").exists():
+        raise FaultError(f"files differ: {stored}")
+    check_bytes(archive)
+
+
+def ledger_of(archive: Path) -> list[list[Any]]:
+    tables = ("snapshot", "items_file", "article_text")
+    with closing(sqlite3.connect(archive / "ledger.sqlite")) as db:
+        return [sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in tables]
+
+
 CAMPAIGNS: dict[str, Callable[[Commands, Path, Hit, Random, int], int]] = {
     "news": of_news,
     "wayback": of_wayback,
     "commoncrawl": of_commoncrawl,
     "news again": of_news,
+    "import": of_import,
 } | {name: of_command(name) for name in ("package", "export", "extract", "rebuild", "index", "status")}
 
 

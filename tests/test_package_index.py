@@ -88,7 +88,7 @@ def test_what_is_sorted_on_the_disk_is_sorted_as_in_memory(
     monkeypatch.setattr("cdxj_indexer.main.heapq.merge", merge)
     assert write_index(Archive(tmp_path), stage).path.read_bytes() == in_memory
     assert len(merged) > 5
-    assert {Path(file.name).parent.parent for file in merged} == {tmp_path / "warc"}
+    assert {Path(file.name).parents[2] for file in merged} == {tmp_path / "warc"}
     assert not list((tmp_path / "warc").glob(".*"))
 
 

@@ -51,7 +51,9 @@ def temporary_folder(beside: Path | None = None) -> Iterator[Path]:
     """
     before = tempfile.tempdir
     with _held_folder(beside or Path(tempfile.gettempdir(), "thaigov")) as folder:
-        tempfile.tempdir = str(folder)
+        inner = folder / ".tmp"  # another one may be made in there, and the folder itself is held
+        inner.mkdir()
+        tempfile.tempdir = str(inner)
         try:
             yield folder
         finally:

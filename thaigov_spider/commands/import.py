@@ -1,7 +1,6 @@
 """`scrapy import`: files of others become part of the archive; texts of the public corpora, too."""
 
 import argparse
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -135,9 +134,7 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
         mended(archive, Scope(), settings, now) as ledger,
         _Complaints() as complaints,
     ):
-        done = import_files(
-            archive, ledger, paths, wanted, complaints, progress_line, opts.jobs or os.cpu_count() or 1
-        )
+        done = import_files(archive, ledger, paths, wanted, complaints, progress_line, opts.jobs)
     if is_summary_due(settings, done.status):
         tell("\n".join(_told(done, archive)))
     return done.status

@@ -17,7 +17,7 @@ from thaigov_spider.imports.storing import DIGITS, ImportScope, Store
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.progress import BYTES, Stage
 from thaigov_spider.recovery.finish_import import finish, undo
-from thaigov_spider.recovery.learn_imported import Learnt
+from thaigov_spider.recovery.learn_imported import Learnt, jobs_for
 from thaigov_spider.timestamps import timestamp
 
 
@@ -47,7 +47,7 @@ def import_files(
     wanted: ImportScope,
     hear: Hear,
     stage: Stage,
-    jobs: int,
+    jobs: int | None,
 ) -> ImportOutcome:
     """Import these files.
 
@@ -101,12 +101,14 @@ def _known(archive: Archive, path: Path, digest: str) -> str | None:
     return None
 
 
-def _stored(new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int) -> list[GivenFile]:
+def _stored(
+    new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int | None
+) -> list[GivenFile]:
     """Verify the files, and make what is stored of them."""
     given: list[GivenFile] = []
     with stage("verify", sum(path.stat().st_size for path in new.values()), BYTES) as progress:
         for digest, path in new.items():
-            one = checked(path, digest, store.folder, jobs, progress)
+            one = checked(path, digest, store.folder, jobs_for([path], jobs), progress)
             _tell(one, hear)
             stored = store.given(one)
             if stored is None:

@@ -9,7 +9,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from thaigov_spider.archive.folder import IMPORT, Archive, files
 from thaigov_spider.archive.line_file import WrittenLine
 from thaigov_spider.article.record import as_version
 from thaigov_spider.atomic_files import made, temporary_folder
-from thaigov_spider.extract.executors import InProcess, Workers, processes
+from thaigov_spider.extract.executors import processes
 from thaigov_spider.extract.finds import FoundArticle
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import ExtractTally, Tell, gathered
@@ -57,11 +57,10 @@ def files_of_imports(folder: Path) -> dict[str, list[Path]]:
     return dict(found)
 
 
-def workers_for(paths: list[Path], jobs: int | None = None) -> AbstractContextManager[Workers]:
-    """As many processes as there are cores; this one for a little. Raises WorkersLostError."""
-    if jobs is None and sum(path.stat().st_size for path in paths) < _SMALL:
-        return nullcontext(Workers(InProcess(), 0))
-    return processes(jobs or os.cpu_count() or 1)
+def jobs_for(paths: list[Path], jobs: int | None) -> int:
+    """As many processes as are asked for, else as there are cores; one for a little."""
+    is_little = sum(path.stat().st_size for path in paths) < _SMALL
+    return jobs or (1 if is_little else os.cpu_count() or 1)
 
 
 def learn(
@@ -88,7 +87,7 @@ def learn(
     plan = plan_for(map(str, paths), io.BytesIO())
     with (
         temporary_folder(items) as folder,
-        workers_for(paths, jobs) as workers,
+        processes(jobs_for(paths, jobs)) as workers,
         gathered(plan, site, workers, folder, tally, counting, progress) as finds,
     ):
         if writes and not items.is_file():
