@@ -20,7 +20,11 @@ from tests import exporting
 from tests.crawling import ENVIRONMENT, ROOT, command
 from tests.importing import Library
 from tests.reading import reading
+from tests.small_archive import SITE
+from tests.test_browse_article import build
 from tests.test_import_files import WHOLE
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.search.folding import folded
 
@@ -168,3 +172,15 @@ def test_captures_that_were_imported_stand_beside_their_articles(tmp_path: Path,
             assert one["title"] in texts[0][1].decode()
             raw = room.get(told["capture"].replace("/http", "id_/http", 1))
             assert raw.status_code == 200
+
+
+def test_scrapy_index_has_all_ready_for_the_reading_room(tmp_path: Path) -> None:
+    root = build(tmp_path / "archive")
+    assert exporting.command(archive=root, name="index").returncode == 0
+    room = ReadingRoom(Archive(root))
+    assert [index.unread() for index in room.indexes] == [0, 0]
+    found = room.captures.captures(f"{SITE}/a/style.css")
+    assert len(found) == 1
+    done = exporting.command("--anew", archive=root, name="index", SUMMARY="always")
+    assert done.stderr.endswith("index: 3 articles new or changed\n")
+    assert room.captures.captures(f"{SITE}/a/style.css") == found

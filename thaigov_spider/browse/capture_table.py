@@ -73,16 +73,19 @@ class CaptureTable:
         sizes = ((_name(path), path.stat().st_size) for path in self._files())
         return sum(max(0, size - known.get(name, (0, 0))[0]) for name, size in sizes)
 
-    def update(self, progress: Callable[[int], object] = lambda _: None) -> int:
+    def update(self, progress: Callable[[int], object] = lambda _: None, *, anew: bool = False) -> int:
         """Read what is new, whose bytes `progress` is told; how many captures were read.
 
-        Killed at any moment, the next update goes on. Raises OSError, sqlite3.Error.
+        `anew`: everything is, as if there were no table yet. Killed at any moment, the next update goes on.
+        Raises OSError, sqlite3.Error.
         """
         for old in self._path.parent.glob("captures-*"):
             if not old.name.startswith(self._path.name):
                 old.unlink()
         count = 0
         with self._opened() as db:
+            for name in _sizes(db) if anew else ():
+                _forget(db, name)
             known = _sizes(db)
             there = {_name(path): path for path in self._files()}
             for name in [name for name in known if name not in there]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import (
     StoppedError,
@@ -32,8 +33,9 @@ Any part of a word is found, and found exactly: Thai has no blanks between words
 and Arabic digits, both spellings of sara am, blanks and invisible characters make no difference. Several
 terms: all of them; "…" is one term, -term must not be there, OR is between alternatives.
 
-The index has the newest text of each article. It follows from the lines of the archive, and may be deleted.
-What is new in the lines is read when it is called; a crawl may run meanwhile.
+The index has the newest text of each article, and, for scrapy browse, the captures by their addresses. It
+follows from the lines and WARC files of the archive, and may be deleted. What is new in them is read when it
+is called; a crawl may run meanwhile.
 
 exit status: 0 done, "nothing found" included   1 failed   2 wrong usage   75 another process is indexing
 """
@@ -85,6 +87,10 @@ class Command(OfflineCommand):
                 changed = index.update(progress, anew=opts.anew)
         except search.IndexHeldError:
             return say("index", "another process brings the index up to date", ExitStatus.LOCKED)
+        if opts.search is None:
+            captures = CaptureTable(archive)
+            with progress_line("captures", captures.unread(), "B") as progress:
+                captures.update(progress, anew=opts.anew)
         if is_summary_due(self.settings, wrong=False) and opts.search is None:
             tell(f"{printable(str(index.folder))}: {counted(changed, 'article')} new or changed")
         if opts.search is not None:
