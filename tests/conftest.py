@@ -35,6 +35,7 @@ SLOW = {
         "logs",
         "no_files",
         "one_article",
+        "one_record",
         "pace",
         "package",
         "package_command",

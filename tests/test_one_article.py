@@ -276,3 +276,13 @@ def test_captures_of_an_archive_say_how_long_a_text_stood(tmp_path: Path) -> Non
         "2018-01-01T00:00:00Z",
         "2019-01-01T00:00:00Z",
     )
+
+
+def test_a_text_whose_end_is_missing_loses_to_the_whole_one_and_is_no_version_of_its_own(root: Path) -> None:
+    whole = line(7, body="ก" * 50, retrieved="2020-01-01T00:00:00Z", via="wayback")
+    cut = json.loads(line(7, body="ก" * 40, retrieved="2026-11-01T00:00:00Z", via="commoncrawl"))
+    edited = json.loads(line(8, body="ข" * 40, retrieved="2026-11-01T00:00:00Z", via="commoncrawl"))
+    runs = [json.dumps(one | {"flags": ["truncated"]}, ensure_ascii=False) for one in (cut, edited)]
+    archive(root, [whole, line(8, body="ก" * 50, retrieved="2020-01-01T00:00:00Z")], runs)
+    assert [len(one["body"]) for one in exported(root)] == [50, 40]  # the other may be an edit
+    assert [len(one["body"]) for one in exported(root, "--all-versions")] == [50, 50, 40]

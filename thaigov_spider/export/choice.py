@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.cut_texts import is_part
 from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.export.columns import TIMES
@@ -31,6 +32,15 @@ _ARTICLE = "coalesce((SELECT article FROM same WHERE same.key = {0}.key), {0}.ke
 _KNOWN = f"""
 CREATE TABLE earlier AS SELECT {_ARTICLE.format("had")} AS article, digest, place FROM had;
 CREATE INDEX earlier_text ON earlier (article, place);
+"""  # noqa: S608
+_IS_CUT = """flags LIKE '%"truncated"%'"""
+_CUT = f"""
+WITH line AS MATERIALIZED (
+    SELECT rowid AS number, file, offset, {_IS_CUT} AS is_cut, {_ARTICLE.format("lines")} AS article
+    FROM lines
+)
+SELECT cut.number, cut.file, cut.offset, whole.file, whole.offset
+FROM line AS cut JOIN line AS whole USING (article) WHERE cut.is_cut AND NOT whole.is_cut
 """  # noqa: S608
 _ASKED_FOR = """
     (:since IS NULL OR substr(published, 1, 10) >= :since)
@@ -132,6 +142,7 @@ class ChosenLines:
             self._insert("had", texts_of(asked.since_export), "key, digest")
         self._insert("lines", line_rows(self._paths, self.unreadable, progress), ", ".join(COLUMNS))
         self._learn(archive.ledger)
+        self._drop_cut_texts()
         self._database.executescript(_KNOWN)
         choose = _CHOOSE_TEXTS if asked.all_versions else _CHOOSE_NEWEST
         self._database.execute(choose, _as_parameters(asked))
@@ -174,6 +185,22 @@ class ChosenLines:
             led += [(address_key(url, "th"), address_key(to, "th")) for url, to in moved]
             self._insert("texts", texts, "url, digest, first, last")
         self._insert("same", one_article(led).items(), "key, article")
+
+    def _drop_cut_texts(self) -> None:
+        """Leave out the texts whose end is missing, where a whole text of the article begins as they do."""
+        if not any(self.select(f"SELECT 1 FROM lines WHERE {_IS_CUT} LIMIT 1")):  # noqa: S608
+            return
+        pairs = list(self.select(_CUT))
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open("rb")) for path in self._paths]
+
+            def item(file: int, offset: int) -> dict[str, Any]:
+                files[file].seek(offset)
+                found: dict[str, Any] = json.loads(files[file].readline())
+                return found
+
+            cut = {row for row, *places in pairs if is_part(item(*places[:2]), item(*places[2:]))}
+        self._database.executemany("DELETE FROM lines WHERE rowid = ?", ((row,) for row in cut))
 
     def _of_ledger(self, db: sqlite3.Connection) -> tuple[list[tuple[str, str]], list[tuple[object, ...]]]:
         texts = captured_texts(db) if self.asked.all_versions else ()

@@ -16,9 +16,9 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
+from thaigov_spider.article.cut_texts import is_part
 from thaigov_spider.article.record import as_version
 
-_TAIL = 16  # characters: what a page ends with where it is cut is not what stands there
 _VERSIONS = """
 CREATE INDEX urls ON captures (url, number);
 CREATE TABLE versions AS
@@ -98,14 +98,9 @@ def articles(database: sqlite3.Connection) -> Iterator[tuple[str, str, str, str 
 def _count(database: sqlite3.Connection) -> None:
     if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'versions'").fetchone():
         return
-    database.create_function("is_part", 2, is_part, deterministic=True)
+    database.create_function("is_part", 2, _is_part, deterministic=True)
     database.executescript(_VERSIONS)
 
 
-def is_part(cut: str | None, whole: str | None) -> bool:
-    """Whether the text of one line, the end of which is missing, is the beginning of another one's."""
-    if cut is None or whole is None:
-        return False
-    one, other = json.loads(cut), json.loads(whole)
-    body: str = one["body"]
-    return one["title"] == other["title"] and str(other["body"]).startswith(body[: max(0, len(body) - _TAIL)])
+def _is_part(cut: str | None, whole: str | None) -> bool:
+    return cut is not None and whole is not None and is_part(json.loads(cut), json.loads(whole))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thaigov_spider.archive.folder import files
+from thaigov_spider.article.cut_texts import is_part
 from thaigov_spider.article.identity import article_key
-from thaigov_spider.extract.versions import is_part
 
 _TABLE = """
 CREATE TABLE texts (
@@ -104,7 +104,7 @@ class KnownTexts:
             return False
         item = self._line(file, offset)
         is_whole = "truncated" not in item["flags"]
-        return is_whole and is_part(json.dumps(dict(article)), json.dumps(item))
+        return is_whole and is_part(article, item)
 
     def _line(self, file: int, offset: int) -> dict[str, Any]:
         with self._paths[file].open("rb") as lines:
