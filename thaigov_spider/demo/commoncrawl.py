@@ -1,5 +1,6 @@
 """The miniature Common Crawl: list of crawls, indexes, ranges of files, and what goes wrong with them."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterable
@@ -72,11 +73,11 @@ class CommonCrawlSite:
         if request.path == "/robots.txt":
             return Reply(200, (("Content-Type", "text/plain"),), _ROBOTS)
         if request.path == LIST:
-            return self._list()
+            return _packed(self._list(), request)
         match = _INDEX.fullmatch(request.path)
         crawl = next((one for one in self.crawls if match and one.name == match["crawl"]), None)
         if crawl is not None:
-            return self._index(crawl, request)
+            return _packed(self._index(crawl, request), request)
         for one in self.crawls:
             if (data := one.files.get(unquote(request.path[1:]))) is not None:
                 return _range(data, request.header("Range"))
@@ -113,6 +114,15 @@ class CommonCrawlSite:
         some = rows[page * self._page_rows :][: self._page_rows]
         body = "".join(json.dumps(row) + "\n" for row in some)
         return Reply(200, (("Content-Type", "text/x-ndjson"),), body.encode())
+
+
+def _packed(reply: Reply, request: Request) -> Reply:
+    """As the index sends its answers: compressed, in chunks."""
+    if not request.accepts_gzip:
+        return reply
+    headers = (*reply.headers, ("Content-Encoding", "gzip"))
+    body = gzip.compress(reply.body, 3, mtime=0)
+    return replace(reply, headers=headers, body=body, wire=replace(reply.wire, chunked=True))
 
 
 def _range(data: bytes, asked: str) -> Reply:

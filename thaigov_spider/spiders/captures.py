@@ -60,12 +60,16 @@ class CapturesSpider(PlannedSpider):
         yield from discover_snapshots(
             scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW")
         )
-        self.run.spared = self._snapshots.spared
         cap = settings.getint(self.source.setting("INDEX_CAP"))
         for query in scope.queries() if cap else ():
             rows = self._snapshots.rows(query)
             if rows >= cap:
                 self.run.failures[self.url(Portion(query))] = _CAPPED.format(rows)
+
+    def closed(self, reason: str) -> None:
+        """Note how much was spared, whatever ended the crawl."""
+        self.run.spared = self._snapshots.spared
+        super().closed(reason)
 
     def url(self, wanted: IndexOrSnapshot) -> str:
         if isinstance(wanted, Snapshot):
