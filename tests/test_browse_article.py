@@ -34,8 +34,12 @@ from tests.small_archive import (
     got,
     url,
 )
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.browse.changes import changes, clusters
 from thaigov_spider.browse.citation import citation
+from thaigov_spider.browse.packages import packaged
+from thaigov_spider.browse.requisites import files_of
+from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.ledger.database import connect
 from thaigov_spider.package.words import words
 
@@ -373,3 +377,48 @@ def test_an_article_that_moved_has_one_page_under_all_its_addresses(tmp_path: Pa
             assert len(found.css(".versions li")) == 2
             assert found.css(".facts dd::text").get() == new["url"]
         assert len(room.get("/api/search").json()["articles"]) == 1
+
+
+def test_a_package_of_an_article_reads_no_more_files_than_it_needs(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    archive = SmallArchive(root)
+    sheet = file(
+        f"{SITE}/a/style.css", b"@import 'more.css'; p { background: url(bg.jpg) }", "text/css", FIRST
+    )
+    script = file(f"{SITE}/a/script.js", b"alert(1)", "text/javascript", FIRST)
+    more = file(f"{SITE}/a/more.css", b"p { background: url(deep.jpg) }", "text/css", FIRST)
+    pictures = [file(f"{SITE}/a/{name}.jpg", JPEG, "image/jpeg", FIRST) for name in ("bg", "deep")]
+    files = [
+        archive.run(FIRST + number * (SECOND - FIRST), one)
+        for number, one in enumerate((sheet, more, script))
+    ]
+    files += [
+        archive.run(FIRST + (3 + number) * (SECOND - FIRST), one) for number, one in enumerate(pictures)
+    ]
+    head = '<link rel="stylesheet" href="/a/style.css"><script src="/a/script.js"></script>'
+    page_of_it = got(url(1), article("เปิดทางเท้า", head=head), THIRD)
+    late = FIRST + 8 * (SECOND - FIRST)
+    files += [
+        archive.run(FIRST + 7 * (SECOND - FIRST), page_of_it),
+        archive.run(late, again(page_of_it[0], late)),
+    ]
+    other = archive.run(FIRST + 9 * (SECOND - FIRST), got(url(2), article("ข่าวอื่น", date=WEDNESDAY), FIRST))
+    room = ReadingRoom(Archive(root))
+    for index in room.indexes:
+        index.update()
+    needed = files_of(room.captures, room.replay, [url(1)])
+    assert needed == {path.name for path in files}
+    assert other.name not in needed
+    packages = [
+        packaged(room.archive, [key(1)], "", tmp_path / f"{number}.wacz", names)
+        for number, names in enumerate((None, needed))
+    ]
+    whole, part = (contents(path) for path in packages)
+    assert whole == part
+    assert len(whole) >= 4
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        named = (name for name in package.namelist() if not name.startswith("datapackage"))
+        return {name: package.read(name) for name in named}

@@ -8,16 +8,14 @@ from typing import Any
 from thaigov_spider.browse.capture_table import ListedCapture
 from thaigov_spider.browse.changes import Change, changes, clusters
 from thaigov_spider.browse.mementos import archived, stamp_of
+from thaigov_spider.browse.requisites import is_script, requisites
 from thaigov_spider.browse.room import ReadingRoom
-from thaigov_spider.html.page_requisites import of_page, of_stylesheet
 from thaigov_spider.search.catalogue import LinePlace
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.documents import day_of
 from thaigov_spider.search.query import Order, parse
-from thaigov_spider.warc.decompress import DamageError
 
 _SAME_DAY = 8  # articles
-_MOST_NEEDS = 400  # that are looked up of one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,9 @@ def view(room: ReadingRoom, key: str, name: str = "", other: str = "") -> Articl
     shown = line_named(lines, name, newest)
     held_against = line_named(lines, other, newest) if other else None
     capture = room.captures.of_record(shown.item["capture"].get("record_id", ""))
-    needs = _needs(room, capture) if capture else []
-    missing = [url for url in needs if room.captures.nearest(url, capture.stamp) is None] if capture else []
+    found = requisites(room.captures, room.replay, capture) if capture else {}
+    needs = {url: one for url, one in found.items() if not is_script(url)}
+    missing = [url for url, one in needs.items() if one is None]
     with room.index.catalogue as catalogue:
         article = catalogue.article_of(key)
     return ArticleView(article, lines, shown, held_against, capture, len(needs), missing, lost)
@@ -155,29 +154,6 @@ def _line(room: ReadingRoom, place: LinePlace) -> ArticleLine | None:
         return ArticleLine(place, item, raw) if item["url"] and item["capture"] else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _needs(room: ReadingRoom, capture: ListedCapture) -> list[str]:
-    """What the captured page is shown with: what it names, and what its style sheets do."""
-    try:
-        page = room.replay.page(capture)
-    except (DamageError, OSError):
-        return []
-    own = "/".join(page.url.split("/", 3)[:3])
-    needs = list(of_page(page, own))[:_MOST_NEEDS]
-    for url in list(needs):
-        sheet = room.captures.nearest(url, capture.stamp) if ".css" in url else None
-        if sheet is not None and sheet.status < 300:
-            needs += _of_sheet(room, sheet, own)
-    return list(dict.fromkeys(url for url in needs if ".js" not in url))
-
-
-def _of_sheet(room: ReadingRoom, sheet: ListedCapture, own: str) -> list[str]:
-    try:
-        page = room.replay.page(sheet)
-    except (DamageError, OSError):
-        return []
-    return list(of_stylesheet(page.url, page.body, page.headers.get("content-type"), own))
 
 
 def _cutter() -> Any:

@@ -19,6 +19,7 @@ from thaigov_spider.browse.excerpts import marked
 from thaigov_spider.browse.mementos import archived
 from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of, page
+from thaigov_spider.browse.requisites import files_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.take_away import made_file
 from thaigov_spider.search.query import parse
@@ -79,10 +80,19 @@ def article_record(request: Request) -> Response:
 
 def article_wacz(request: Request) -> Response:
     """A package of all captures of an article, with what they are shown with."""
-    room, _ = line_asked(request)
-    key = request.query_params["key"]
+    room, key, name = _asked(request)
+    try:
+        lines, newest, _ = lines_of(room, key)
+        line_named(lines, name, newest)
+    except NoArticleError:
+        raise HTTPException(404) from None
+    captures = [room.captures.of_record(line.item["capture"].get("record_id", "")) for line in lines]
+    urls = [capture.url for capture in captures if capture is not None]
+    files = files_of(room.captures, room.replay, urls)
     return made_file(
-        lambda folder: packaged(room.archive, room.keys_of([key]), f"of {key}", folder / "article.wacz"),
+        lambda folder: packaged(
+            room.archive, room.keys_of([key]), f"of {key}", folder / "article.wacz", files
+        ),
         "application/wacz+zip",
     )
 

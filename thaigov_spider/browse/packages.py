@@ -15,18 +15,22 @@ from thaigov_spider.cli.program import installing
 _AT_WORK = threading.Lock()
 
 
-def packaged(archive: Archive, keys: Iterable[str], about: str, path: Path) -> Path:
+def packaged(
+    archive: Archive, keys: Iterable[str], about: str, path: Path, files: Iterable[str] | None = None
+) -> Path:
     """Make a package at `path` of the articles of some keys; `about` says which they are.
 
-    Raises HTTPException, with the reason: the extra is missing, a crawl is at work, another package is being
-    made, something is damaged.
+    `files` are the WARC files that hold all of it, where that is known; else all are read. Raises
+    HTTPException, with the reason: the extra is missing, a crawl is at work, another package is being made,
+    something is damaged.
     """
     try:
         from thaigov_spider.package import build  # needs the extra `wacz`
         from thaigov_spider.package.files import PackageError
     except ModuleNotFoundError as error:
         raise HTTPException(503, f"packages need {error.name}; {installing('wacz')}") from error
-    scope = build.PackageScope(keys=frozenset(keys), about=about)
+    known = None if files is None else frozenset(files)
+    scope = build.PackageScope(keys=frozenset(keys), about=about, files=known)
     if not _AT_WORK.acquire(blocking=False):
         raise HTTPException(503, "another package is being made; try again when it is there")
     try:

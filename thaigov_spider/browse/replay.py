@@ -90,14 +90,30 @@ class Replay:
         """
         if header.kind != "revisit":
             return None
-        fields = header.fields
-        found = self._table.of_record(fields.get("warc-refers-to", ""))
-        if found is None:
-            url = fields.get("warc-refers-to-target-uri", header.uri).strip("<>")
-            found = self._table.of_date(url, fields.get("warc-refers-to-date", "-"))
+        found = self._referred(header)
         if found is None:
             raise DamageError("the original of this revisit is missing")
         return captures.record(found.warc, found.offset)[1]
+
+    def original_of(self, capture: ListedCapture) -> ListedCapture | None:
+        """The response that a capture has its payload from; None where it has its own, or that is lost.
+
+        Raises sqlite3.Error.
+        """
+        try:
+            with Captures(self._archive.warc, self._table.place_of) as captures:
+                header, _ = captures.record(capture.warc, capture.offset)
+        except (DamageError, OSError):
+            return None
+        return self._referred(header) if header.kind == "revisit" else None
+
+    def _referred(self, header: Header) -> ListedCapture | None:
+        fields = header.fields
+        found = self._table.of_record(fields.get("warc-refers-to", ""))
+        if found is not None:
+            return found
+        url = fields.get("warc-refers-to-target-uri", header.uri).strip("<>")
+        return self._table.of_date(url, fields.get("warc-refers-to-date", "-"))
 
 
 def _raw(capture: ListedCapture, block: bytes, original: bytes | None) -> Replayed:

@@ -30,13 +30,15 @@ class PackageScope:
     """What goes into a package: all that a run captured, or the articles of a selection; else everything.
 
     `keys` are those of articles (`article_key`), which are then all that is selected from; `about` says which
-    they are, in words.
+    they are, in words. `files` are the names of the WARC files that hold all of it, where that is known: no
+    others are read then.
     """
 
     selection: Selection = field(default_factory=Selection)
     run: str | None = None
     keys: frozenset[str] | None = None
     about: str = ""
+    files: frozenset[str] | None = None
 
     @property
     def is_part(self) -> bool:
@@ -67,7 +69,7 @@ class Built:
 def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *, replace: bool) -> Built:
     """Make a WACZ package. Raises PackageError, PlaceError, OSError, sqlite3.Error."""
     check_free(output, replace=replace)
-    files = sealed(archive)
+    files = [path for path in sealed(archive) if asked.files is None or path.name in asked.files]
     items = {path: path.stat().st_size for path in of_kind(archive.items.glob("*.jsonl"))}
     with (
         made(output, replace=replace) as partial,
