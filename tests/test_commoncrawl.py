@@ -369,3 +369,23 @@ def test_one_payload_under_two_addresses_is_asked_for_twice(archive: Path) -> No
     with running(CommonCrawlSite([one, other])) as origin:
         done = run(archive, origin)
     assert (len(done.lines), spared(done)) == (2, 0)
+
+
+def test_files_of_common_crawl_itself_are_read_rightly(
+    whole: tuple[CommonCrawlSite, Crawl], tmp_path: Path
+) -> None:
+    """Bodies under heads that speak of gzip and chunks are a note, in its WARC files and in its ARC files."""
+    site, done = whole
+    paths, notes = [], 0
+    for number, data in enumerate(data for one in site.crawls for data in one.files.values()):
+        kind = "warc" if gzip.decompress(data).startswith(b"WARC/") else "arc"
+        paths.append(tmp_path / f"{number}.{kind}.gz")
+        paths[-1].write_bytes(data)
+        checked = scrapy("verify", str(paths[-1]), "-s", "SUMMARY=always")
+        assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout
+        notes += int((re.findall("([0-9]+) bodies decoded", checked.stderr) or ["0"])[0])
+    assert notes == sum(one.timestamp < "20180813" for one in site.captures)
+    out = tmp_path / "items.jsonl"
+    assert scrapy("extract", *map(str, paths), "-o", str(out)).returncode == 0
+    found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert {one["content_digest"] for one in found} == {one["content_digest"] for one in done.lines}

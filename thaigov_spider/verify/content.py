@@ -62,6 +62,11 @@ class ContentCheck:
         self._has_begun = True
 
     @property
+    def names_coding(self) -> bool:
+        """Whether the head names a content coding."""
+        return bool(self._codings)
+
+    @property
     def is_decoded(self) -> bool:
         """Whether the head names a content coding that the payload does not have, so that it was decoded."""
         return any(coding.is_missing for coding in self._codings)

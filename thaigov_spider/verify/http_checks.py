@@ -2,6 +2,7 @@
 
 import re
 
+from thaigov_spider.http.content_codings import is_plain
 from thaigov_spider.http.framing import Head, final_head
 from thaigov_spider.http.proxy_fields import holds_proxy_secret
 from thaigov_spider.http.streamed_body import Body, ChunkedBody, EndlessBody, LengthBody, body_behind
@@ -10,6 +11,7 @@ from thaigov_spider.warc.digests import Digest
 
 _USUAL_HEAD = 1 << 12
 _LONGEST_HEAD = 1 << 20
+_BEGIN = 64  # bytes
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/1\.[0-9] [1-9][0-9]{2}(?![0-9])")
 _NO_BODY = frozenset({204, 304})
@@ -22,11 +24,18 @@ class Message:
     framing too, as warcio and wget do; None where the record declares none. `may_be_cut`: the record says
     that the message is truncated. `unless_head` is a problem that is none if the request's method was HEAD.
     `encoding` is what is wrong with its content encoding, which may be the server's doing.
-    `is_decoded`: the body was decoded, or taken out of its chunks, and the head tells of what it was before,
-    as browsers record it, and Common Crawl did until August 2018.
+    `is_decoded`: the body was decoded, and the head tells of what it was before, as browsers record it.
+    `is_copied`: so another archive gave it, whose bodies may have been taken out of their chunks, too.
     """
 
-    def __init__(self, declared: str | None, *, is_request: bool = False, may_be_cut: bool = False) -> None:
+    def __init__(
+        self,
+        declared: str | None,
+        *,
+        is_request: bool = False,
+        may_be_cut: bool = False,
+        is_copied: bool = False,
+    ) -> None:
         self.problems: list[str] = []
         self.encoding: list[str] = []
         self.unless_head: str | None = None
@@ -43,6 +52,8 @@ class Message:
         self._body: Body | None = None
         self._content: ContentCheck | None = None
         self._has_body = False
+        self._is_copied = is_copied
+        self._is_uncoded = False
         self._stored: Digest | None = None  # over all of a body that goes on behind its declared length
 
     def feed(self, piece: memoryview) -> None:
@@ -76,8 +87,15 @@ class Message:
 
     @property
     def _is_unchunked(self) -> bool:
-        """Whether no chunk is where the head announces some, and all bytes are those of the digest."""
-        return not self.has_payload and self._has_body and self.framed is not None and self.framed.matches
+        """Whether no chunk is where the head announces some, because all codings were taken off.
+
+        Common Crawl did so until August 2018. In files of others that is known where the content coding, too,
+        is only in the head; else the body may be damaged.
+        """
+        if self.has_payload or not self._has_body or not isinstance(self._body, ChunkedBody):
+            return False
+        is_its = self.framed is None or self.framed.matches
+        return is_its and (self._is_copied or self._is_uncoded)
 
     def _end_of_head(self) -> int:
         """Where the body begins, or what is known of the head ends."""
@@ -114,6 +132,8 @@ class Message:
         return body
 
     def _pass(self, body: Body, piece: memoryview) -> None:
+        if not self._has_body and self._content is not None and self._content.names_coding:
+            self._is_uncoded = is_plain(bytes(piece[:_BEGIN]))
         self._has_body = True
         if self.framed is not None:
             self.framed.update(piece)

@@ -72,7 +72,7 @@ class RecordChecks:
         if header.kind == "warcinfo":
             self._is_ours = False
         self._block = self._declared("warc-block-digest", "block")
-        self._message = _message(header)
+        self._message = _message(header, is_copied=self._is_copied)
         has_payload = self._message is None and _has_payload(header)
         self._payload = self._declared("warc-payload-digest", "payload") if has_payload else None
 
@@ -198,7 +198,7 @@ def _has_payload(header: Header) -> bool:
     return header.kind not in ("revisit", "continuation") and "warc-segment-number" not in header.fields
 
 
-def _message(header: Header) -> Message | None:
+def _message(header: Header, *, is_copied: bool) -> Message | None:
     """What takes the block of a record that holds an HTTP message; None for all others."""
     kind, fields = header.kind, header.fields
     if kind not in _MESSAGES or not _is_http(fields.get("content-type", "")):
@@ -207,7 +207,7 @@ def _message(header: Header) -> Message | None:
         return None
     declared = fields.get("warc-payload-digest") if _has_payload(header) else None
     may_be_cut = kind == "revisit" or "warc-truncated" in fields or "warc-segment-number" in fields
-    return Message(declared, is_request=kind == "request", may_be_cut=may_be_cut)
+    return Message(declared, is_request=kind == "request", may_be_cut=may_be_cut, is_copied=is_copied)
 
 
 @lru_cache(16)
