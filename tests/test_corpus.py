@@ -199,3 +199,31 @@ def test_a_line_fits_the_schema() -> None:
     article = text_format.read(TEXT, "ด้านสังคม_1")
     assert misfit(article) is None
     assert json.loads(article.as_line())["capture"] == {"via": "corpus"}
+
+
+OTHERS = {
+    "current": ("https://www.thaigov.go.th/th/news/163000", "3 ธันวาคม 2568 10:15 น.", True),
+    "joomla": (
+        "https://www.thaigov.go.th/th/news-ministry/2012-08-15-09-40-18/item/85876-85876.html",
+        "วันพุธที่ 15 สิงหาคม 2555",
+        True,
+    ),
+    "static": ("https://www.thaigov.go.th/news/press/2548/pr01.htm", "5 เมษายน 2548", False),
+}
+
+
+@pytest.mark.parametrize("generation", OTHERS)
+@pytest.mark.parametrize("has_date", [True, False])
+def test_articles_of_every_generation_come_back(generation: str, has_date: bool) -> None:
+    url, date, has_summary = OTHERS[generation]
+    reading = Reading(
+        generation,
+        "เปิดทางเท้าริมน้ำ",
+        "ด้านสังคม",
+        "นายกรัฐมนตรีเปิดทางเท้า" if has_summary else None,
+        "วันนี้ นายกรัฐมนตรีเปิดทางเท้า\nที่ทำเนียบรัฐบาล",
+        date if has_date else None,
+    )
+    article = normalise(reading, url, CAPTURE, "2026-11-23T01:02:03Z").as_dict()
+    assert carried(back(article)) == carried(article)
+    assert (article["published"] is not None) is has_date

@@ -76,7 +76,10 @@ def test_nothing_is_imported_twice_and_a_changed_text_is(root: Path, texts: Path
     imports(root, texts)
     done = imports(root, texts, summary="always")
     assert done.returncode == 0
-    assert done.stderr == "scrapy import: 0 imported; 3 known already; 0 no articles\n"
+    assert (
+        done.stderr
+        == "scrapy import: 0 imported; 3 known already; 0 no articles; 3 of articles that no capture has\n"
+    )
     assert len(list((root / "imported").iterdir())) == 1
     put(texts / "part1", 3, body="ใหม่")
     time.sleep(1)  # a file of imported/ is named after its second
@@ -102,7 +105,7 @@ def test_what_is_no_article_is_named_and_the_rest_is_imported(root: Path, texts:
     said = done.stderr.splitlines()
     for name in [*bad, "huge.txt"]:
         assert [one for one in said if one.startswith(f"scrapy import: {texts}/{name}: ")], name
-    assert said[-1].endswith("; 0 known already; 5 no articles")
+    assert said[-1].endswith("; 0 known already; 5 no articles; 3 of articles that no capture has")
     assert sorted(one["id"] for one in lines(root)) == [1, 2, 3]
 
 

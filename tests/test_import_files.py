@@ -342,3 +342,33 @@ def test_wrong_usage_is_status_2_and_nothing_is_made(
     assert library.imports(*words) == 2
     assert text in library.said[0]
     assert not (library.root / "warc").exists() or library.stored == []
+
+
+def test_a_corpus_says_how_many_of_its_articles_no_capture_has(tmp_path: Path, library: Library) -> None:
+    assert library.imports(written(tmp_path / "a.warc", PAGES[0])) == 0
+    (tmp_path / "corpus").mkdir()
+    for number in (1, 7):
+        text = f"ข่าว {number}\n\n\nข่าว {number}\nเนื้อข่าว\n\nที่มา : {URL}{number}"
+        (tmp_path / "corpus" / f"ด้านสังคม_{number}.txt").write_text(text, "utf-8")
+    assert library.imports("--corpus", tmp_path / "corpus", SUMMARY="always") == 0
+    assert "1 of articles that no capture has" in library.said[-1]
+    done = run("export", "--format", "jsonl", "-o", "-", ARCHIVES_DIR=library.root)
+    vias = {json.loads(line)["id"]: json.loads(line)["capture"]["via"] for line in done.stdout.splitlines()}
+    assert vias == {1: "import", 7: "corpus"}
+
+
+def test_the_data_card_says_where_files_are_from(tmp_path: Path, library: Library) -> None:
+    given = written(tmp_path / "a|b.warc", *PAGES)
+    assert library.imports(given, "--source", "หอสมุด | 2019") == 0
+    done = run("export", "--format", "parquet", "-o", tmp_path / "a.parquet", ARCHIVES_DIR=library.root)
+    assert done.returncode == 0, done.stderr
+    card = (tmp_path / "a.parquet.md").read_text("utf-8")
+    assert f"| a\\|b.warc | {sha256(given)} | หอสมุด \\| 2019 |" in card
+
+
+def test_the_summary_says_what_came_in(tmp_path: Path, library: Library) -> None:
+    assert library.imports(written(tmp_path / "a.warc", *PAGES), SUMMARY="always") == 0
+    assert "4 that no other source has" in library.said[0]
+    assert library.imports(written(tmp_path / "b.warc", page(1, salt=5), page(9)), SUMMARY="always") == 0
+    assert "1 that no other source has, 0 other texts of known ones" in library.said[1]
+    assert "1 captures of texts that the archive had" in library.said[1]

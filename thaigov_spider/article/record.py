@@ -50,7 +50,7 @@ class Capture:
 
     `offset` counts bytes to the record's gzip member; `payload_digest` is the record's `WARC-Payload-Digest`,
     if it has one; `status` is that of HTTP. `via` is "live", the name of a source of captures, "wayback" or
-    "commoncrawl", or "warc" where others may have written the file.
+    "commoncrawl", "import" for files of others, or "warc" where others may have written the file.
     """
 
     via: str
@@ -118,7 +118,7 @@ class Article:
     )
     capture: Capture | Imported = field(
         metadata=_is(
-            "the WARC record that it was read from; via: live, wayback, commoncrawl, warc; corpus: none"
+            "the WARC record it was read from; via: live, wayback, commoncrawl, import, warc; none: corpus"
         )
     )
     content_digest: str = field(

@@ -191,7 +191,12 @@ def _summary(report: Report, folder: Path) -> str:
         found = f"none of {report.failed} texts is an article" if report.failed else "there is no .txt"
         return f"scrapy import: {printable(str(folder))}: {found}"
     where = f", in {printable(str(report.path))}" if report.path else ""
-    parts = [f"{report.new} imported{where}", f"{report.known} known already", f"{report.failed} no articles"]
+    parts = [
+        f"{report.new} imported{where}",
+        f"{report.known} known already",
+        f"{report.failed} no articles",
+        f"{report.alone} of articles that no capture has",
+    ]
     return f"scrapy import: {'; '.join(parts)}"
 
 

@@ -15,6 +15,7 @@ from thaigov_spider.article.record import Article
 from thaigov_spider.article.schema import misfit
 from thaigov_spider.atomic_files import made
 from thaigov_spider.corpus import text_format
+from thaigov_spider.recovery.known_texts import KnownTexts
 from thaigov_spider.timestamps import run_id
 
 _LARGEST = 1 << 24  # bytes: no article comes near
@@ -22,11 +23,15 @@ _LARGEST = 1 << 24  # bytes: no article comes near
 
 @dataclass(slots=True)
 class Report:
-    """What became of the files of a folder; `path` is where the new articles lie, if there are any."""
+    """What became of the files of a folder; `path` is where the new articles lie, if there are any.
+
+    `alone` counts the texts, new and known, of articles that were never captured.
+    """
 
     new: int = 0
     known: int = 0
     failed: int = 0
+    alone: int = 0
     path: Path | None = None
     flags: Counter[str] = field(default_factory=Counter)
 
@@ -46,11 +51,12 @@ def import_corpus(
     """
     report = Report()
     archive.imported.mkdir(exist_ok=True)
-    with closing(sqlite3.connect("")) as database:
+    with closing(sqlite3.connect("")) as database, closing(KnownTexts(archive.items)) as captured:
         known = _Known(database, archive.imported)
         path = _free(archive.imported, now)
         with made(path, replace=False) as partial, partial.open("w", encoding="utf-8", newline="\n") as lines:
             for article in _articles(folder, origin, report, complain, progress):
+                report.alone += not captured.knows(article.as_fields())
                 if known.adds(article.url, article.content_digest):
                     lines.write(article.as_line() + "\n")
                     report.new += 1

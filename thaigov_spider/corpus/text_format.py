@@ -14,8 +14,8 @@ from lxml.etree import Element
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Article, Imported, Reading
 from thaigov_spider.html.text import Line, clean
-from thaigov_spider.layouts.head import split
-from thaigov_spider.urls import SITE, canonical, is_ours, is_site, source
+from thaigov_spider.layouts.head import SUMMARY_LENGTH, ArticleBlock, split
+from thaigov_spider.urls import SITE, Generation, canonical, is_ours, is_site, source
 
 TITLE = "รัฐบาลไทย-ข่าวทำเนียบรัฐบาล-"
 SOURCE = "ที่มา : "
@@ -59,20 +59,20 @@ def file_stem(section: str | None) -> str:
 def read(text: str, stem: str, origin: str = SITE) -> Article:
     """The article in a file whose name is `stem` and `.txt`; its address is on the site, or at `origin`.
 
-    What the format does not say is null: pictures, files, when it was captured. Raises CorpusError where it
-    is no article of that generation of the site.
+    What the format does not say is null: pictures, files, when it was captured. Its address tells of which
+    generation it is. Raises CorpusError where it is no article of the site.
     """
     lines = text.removeprefix("\ufeff").splitlines()
-    url = _url(lines, origin)
+    url, generation = _source(lines, origin)
     headline = clean(lines[0]).removeprefix(TITLE).strip() or None
     element = Element("div")
     block = [Line(line, element) for line in map(clean, lines[1:-1]) if line]
     if not block:
         raise CorpusError("there is no text between title and source")
-    parts = split(block, headline)
+    parts = split(block, headline) if generation == "codeigniter" else _in_order(block, headline, generation)
     section = _section(stem)
     reading = Reading(
-        generation="codeigniter",
+        generation=generation,
         title=headline,
         section=section,
         summary=parts.summary,
@@ -86,17 +86,35 @@ def read(text: str, stem: str, origin: str = SITE) -> Article:
     return normalise(reading, url, Imported(), None)
 
 
-def _url(lines: list[str], origin: str) -> str:
-    """The canonical address in the last line, which is taken to be that; other empty ones behind it go."""
+def _in_order(block: list[Line], headline: str | None, generation: Generation) -> ArticleBlock:
+    """The lines as `as_text` writes them: the date if it stands before the headline, a summary, the body.
+
+    Pages of other generations have their dates in other forms, which tell nothing here. Whether the first
+    line is a summary is not said: it is taken for one where it may be one, as on pages.
+    """
+    texts = [line.text for line in block]
+    has_date = headline is not None and texts[:1] != [headline] and texts[1:2] == [headline]
+    published, rest = (texts[0], texts[1:]) if has_date else (None, texts)
+    rest = rest[1:] if rest[:1] == [headline] else rest
+    has_summary = generation != "static" and len(rest) > 1 and len(rest[0]) <= SUMMARY_LENGTH
+    summary, body = (rest[0], rest[1:]) if has_summary else (None, rest)
+    return ArticleBlock(published, None, summary, tuple(body))
+
+
+def _source(lines: list[str], origin: str) -> tuple[str, Generation]:
+    """The canonical address in the last line, which is taken to be that; other empty ones behind it go.
+
+    And of which generation such addresses are.
+    """
     while lines and not lines[-1].strip():
         del lines[-1]
     if len(lines) < 2 or not clean(lines[-1]).startswith(SOURCE.strip()):
         raise CorpusError("the last line is not ที่มา : and an address")
     url = clean(lines[-1]).removeprefix(SOURCE.strip()).strip()
     found = source(url)
-    if found is None or found.generation != "codeigniter" or not (is_site(url) or is_ours(url, origin)):
-        raise CorpusError("its address is not that of an article of the site below /news/contents/")
-    return canonical(url)
+    if found is None or not (is_site(url) or is_ours(url, origin)):
+        raise CorpusError("its address is not that of an article of the site")
+    return canonical(url), found.generation
 
 
 def _section(stem: str) -> str | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from thaigov_spider import __version__
+from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.import_journal import imports
 from thaigov_spider.export.choice import ChosenLines
 from thaigov_spider.export.columns import TYPED, TYPED_TIMES
 from thaigov_spider.export.line_rows import COUNTED
@@ -17,7 +19,7 @@ bodies, outside copyright. Pictures and files are only named here, by their addr
 in them."""
 
 
-def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]]) -> str:
+def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]], archive: Archive) -> str:
     """The card, in Markdown, of the file `data`: the rows of `newest` in columns of these types."""
     return "\n".join(
         [
@@ -49,12 +51,26 @@ def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]]) -> s
             "",
             *_table(("section", "rows"), _counts(chosen, "section", most=_MOST_SECTIONS)),
             "",
+            *_imported(archive),
             "## Licence",
             "",
             _LICENCE,
             "",
         ]
     )
+
+
+def _imported(archive: Archive) -> Iterator[str]:
+    """The files of others that the archive has taken in, and where they are said to be from."""
+    rows = [
+        (one.name, one.sha256, this.source or "not said", this.started[:10])
+        for this in imports(archive.runs)
+        for one in this.given
+    ]
+    if rows:
+        yield from ("## Files of others in the archive", "")
+        yield from _table(("file", "SHA-256", "where from", "imported"), iter(rows))
+        yield ""
 
 
 def _what(chosen: ChosenLines) -> str:

@@ -134,6 +134,7 @@ class ChosenLines:
         self.asked = asked
         self.unreadable: Counter[Path] = Counter()
         self.untold: str | None = None
+        self.archive = archive
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
         self._database.executescript(_TABLES)

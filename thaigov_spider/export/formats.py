@@ -56,7 +56,8 @@ def write_parquet(chosen: ChosenLines, path: Path, progress: Progress) -> None:
     lines = path.with_name("lines.jsonl")
     write_jsonl(chosen, lines, progress)
     types = parquet.write(lines, path, TYPED + TYPED_TIMES if chosen.asked.all_versions else TYPED)
-    path.with_name(f"{path.name}.md").write_text(card.text(chosen, path, types), encoding="utf-8")
+    text = card.text(chosen, path, types, chosen.archive)
+    path.with_name(f"{path.name}.md").write_text(text, encoding="utf-8")
 
 
 def write_corpus(chosen: ChosenLines, folder: Path, progress: Progress) -> None:

@@ -22,7 +22,7 @@ from thaigov_spider.layouts.headlines import TOP, joined, same
 from thaigov_spider.layouts.marks import all_marks, are_views, besides, marks
 from thaigov_spider.layouts.story import dateline
 
-_SUMMARY_LENGTH = 255  # characters: 250, and what a hard cut may leave of an entity
+SUMMARY_LENGTH = 255  # characters: 250, and what a hard cut may leave of an entity
 _LABEL_LENGTH = 40  # characters: labels, captions and the like
 _MOST_LABELS = 4  # lines beside the date in the element for it
 
@@ -277,4 +277,4 @@ def _shared(element: Element, other: Element) -> int:
 
 
 def _may_be_summary(line: Line) -> bool:
-    return len(line.text) <= _SUMMARY_LENGTH
+    return len(line.text) <= SUMMARY_LENGTH

@@ -55,6 +55,11 @@ class KnownTexts:
         """Whether there is any line."""
         return self._database.execute("SELECT 1 FROM texts").fetchone() is not None
 
+    def knows(self, article: Mapping[str, Any]) -> bool:
+        """Whether any capture has an article, by the fields of its line."""
+        query = "SELECT 1 FROM texts WHERE key = ? LIMIT 1"
+        return self._database.execute(query, (article_key(article),)).fetchone() is not None
+
     def line_of(self, record_id: str) -> LineOfRecord | None:
         """The line that was read off a record; None where there is none. Raises OSError."""
         query = "SELECT file, offset FROM texts WHERE record_id = ? AND file IS NOT NULL"
@@ -72,7 +77,7 @@ class KnownTexts:
         rows = self._database.execute(
             "SELECT moment, digest, version, record_id, file, offset FROM texts"
             " WHERE key = ? ORDER BY moment, version",
-            (article_key(dict(article)),),
+            (article_key(article),),
         ).fetchall()
         moment = _moment(article)
         before = [row for row in rows if row[0] <= moment][-1:]
@@ -116,7 +121,7 @@ class KnownTexts:
 def _row(article: Mapping[str, Any]) -> tuple[object, ...]:
     capture = article["capture"]
     return (
-        article_key(dict(article)),
+        article_key(article),
         _moment(article),
         str(article["content_digest"]),
         int(article["version"]),

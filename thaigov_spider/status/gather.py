@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import IMPORT, Archive
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.plan.capture_sources import titled
@@ -73,6 +73,7 @@ def _of_snapshots(db: sqlite3.Connection) -> list[str]:
         f"of the {listed:,} captures in the index of {titled(via)} {looked:,} were asked for; they brought"
         f" {articles:,} articles"
         for via, articles, listed, looked in rows
+        if via != IMPORT
     ]
 
 
