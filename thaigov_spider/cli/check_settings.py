@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider import __version__
+from thaigov_spider.cli.number_settings import problems, unknown
 from thaigov_spider.cli.program import installing
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 
@@ -24,6 +25,8 @@ class UsageError(Exception):
 
 def check(settings: Settings) -> None:
     """Raise UsageError if a crawl cannot be run with these settings."""
+    if wrong := unknown(settings):
+        raise UsageError(wrong)
     sources = CAPTURE_SOURCES.values()
     for name in ("THAIGOV_ORIGIN", *(name for source in sources for name in source.origin_settings)):
         origin = str(settings[name] or "")
@@ -37,18 +40,10 @@ def check(settings: Settings) -> None:
         raise UsageError("HEALTHCHECK_URL is no http:// or https:// address")
     if settings.getlist("ALERTS") and find_spec("spidermon") is None:
         raise UsageError(f"ALERTS needs Spidermon; {installing('alerts')}")
+    if wrong := next(problems(settings), None):
+        raise UsageError(wrong)
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
-    _check_number(settings, "DOWNLOAD_DELAY", "seconds", least=0)
-    for source in sources:
-        for limit in source.limits:
-            _check_number(settings, source.setting(limit), "rows", least=1)
-        _check_number(settings, source.setting("TRIES"), "tries", least=1)
-        _check_number(settings, source.setting("PATIENCE"), "seconds", least=0)
-    _check_number(settings, "LOG_KEEP_DAYS", "days", least=0)
-    _check_number(settings, "REPORT_KEEP_DAYS", "days", least=0)
-    _check_number(settings, "LEDGERS_KEEP", "ledgers", least=0)
-    _check_number(settings, "WARC_MAX_BYTES", "bytes", least=1_000_000)
 
 
 def introduce(settings: Settings) -> None:
@@ -74,12 +69,3 @@ def _hostname(origin: str) -> str | None:
         return urlsplit(origin).hostname
     except ValueError:
         return None
-
-
-def _check_number(settings: Settings, name: str, unit: str, least: int) -> None:
-    try:
-        good = float(settings[name]) >= least
-    except (TypeError, ValueError):
-        good = False
-    if not good:
-        raise UsageError(f"{name}={settings[name]} is not a number of {unit}, {least} at least")

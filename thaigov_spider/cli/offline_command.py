@@ -9,7 +9,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from thaigov_spider.article import selection
+from thaigov_spider.cli.foreground import say
+from thaigov_spider.cli.number_settings import unknown
 from thaigov_spider.cli.program import as_typed
+from thaigov_spider.exit_status import ExitStatus
 
 
 class OfflineCommand(ScrapyCommand):
@@ -22,6 +25,13 @@ class OfflineCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         end_help_with(self.epilog, parser)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options; end where one names a setting that there is not."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if wrong := unknown(self.settings):
+            sys.exit(say(type(self).__module__.rpartition(".")[2], wrong, ExitStatus.USAGE))
 
 
 def end_help_with(epilog: str, parser: argparse.ArgumentParser) -> None:
