@@ -101,9 +101,9 @@ def test_an_article_stands_beside_its_page_with_all_its_pictures_style_and_fonts
             assert one["article"]["title"] in shown.text
             assert shown.pictures
             assert [url for url, width in shown.pictures if not width] == []
-            lost = [asked.url for asked in shown.requests if not asked.well_answered]
+            lost = [asked for asked in shown.requests if not asked.well_answered]
             # Where scripts are off the page asks for this, below its own path, and the site has it nowhere.
-            assert [url for url in lost if not url.endswith("/noscript.css")] == []
+            assert [asked for asked in lost if not asked.url.endswith("/noscript.css")] == []
             assert all(status == "loaded" for _, status in shown.fonts)
             assert [said for said in shown.complaints if "404" not in said] == []
 
