@@ -28,7 +28,7 @@ from thaigov_spider.search.documents import text_of
 from thaigov_spider.search.folding import folded
 from thaigov_spider.search.query import parse
 
-ARTICLES, QUICK = 100_000, 5_000
+ARTICLES, QUICK = 100_000, 2_000
 QUERIES, PAGES = 500, 100
 A_NIGHT = 40
 FREQUENT = ("รัฐมนตรี", "ประชุม", "จังหวัด", "โครงการ", "นายก", "น้ำ", "กระทรวง", "ประชาชน", "2565", "กรุงเทพ")
@@ -117,9 +117,9 @@ def _searches(room: ReadingRoom, texts: list[str], count: int) -> Table:
     for place in range(QUERIES):
         kind = KINDS[place % len(KINDS)]
         query = parse(_typed(kind, texts, chance))
-        began = time.perf_counter()
+        began = time.process_time()
         found = room.index.search(query, night, "relevance")
-        took[kind].append(time.perf_counter() - began)
+        took[kind].append(time.process_time() - began)
         wrong += found.count != sum(map(query.matches, texts))
     pages = _pages(room, texts, chance)
     rows = [(kind, *_middle_and_late(times)) for kind, times in took.items()]
@@ -130,8 +130,9 @@ def _searches(room: ReadingRoom, texts: list[str], count: int) -> Table:
         f"Searches in {count:,} articles",
         ("query", "half of them in", "95 of 100 in", "slowest"),
         rows,
-        f"Found otherwise than by a scan of all texts: {wrong} of {QUERIES} queries. Peak memory but for the"
-        f" texts that are compared with: {peak:,.0f} MB.",
+        "In time of the processor. Found otherwise than by a scan of all texts:"
+        f" {wrong} of {QUERIES} queries. Peak memory but for the texts that are compared with:"
+        f" {peak:,.0f} MB.",
     )
 
 
@@ -158,9 +159,9 @@ def _pages(room: ReadingRoom, texts: list[str], chance: Random) -> list[float]:
     took = []
     with TestClient(application(room, IndexKeeper([])), base_url="http://127.0.0.1") as client:
         for place in range(PAGES):
-            began = time.perf_counter()
+            began = time.process_time()
             answer = client.get("/", params={"q": _typed(KINDS[place % len(KINDS)], texts, chance)})
-            took.append(time.perf_counter() - began)
+            took.append(time.process_time() - began)
             assert answer.status_code == 200
     return took
 
