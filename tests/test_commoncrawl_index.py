@@ -143,6 +143,7 @@ def test_what_may_be_a_page(fields: dict[str, str], is_page: bool) -> None:
         {"offset": "-1"},
         {"filename": "a b"},
         {"filename": "x#bytes=0-1"},
+        {"mime": "warc/revisit", "status": "304"},
     ],
 )
 def test_rows_of_no_article_or_no_place_are_counted_and_left_out(fields: dict[str, str]) -> None:
@@ -154,6 +155,13 @@ def test_rows_of_no_article_or_no_place_are_counted_and_left_out(fields: dict[st
 def test_what_is_no_page_of_rows_is_told(body: bytes) -> None:
     with pytest.raises(IndexAnswerError):
         answered(body)
+
+
+def test_a_range_without_end_is_not_waited_for() -> None:
+    [found] = answered(page(ROW | {"length": "9" * 14})).snapshots
+    assert SOURCE.most_of(found) == (1 << 26) + (1 << 16)
+    [found] = answered(page(ROW)).snapshots
+    assert SOURCE.most_of(found) == 300 + (1 << 16)
 
 
 def test_truncated_stands_in_the_index() -> None:

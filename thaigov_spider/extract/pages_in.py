@@ -134,8 +134,8 @@ class PagesIn:
         except DamageError as error:
             self.problems.append((header.offset, f"this page was not read: {error}"))
             return
-        via = self._source.via_of(header)
-        outcome = page_outcome(page, header, self._source.name, via=via, cut=why_cut(header, page))
+        via, cut = self._source.proof_of(header) or "warc", why_cut(header, page)
+        outcome = page_outcome(page, header, self._source.name, via=via, cut=cut)
         self.pages[outcome.verdict] += 1
         if outcome.problem:
             self.problems.append((header.offset, outcome.problem))
@@ -152,7 +152,7 @@ class PagesIn:
 
     def _add(self, header: Header, find: Find) -> None:
         if self._source.crawl is not None and not self._source.wrote(header):
-            find = find._replace(is_copy=True)
+            find = find._replace(is_copy=True, proof=self._source.proof_of(header))
         if self._head is not None and self._head.location:
             find = leading(find, self._head.location)
         self.finds.append(find)

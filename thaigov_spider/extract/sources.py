@@ -60,10 +60,10 @@ class WarcSource:
         """Whether a record is of a crawl of ours: its files may have records of other archives in them."""
         return self.crawl is not None and not header.is_copied
 
-    def via_of(self, header: Header) -> str:
-        """Where a record says that it is from: an archive, where it was copied from that, or nowhere."""
+    def proof_of(self, header: Header) -> str:
+        """The `via` of the archive that a crawl of ours copied a record from; empty where none did."""
         source = source_of_run(self.crawl.id) if self.crawl is not None and header.is_copied else None
-        return source.via if source else "warc"
+        return source.via if source else ""
 
     @contextmanager
     def opened(self) -> Iterator[Readable]:

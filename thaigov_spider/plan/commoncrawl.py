@@ -29,6 +29,7 @@ _ACCEPTED = ACCEPTED | {"crawl": "the name of one crawl, as in crawl=CC-MAIN-202
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]+)")
 _CONTENT_RANGE = re.compile(rb"(?i)\ncontent-range:[ \t]*bytes[ \t]+([0-9]+)-([0-9]+)/")
+_A_FILE = "/crawl-data/CC-MAIN-2024-10/segments/1.warc.gz"
 _ROOM = 1 << 16  # bytes that an answer may have beyond what was asked for, to see that it does
 
 
@@ -65,9 +66,9 @@ class CommonCrawlScope(SnapshotScope):
 
     def steps(self, collections: Iterable[IndexCollection]) -> Iterator[tuple[list[IndexQuery], IndexQuery]]:
         """The index of every crawl that may have what is asked for, and then the captures of all of them."""
-        names = (
-            [self.collection] if self.collection else [one.name for one in collections if self._may_have(one)]
-        )
+        names = [one.name for one in collections if self._may_have(one)]
+        if self.collection:
+            names = [self.collection]
         for wanted in self.queries():
             yield [IndexQuery("", collection=name) for name in names], wanted
 
@@ -99,9 +100,7 @@ class CommonCrawl(CaptureSource):
 
     def paths_below(self, name: str) -> tuple[tuple[str, ...], ...]:
         """Of the files, one."""
-        return (
-            self.paths if name == self.origins[0] else (("/crawl-data/CC-MAIN-2024-10/segments/1.warc.gz",),)
-        )
+        return self.paths if name == self.origins[0] else ((_A_FILE,),)
 
     def listing_at(self, portion: Portion, origin: str, rows: int) -> str:  # noqa: ARG002
         """The list of crawls, the number of pages of an index, or one of them."""
@@ -142,9 +141,9 @@ class CommonCrawl(CaptureSource):
         return {"Range": _range(snapshot), "Accept-Encoding": "identity"}
 
     def most_of(self, snapshot: Snapshot) -> int | None:
-        """Where the whole file comes, a gigabyte, it is not waited for."""
+        """Where the whole file comes, a gigabyte, it is not waited for; nor for a range as long as one."""
         first, last = _ends(snapshot)
-        return last - first + 1 + _ROOM
+        return min(last - first + 1, copied_record.LONGEST) + _ROOM
 
     def memento_of(self, snapshot: Snapshot, frame: Frame | None) -> Memento | None:
         """The record in the range that was asked for. Raises NoMementoError."""

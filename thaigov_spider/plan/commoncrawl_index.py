@@ -32,6 +32,7 @@ _TIMESTAMP = re.compile(r"[0-9]{14}")
 _FILE = re.compile(r"[!-\"$-~]+")  # printable ASCII but `#`
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_REVISIT = "warc/revisit"
 _NOTHING = re.compile("no captures", re.IGNORECASE)
 
 
@@ -134,12 +135,17 @@ def _json(body: bytes) -> Any:
 
 
 def _snapshot(row: dict[str, Any], collection: str) -> Snapshot | None:
-    """The capture that a row lists; None where it is no article's, or nobody can tell where it is."""
+    """The capture that a row lists; None where it is no article's, or nobody can tell where it is.
+
+    An answer that nothing had changed (304, a revisit) has no page, and is none either.
+    """
     text = {name: str(value) for name, value in row.items()}
     url, place = text["url"], place_of(text["filename"], text["offset"], text["length"])
     try:
         article = canonical(url) if source(url) and is_site(url) else None
     except ValueError:
+        return None
+    if text.get("mime") == _REVISIT:
         return None
     if article is None or place is None or not _TIMESTAMP.fullmatch(text["timestamp"]):
         return None
