@@ -34,7 +34,7 @@ SLOW = {
         "package_words",
     ),
     *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites", "restore"),
-    *("search", "second_source", "secrets", "status", "tls", "tls_policy", "today_crawls"),
+    *("search", "second_source", "secrets", "status", "suspicion", "tls", "tls_policy", "today_crawls"),
     *("verify_archive", "wayback"),
 }
 

@@ -286,3 +286,14 @@ def test_a_text_whose_end_is_missing_loses_to_the_whole_one_and_is_no_version_of
     archive(root, [whole, line(8, body="ก" * 50, retrieved="2020-01-01T00:00:00Z")], runs)
     assert [len(one["body"]) for one in exported(root)] == [50, 40]  # the other may be an edit
     assert [len(one["body"]) for one in exported(root, "--all-versions")] == [50, 50, 40]
+
+
+def test_a_section_that_is_misspelt_is_told_with_the_one_that_is_meant(root: Path) -> None:
+    archive(root, [line(1)])
+    path = root.parent / "out.csv"
+    done = command("--format", "csv", "-o", path, "--section", "ด้านสังค", archive=root)
+    assert done.returncode == 2
+    assert done.stderr == "scrapy export: no article is of the section ด้านสังค; did you mean ด้านสังคม?\n"
+    assert not path.exists()
+    done = command("--format", "csv", "-o", path, "--section", "ด้านสังคม", "--lang", "en", archive=root)
+    assert done.returncode == 0

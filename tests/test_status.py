@@ -166,9 +166,12 @@ def test_where_no_archive_is_one_line_says_so(tmp_path: Path) -> None:
 
 
 def test_what_is_not_understood_is_wrong_usage(archive: Path) -> None:
-    done = status(archive, "last week")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "scrapy status: last week: not understood; see scrapy status --help\n"
+    for words in (["last", "week"], ["--colour"]):
+        done = status(archive, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "scrapy status" in done.stderr
+    done = status(archive, "nowhere")
+    assert done.stderr == "scrapy status: nowhere is no archive; name one with -s ARCHIVES_DIR=…\n"
 
 
 def test_an_archive_without_a_ledger_shows_the_rest_and_how_to_make_it_again(archive: Path) -> None:
@@ -274,3 +277,10 @@ def test_help_has_examples_and_the_marks(archive: Path) -> None:
     shown = status(archive, "--help").stdout
     assert "scrapy status --html" in shown
     assert "✓ complete, ! partial, ? suspicious, ✗ refused, failed, or without a report" in shown
+
+
+def test_the_folder_may_be_named(archive: Path) -> None:
+    words = [sys.executable, "-m", "scrapy", "status", str(archive)]
+    done = subprocess.run(words, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{archive}: ")

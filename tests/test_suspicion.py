@@ -1,8 +1,13 @@
 """What makes a run suspicious: the thresholds from below and from above."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.crawling import Crawl, crawl
 from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
+from thaigov_spider.demo.articles import Article
+from thaigov_spider.demo.site import Site, running
 
 LIMITS = Thresholds()
 
@@ -42,3 +47,19 @@ def test_what_is_odd_is_said(figures: Figures, says: str) -> None:
 )
 def test_what_is_usual_is_not_suspicious(figures: Figures) -> None:
     assert suspicion(figures, LIMITS) is None
+
+
+def test_a_section_that_no_article_has_is_told_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    site = Site([Article(n, f"ข่าวที่ {n}", body=(f"เนื้อข่าวที่ {n}",), section="ด้านสังคม") for n in range(101, 104)])
+    with running(site) as origin:
+
+        def run(section: str) -> Crawl:
+            return crawl(tmp_path / "archive", f"section={section}", "assets=no", THAIGOV_ORIGIN=origin)
+
+        done = run("ด้านสังค")
+        assert done.status == 4
+        said = "none of 3 articles is of the section ด้านสังค; did you mean ด้านสังคม?"
+        assert done.report["reason"] == said
+        assert run("ด้านสังคม").status == 0
+        site.add(Article(104, "ข่าวอื่น", body=("เนื้อ",), section="ด้านเศรษฐกิจ"))
+        assert run("ด้านสังคม").status == 0  # a night without news of it

@@ -201,7 +201,8 @@ def test_a_problem_is_one_line_with_file_and_offset_first_and_exit_status_1(arch
     [
         (["nowhere.warc.gz"], "there is no such file"),
         (["README.md"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
-        (["tests"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
+        (["tests"], "tests: there is no archive"),
+        (["tests", "README.md"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
         (["-s", "ARCHIVES_DIR=nowhere"], "there is no archive"),
         (["--jobs", "0"], "--jobs"),
         (["--colour"], "--colour"),
@@ -212,6 +213,14 @@ def test_wrong_usage_is_one_line_and_exit_status_2(words: list[str], text: str) 
     assert done.returncode == 2
     assert text in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_the_folder_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "archive" / "warc").mkdir(parents=True)
+    (tmp_path / "archive" / "warc" / "thaigov-20261123T010203Z-00001.warc.gz").write_bytes(b"no member")
+    done = command(str(tmp_path / "archive"))
+    assert done.returncode == 1
+    assert "no gzip member begins here" in done.stdout
 
 
 def test_help_has_examples() -> None:

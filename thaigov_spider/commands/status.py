@@ -26,7 +26,7 @@ _say = partial(say, "status")
 _EPILOG = """\
 examples:
   scrapy status                               the archive at a glance
-  scrapy status -s ARCHIVES_DIR=/mnt/copy     that of a copy
+  scrapy status /mnt/copy                     that of a copy
   scrapy status --json | jq .failures         for programs; at most 1000 ranges and failures, 60 runs
   scrapy status --html /var/www/status.html   a page with plots, in Thai and English; says nothing else
 
@@ -44,7 +44,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[--json] [--html FILE]"
+        return "[--json] [--html FILE] [FOLDER]"
 
     def short_desc(self) -> str:
         return "Show what is archived, the gaps, what failed, and the last runs"
@@ -66,10 +66,10 @@ class Command(OfflineCommand):
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
         assert self.settings is not None
-        if args:
+        if len(args) > 1 or any(word.startswith("-") for word in args):
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
         check(self.settings)
-        archive = Archive(archives_dir(self.settings))
+        archive = Archive(Path(args[0]) if args else archives_dir(self.settings))
         overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC))
         if opts.html is not None:
             write(html(overview), opts.html)

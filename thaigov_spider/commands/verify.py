@@ -25,7 +25,7 @@ _say = partial(say, "verify")
 _EPILOG = """\
 examples:
   scrapy verify                               the archive as a whole, its articles included
-  scrapy verify -s ARCHIVES_DIR=/mnt/copy     a copy of it
+  scrapy verify /mnt/copy                     a copy of it
   scrapy verify crawl.warc.gz news.wacz       any WARC, WACZ and ARC files, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
 
@@ -49,7 +49,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[--jobs N] [FILE ...]"
+        return "[--jobs N] [FILE ... | FOLDER]"
 
     def short_desc(self) -> str:
         return "Verify the archive, or WARC files and WACZ packages: is every byte there and right?"
@@ -78,6 +78,8 @@ def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
     options = [word for word in args if word.startswith("-") and not Path(word).exists()]
     if options:
         raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
+    if len(args) == 1 and Path(args[0]).is_dir():
+        return plan.for_archive(Archive(Path(args[0])))
     if args:
         return plan.for_files(map(Path, args))
     return plan.for_archive(Archive(archives_dir(settings)))

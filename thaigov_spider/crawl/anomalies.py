@@ -37,7 +37,8 @@ class Figures:
     the numbers that were named, `asked` all told, `has_article` have an article (None: none were named).
     `short` texts of today's site have under 40 characters, and `same` ones stand on more than one page.
     `needs_script` is a listing that shows its news to a script only. `unconfirmed` says of a listing that
-    neither known articles nor the numbers show that it was whole.
+    neither known articles nor the numbers show that it was whole. `no_such_section`: an article of the
+    section that was asked for was never seen; `like_it` is the most alike of the names that were.
     """
 
     read: int = 0
@@ -60,6 +61,8 @@ class Figures:
     same: int = 0
     needs_script: str | None = None
     unconfirmed: str | None = None
+    no_such_section: str | None = None
+    like_it: str | None = None
 
 
 def suspicion(run: Figures, limits: Thresholds) -> str | None:
@@ -80,8 +83,7 @@ def _all(run: Figures, limits: Thresholds) -> Iterator[str]:
     pages = run.read + run.unreadable
     if _is_many(run.unreadable, pages, limits) or (run.unreadable and not run.read):
         yield f"{run.unreadable} of {pages} article pages cannot be read: a new layout?"
-    if run.has_article == 0:
-        yield f"0 of {run.asked:,} numbers have an article"
+    yield from _about_arguments(run)
     yield from _about_news(run, limits)
     if _is_many(run.short, run.read, limits):
         yield f"{run.short} of {run.read} articles have texts under 40 characters: does a script show them?"
@@ -97,6 +99,15 @@ def _all(run: Figures, limits: Thresholds) -> Iterator[str]:
             f"the texts have {run.text_length:.0f} characters on average,"
             f" and {run.usual_length:.0f} usually: is only a part of them found?"
         )
+
+
+def _about_arguments(run: Figures) -> Iterator[str]:
+    """Numbers and a section that were asked for, and that nothing has."""
+    if run.has_article == 0:
+        yield f"0 of {run.asked:,} numbers have an article"
+    if run.no_such_section is not None:
+        hint = f"; did you mean {run.like_it}?" if run.like_it else ""
+        yield f"none of {run.read} articles is of the section {run.no_such_section}{hint}"
 
 
 def _is_short(run: Figures, limits: Thresholds) -> bool:

@@ -247,6 +247,7 @@ def _run(
         ledger,
         thresholds=_thresholds(settings),
         earlier=latest(archive.runs, spider, now),
+        sections=ledger.sections() if isinstance(scope, Scope) and scope.section else set(),
         known_before=ledger.articles(),
         vanished=Vanished(settings.getfloat("SUSPICIOUS_SHARE"), settings.getint("SUSPICIOUS_SAMPLE")),
         listed_before=bool(ledger.notes("walked")),

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from thaigov_spider.archive.run_reports import usual_length
 from thaigov_spider.article.record import Article
 from thaigov_spider.crawl.anomalies import Figures, Thresholds, suspicion
 from thaigov_spider.exit_status import ExitStatus, counted
+from thaigov_spider.html.text import same_name
 from thaigov_spider.ledger import DamagedError, Ledger
 from thaigov_spider.plan.capture_scope import SnapshotScope
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
@@ -77,6 +79,7 @@ class Run:
     backwards: int = 0  # articles that are far older than the one with the number before
     oldest: date | None = None
     newest: date | None = None
+    sections: set[str] = field(default_factory=set)  # of all articles that are known
     known_before: int = 0
     listed_before: bool = False
     last_news: str | None = None  # when an article was last new, before this run
@@ -127,6 +130,8 @@ class Run:
         left_out = _NOT_EXPECTED.get(article.generation, set())
         self.lacking.update(name for name in EXPECTED if not getattr(article, name) and name not in left_out)
         self.characters += len(article.body)
+        if article.section:
+            self.sections.add(article.section)
         if article.generation in ("current", "generic") and article.body:
             self.short += len(article.body) < _SHORT or bool(_PLACEHOLDER.fullmatch(article.body))
             self.bodies[hash(article.body)].add(article.id or hash(article.url))
@@ -191,7 +196,18 @@ class Run:
             same=sum(len(numbers) for numbers in self.bodies.values() if len(numbers) > 1),
             needs_script=self.findings.needs_script,
             unconfirmed=self._unconfirmed(),
+            no_such_section=self._no_such_section(),
+            like_it=next(iter(get_close_matches(self.scope.section or "", self.sections, 1)), None)
+            if isinstance(self.scope, Scope)
+            else None,
         )
+
+    def _no_such_section(self) -> str | None:
+        """The section that was asked for, if no article of this run or of one before is of it."""
+        section = self.scope.section if isinstance(self.scope, Scope) else None
+        if section is None or not self.articles["read"]:
+            return None
+        return None if any(same_name(section, one) for one in self.sections) else section
 
     def _unconfirmed(self) -> str | None:
         """A listing that ended without a known article, all of it being new, while numbers are still open."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
@@ -13,6 +14,7 @@ from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.choice import ChosenLines, ExportScope
 from thaigov_spider.export.formats import FORMATS
 from thaigov_spider.export.line_rows import files_of
+from thaigov_spider.html.text import same_name
 from thaigov_spider.progress import Stage
 
 
@@ -51,10 +53,22 @@ def export(
     with _place(form, where, replace=replace) as path:
         with stage("reading", size, "B") as read:
             chosen = ChosenLines(archive, asked, read)
+        if not chosen.count and (section := asked.selection.section):
+            _check_section(chosen, section)
         with closing(chosen), stage("writing", chosen.count, " articles") as written:
             FORMATS[form](chosen, path, written)
             shown = "standard output" if where == STDOUT else where
             return Exported(chosen.count, shown, tuple(_notes(chosen, archive)), chosen.elsewhere)
+
+
+def _check_section(chosen: ChosenLines, section: str) -> None:
+    """Raise ExportError where no line at all is of a section: its name may be misspelt."""
+    names = [str(name) for (name,) in chosen.select("SELECT DISTINCT section FROM lines WHERE section <> ''")]
+    if any(same_name(section, name) for name in names):
+        return
+    close = get_close_matches(section, names, 1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    raise ExportError(f"no article is of the section {section}{hint}", ExitStatus.USAGE)
 
 
 @contextmanager

@@ -319,6 +319,11 @@ class Ledger:
         """How many addresses, and captures of each source that has any, have a line, of all origins."""
         return lines_in(self._db)
 
+    def sections(self) -> set[str]:
+        """The sections of the articles of this origin."""
+        query = "SELECT DISTINCT section FROM address WHERE origin = ? AND section IS NOT NULL"
+        return {name for (name,) in self._db.execute(query, (self.origin,)).fetchall()}
+
     def last_news(self) -> str | None:
         """When an article was last seen for the first time, UTC; None if there is none."""
         query = "SELECT max(first_seen) FROM address WHERE origin = ? AND standing IN ('article', 'gone')"
