@@ -22,6 +22,7 @@ from thaigov_spider.browse.asking import FILTERS, Asked, asked
 from thaigov_spider.browse.excerpts import excerpts, marked
 from thaigov_spider.browse.keeper import IndexKeeper
 from thaigov_spider.browse.plot import plotted, svg
+from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.ledger.database import connect
 from thaigov_spider.search.folding import folded
 from thaigov_spider.search.index import IndexHeldError, SearchIndex
@@ -378,3 +379,18 @@ def test_text_stands_out_as_wcag_aa_wants_it(theme: int, front: str, grounds: tu
     for ground in grounds:
         darker, lighter = sorted(luminance(colours[name]) for name in (front, ground))
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5, ground
+
+
+@pytest.mark.parametrize("name", ["captures-*.sqlite", "catalogue-*.sqlite", "texts-*/meta.json"])
+def test_an_index_that_is_damaged_is_told_and_made_anew(tmp_path: Path, name: str) -> None:
+    root = exporting.archive(tmp_path, LINES)
+    with reading(root) as room:
+        [path] = (root / "index").glob(name)
+        path.write_bytes(b"damaged" * 1000)
+        for address in ("/", "/overview", "/article?key=x", "/api/captures?url=http://a.example/"):
+            assert room.get(address).status_code in (200, 404, 503), address
+    keeper = IndexKeeper(ReadingRoom(Archive(root)).indexes)
+    keeper.update()
+    assert keeper.standing.standing == "current", keeper.standing.reason
+    with reading(root) as room:
+        assert len(titles(page(room))) == 4

@@ -82,6 +82,16 @@ class CaptureTable:
         for old in self._path.parent.glob("captures-*"):
             if not old.name.startswith(self._path.name):
                 old.unlink()
+        try:
+            return self._update(progress, anew=anew)
+        except sqlite3.OperationalError:  # locked, or no room: nothing is wrong with what is there
+            raise
+        except sqlite3.DatabaseError:
+            for path in self._path.parent.glob(f"{self._path.name}*"):
+                path.unlink(missing_ok=True)
+            return self._update(progress, anew=anew)
+
+    def _update(self, progress: Callable[[int], object], *, anew: bool) -> int:
         count = 0
         with self._opened() as db:
             for name in _sizes(db) if anew else ():

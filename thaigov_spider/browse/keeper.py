@@ -64,7 +64,7 @@ class IndexKeeper:
     def update(self) -> None:
         """Bring all indexes up to date, once. What fails is said in `standing`."""
         try:
-            progress = self._progress(sum(index.unread() for index in self._indexes))
+            progress = self._progress(sum(map(_unread, self._indexes)))
             for index in self._indexes:
                 index.update(progress)
             self.standing = IndexStanding("current")
@@ -95,3 +95,11 @@ class IndexKeeper:
         while not self._is_closing.is_set():
             self.update()
             self._is_closing.wait(self._pause)
+
+
+def _unread(index: KeptIndex) -> int:
+    """The bytes that are to be read; none are known of an index that is damaged: the update makes it anew."""
+    try:
+        return index.unread()
+    except sqlite3.DatabaseError:
+        return 0

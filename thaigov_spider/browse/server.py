@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -31,6 +32,7 @@ from thaigov_spider.browse.replay_pages import memento, time_map
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.search_page import search_page
 from thaigov_spider.browse.take_away import take_away
+from thaigov_spider.cli.foreground import reason
 from thaigov_spider.search.index import NoIndexError
 
 __all__ = ["ReadingRoom", "address_of", "application", "is_loopback", "listening", "serve"]
@@ -62,6 +64,8 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
         exception_handlers={
             HTTPException: _http_error,
             NoIndexError: _no_index,
+            OSError: _trouble,
+            sqlite3.Error: _trouble,
         },
     )
     app.state.room, app.state.keeper = room, keeper
@@ -81,6 +85,11 @@ def _no_index(request: Request, error: Exception) -> Response:  # noqa: ARG001
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": "there is no index yet"}, 503, headers)
     return page(request, "error", 503, headers, said="index.none", told="")
+
+
+def _trouble(request: Request, error: Exception) -> Response:
+    """What a disk or a database had to say; the next update mends an index."""
+    return _http_error(request, HTTPException(503, reason(error)))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import (
@@ -89,7 +89,7 @@ class Command(OfflineCommand):
             return say("index", "another process brings the index up to date", ExitStatus.LOCKED)
         if opts.search is None:
             captures = CaptureTable(archive)
-            with progress_line("captures", captures.unread(), "B") as progress:
+            with progress_line("captures", _size(archive.warc), "B") as progress:
                 captures.update(progress, anew=opts.anew)
         if is_summary_due(self.settings, wrong=False) and opts.search is None:
             tell(f"{printable(str(index.folder))}: {counted(changed, 'article')} new or changed")
@@ -116,3 +116,8 @@ def _show(index: Any, words: str, most: int, root: Path) -> None:
         item = one.place.read(root)
         parts = (item["published"], item["section"], item["title"], item["url"])
         print("  ".join(printable(part or "–") for part in parts))  # noqa: T201
+
+
+def _size(folder: Path) -> int:
+    """The bytes of the files in a folder."""
+    return sum(path.stat().st_size for path in files(folder.glob("*")))

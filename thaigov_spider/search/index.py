@@ -8,6 +8,7 @@ Tantivy.
 
 import fcntl
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,10 @@ class IndexHeldError(Exception):
     """Another process is bringing the index up to date."""
 
 
+class DamagedIndexError(Exception):
+    """What is there of the index cannot be read; it can be made anew."""
+
+
 class NoIndexError(Exception):
     """There is no index yet, or it was removed, and can be made anew; the message says what is there."""
 
@@ -93,7 +98,9 @@ class SearchIndex:
                 self._clear()
             try:
                 return self._update(progress)
-            except ChangedFileError:
+            except sqlite3.OperationalError:  # locked, or no room: nothing is wrong with what is there
+                raise
+            except (ChangedFileError, sqlite3.DatabaseError, DamagedIndexError):
                 self._clear()
                 return self._update(progress)
 
@@ -178,7 +185,10 @@ class SearchIndex:
 
     def _update(self, progress: Callable[[int], object]) -> int:
         self._texts.mkdir(exist_ok=True)
-        index = tantivy.Index(schema(), path=str(self._texts))
+        try:
+            index = tantivy.Index(schema(), path=str(self._texts))
+        except ValueError as error:
+            raise DamagedIndexError(f"{self._texts}: {error}") from error
         changed = 0
         with Catalogue(self._catalogue) as catalogue:
             for keys in _portions(catalogue, self._archive, progress):
