@@ -12,11 +12,13 @@ from tests.extracting import written
 from tests.importing import Library, files_to_import, page, rows, run
 from tests.soak import (
     Commands,
+    article,
     check_bytes,
     check_imported,
     killing,
     ledger_of,
     lines_of,
+    news,
     of_import,
     settings,
 )
@@ -108,3 +110,22 @@ def test_lines_and_ledger_survive_the_loss_of_the_report(tmp_path: Path) -> None
     assert rows(library.archive.ledger) == before
     assert library.imports(given) == 0
     assert "imported before" in library.said[-1]
+
+
+def test_a_crawl_of_another_operator_is_imported_beside_ones_own(tmp_path: Path, commands: Commands) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    with news() as (site, origin):
+        commands.well("crawl", "news", *settings(theirs, THAIGOV_ORIGIN=origin))
+        site.add(article(101, "แก้ไข"), article(113))
+        commands.well("crawl", "news", *settings(ours, THAIGOV_ORIGIN=origin))
+        given = [str(path) for path in sorted(theirs.glob("warc/*.warc.gz"))]
+        commands.well("import", *given, *settings(ours, THAIGOV_ORIGIN=origin))
+        imported = [line for line in lines_of(ours) if line["capture"]["via"] == "import"]
+        assert [(line["id"], line["version"]) for line in imported] == [(101, 2)]
+        check_bytes(ours)
+        before = ledger_of(ours)
+        commands.well("rebuild", *settings(ours, THAIGOV_ORIGIN=origin))
+        assert ledger_of(ours) == before
+        commands.well("crawl", "news", "-a", "refresh=0d", *settings(ours, THAIGOV_ORIGIN=origin))
+        assert len(lines_of(ours)) == 14
+        check_bytes(ours)

@@ -372,3 +372,14 @@ def test_the_summary_says_what_came_in(tmp_path: Path, library: Library) -> None
     assert library.imports(written(tmp_path / "b.warc", page(1, salt=5), page(9)), SUMMARY="always") == 0
     assert "1 that no other source has, 0 other texts of known ones" in library.said[1]
     assert "1 captures of texts that the archive had" in library.said[1]
+
+
+def test_the_index_for_players_has_all_but_what_they_cannot_read(tmp_path: Path, library: Library) -> None:
+    for name in ("a.arc.gz", "a.arc", "a.warc.zst"):
+        (tmp_path / name).write_bytes(WHOLE[name])
+        assert library.imports(tmp_path / name) == 0
+    done = run("package", "--cdxj", ARCHIVES_DIR=library.root)
+    assert done.returncode == 5
+    assert "players read no zstd" in done.stderr
+    lines = (library.root / "warc" / "index.cdxj").read_text("utf-8").splitlines()
+    assert len(lines) == 8

@@ -101,7 +101,9 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
 def write_index(archive: Archive, stage: Stage) -> Built:
     """Write the index of an archive's WARC files beside them. Raises PackageError, OSError, sqlite3.Error."""
     output = archive.warc / INDEX
-    files = sealed(archive)
+    found = sealed(archive)
+    files = [path for path in found if path.suffix != ".zst"]
+    unread = [f"{path}: players read no zstd; left out" for path in found if path not in files]
     with made(output, replace=True) as partial:
         with closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue:
             damage = _scan(catalogue, stage)
@@ -109,7 +111,7 @@ def write_index(archive: Archive, stage: Stage) -> Built:
         whole = [path for path in files if str(path) not in damaged]
         with stage("index", sum(path.stat().st_size for path in whole), BYTES) as progress:
             written = index.write(partial, whole, progress)
-    return Built(output, written.lines, [*archive.no_files(archive.warc), *_of_damage(damage)])
+    return Built(output, written.lines, [*archive.no_files(archive.warc), *unread, *_of_damage(damage)])
 
 
 def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:
