@@ -57,13 +57,20 @@ class WarcSource:
     is_torn: bool = False
 
     def wrote(self, header: Header) -> bool:
-        """Whether a record is of a crawl of ours: its files may have records of other archives in them."""
-        return self.crawl is not None and not header.is_copied
+        """Whether a record is of a crawl of ours: files of some have copied records of archives in them.
+
+        So may what packages have of them, which name the files and not the crawl.
+        """
+        if self.crawl is None:
+            return False
+        source = source_of_run(self.crawl.id)
+        may_be_copied = source.is_copied if source else ".warc" in self.crawl.id
+        return not (may_be_copied and header.is_copied)
 
     def proof_of(self, header: Header) -> str:
         """The `via` of the archive that a crawl of ours copied a record from; empty where none did."""
-        source = source_of_run(self.crawl.id) if self.crawl is not None and header.is_copied else None
-        return source.via if source else ""
+        source = source_of_run(self.crawl.id) if self.crawl is not None else None
+        return source.via if source and not self.wrote(header) else ""
 
     @contextmanager
     def opened(self) -> Iterator[Readable]:

@@ -18,7 +18,7 @@ class CaptureSource(ABC):
     `title` is what messages call it, `instead` what to do where it refuses. `settings` is how the names of
     its settings begin: `…_TRIES`, `…_PATIENCE`, and of its index `…_INDEX_DAYS`, `…_INDEX_TIMEOUT`, those of
     its `origins`, first that of its index and last that of its captures, and its `limits`; `settings.py`
-    explains them. `accepted` are its crawl's arguments.
+    explains them. `accepted` are its crawl's arguments. `is_copied`: it gives records, which are kept.
     """
 
     via: ClassVar[str]
@@ -28,6 +28,7 @@ class CaptureSource(ABC):
     origins: ClassVar[tuple[str, ...]] = ("ORIGIN",)
     limits: ClassVar[tuple[str, ...]] = ("INDEX_ROWS", "INDEX_CAP")
     accepted: ClassVar[Mapping[str, str]] = ACCEPTED
+    is_copied: ClassVar[bool] = False
 
     def setting(self, name: str) -> str:
         """The full name of one of its settings."""

@@ -87,6 +87,7 @@ class CommonCrawl(CaptureSource):
     settings = "COMMONCRAWL"
     origins = ("INDEX_ORIGIN", "DATA_ORIGIN")
     limits = ()
+    is_copied = True
     accepted: ClassVar[Mapping[str, str]] = _ACCEPTED
 
     def scope(self, **arguments: str) -> SnapshotScope:
