@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.cmdline import execute
 
-from thaigov_spider import spiders
+from thaigov_spider import settings, spiders
 from thaigov_spider.demo.archived import ArchivedPage
 from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.hosts import REAL, Hosts
@@ -83,6 +83,8 @@ class Shelf(CaptureSource):
 
 
 CAPTURE_SOURCES[Shelf.via] = Shelf()
+for _name, _value in ({"ORIGIN": "https://shelf.example"} | SETTINGS).items():
+    setattr(settings, Shelf().setting(_name), _value)  # as they would stand in settings.py
 
 
 class ShelfServer:

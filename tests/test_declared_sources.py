@@ -28,7 +28,7 @@ of_each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: s
 
 # Who knows a source by its name: itself, its spider, the list of them, and what explains it to people.
 KNOWING = ("plan/{}", "plan/{}_", "spiders/{}", "plan/capture_sources", "settings", "demo/")
-EXPLAINING = {"article/record", "commands/crawl", "commands/demo"}
+EXPLAINING = {"article/record", "commands/crawl", "commands/demo", "commands/import"}
 
 
 def names_in(module: Path) -> Iterator[str]:

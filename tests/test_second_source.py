@@ -71,7 +71,7 @@ def test_status_and_rebuild_know_it(
 ) -> None:
     archive, _ = crawled
     told = scrapy(archive, shelf[1], "status").stdout
-    assert "5 articles from the Shelf are not counted below; of the 5 captures in its index 5 were" in told
+    assert "of the 5 captures in the index of the Shelf 5 were asked for; they brought 5 articles" in told
     before = tables(archive / "ledger.sqlite")
     assert {row[0] for name in ("snapshot", "index_query") for row in before[name]} == {"shelf"}
     done = scrapy(archive, shelf[1], "rebuild")

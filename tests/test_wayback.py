@@ -206,7 +206,7 @@ def test_status_tells_of_them(whole: tuple[Wayback, Crawl]) -> None:
     _, done = whole
     told = scrapy("status", "-s", f"ARCHIVES_DIR={done.archive}")
     articles = len({line["url"] for line in done.lines})
-    assert f"{articles} articles from the Wayback Machine" in told.stdout + told.stderr
+    assert f"they brought {articles} articles" in told.stdout + told.stderr
 
 
 def test_the_demo_serves_them() -> None:
