@@ -390,3 +390,19 @@ def test_files_of_common_crawl_itself_are_read_rightly(
     assert scrapy("extract", *map(str, paths), "-o", str(out)).returncode == 0
     found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert {one["content_digest"] for one in found} == {one["content_digest"] for one in done.lines}
+
+
+def test_a_file_of_theirs_that_is_imported_behind_a_crawl_brings_no_record_twice_and_no_line(
+    archive: Path, site: CommonCrawlSite, origin: str, tmp_path: Path
+) -> None:
+    before = run(archive, origin).lines
+    for number, data in enumerate(data for one in site.crawls for data in one.files.values()):
+        path = tmp_path / f"theirs-{number}.warc.gz"
+        path.write_bytes(data)
+        done = scrapy("import", str(path), "-s", f"ARCHIVES_DIR={archive}")
+        assert done.returncode in (0, 4), done.stderr
+    verified(archive)
+    lines = [
+        line for path in (archive / "items").glob("*.jsonl") for line in path.read_text("utf-8").splitlines()
+    ]
+    assert sorted(line["url"] for line in map(json.loads, lines)) == sorted(line["url"] for line in before)

@@ -282,6 +282,30 @@ def test_robots_txt_of_either_host_is_obeyed(archive: Path, site: CommonCrawlSit
         assert (done.status, site.count(LIST)) == (3, 1)
 
 
+def test_a_store_that_refuses_a_robots_txt_has_none_and_the_index_is_taken_at_its_word(
+    archive: Path, site: CommonCrawlSite, origin: str
+) -> None:
+    files = CommonCrawlSite(site.captures)
+    with running(files) as data:
+        files.faults["/robots.txt"] = Fault("403")
+        done = run(archive, origin, COMMONCRAWL_DATA_ORIGIN=data)
+        assert (done.status, len(done.lines)) == (0, 12), done.stderr
+        site.faults["/robots.txt"] = Fault("403")
+        done = run(archive.with_name("other"), origin, COMMONCRAWL_DATA_ORIGIN=data)
+        assert done.status == 3
+        assert site.count(LIST) == 1
+
+
+def test_files_that_are_refused_end_the_crawl(archive: Path, site: CommonCrawlSite, origin: str) -> None:
+    files = CommonCrawlSite(site.captures)
+    with running(files) as data:
+        files.faults["/robots.txt"] = Fault("403")
+        files.faults["/crawl-data/*"] = Fault("403")
+        done = run(archive, origin, COMMONCRAWL_DATA_ORIGIN=data)
+    assert (done.status, done.lines) == (3, [])
+    assert files.count("/crawl-data/*") == 3
+
+
 def test_index_and_files_may_be_on_two_hosts(archive: Path, site: CommonCrawlSite, origin: str) -> None:
     files = CommonCrawlSite(site.captures)
     with running(files) as data:

@@ -18,6 +18,7 @@ class Target:
     do where it refuses; on the site's own hosts, `has_hosts`, pages and pictures lie.
     One that rate-limits, and sends away whoever comes too often, is asked again patiently:
     `patience_settings` names the settings of how often, and after which pauses; None: as any other.
+    `store_setting` names that of its origin which is a mere store of files.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Target:
     instead: str
     has_hosts: bool
     patience_settings: tuple[str, str] | None = None
+    store_setting: str | None = None
 
     def origin(self, crawler: Crawler) -> str:
         """Where its pages are, or its index."""
@@ -48,6 +50,10 @@ class Target:
         """The pause, in seconds, from which on it is tried again; None: the usual one."""
         return settings.getfloat(self.patience_settings[1]) if self.patience_settings else None
 
+    def is_store(self, url: str, settings: BaseSettings) -> bool:
+        """Whether a URL is in its store of files, which answers 403 where it has none of that name."""
+        return self.store_setting is not None and is_at(url, settings[self.store_setting])
+
     def may_be_asked(self, url: str, origins: Iterable[str]) -> bool:
         """Whether a URL is its own."""
         return any(is_ours(url, one) if self.has_hosts else is_at(url, one) for one in origins)
@@ -70,6 +76,7 @@ def archive_target(source: CaptureSource) -> Target:
         instead=source.instead,
         has_hosts=False,
         patience_settings=(source.setting("TRIES"), source.setting("PATIENCE")),
+        store_setting=source.origin_settings[-1] if source.is_copied else None,
     )
 
 

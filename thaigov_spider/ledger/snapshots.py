@@ -256,7 +256,7 @@ class Snapshots:
         self._set(snapshot, looked=outcome.when, error=outcome.error, tries=tries, due=due)
         if outcome.verdict is not None:
             self._set(snapshot, verdict=outcome.verdict)
-        if outcome.content_digest is not None and outcome.error is None:
+        if outcome.content_digest is not None and outcome.error is None and not snapshot.truncated:
             captured = from_digits(snapshot.timestamp)
             text_captured(self._db, snapshot.article, outcome.content_digest, captured)
         if outcome.version:

@@ -87,12 +87,15 @@ class Comparison:
     def _duplicates(self) -> Iterator[Problem]:
         several = self._database.execute("SELECT unit, id FROM records GROUP BY unit, id HAVING count(*) > 1")
         for key in several:
-            (first_file, first_offset), *others = self._database.execute(
-                "SELECT file, offset FROM records WHERE unit = ? AND id = ? ORDER BY file, offset", key
+            (first_file, first_offset, *first), *others = self._database.execute(
+                "SELECT file, offset, page, date, block, payload FROM records WHERE unit = ? AND id = ?"
+                " ORDER BY file, offset",
+                key,
             )
-            for file, offset in others:
+            for file, offset, *record in others:
                 text = f"WARC-Record-ID is also that of {self._labels[first_file]}:{first_offset}"
-                yield self._problem(file, offset, text)
+                # One record may have come from two who have it: by a crawl of theirs, and in a file.
+                yield Problem(self._labels[file], offset, text, is_loss=record != first)
 
     def _unanswered(self) -> Iterator[Problem]:
         """Where no ties say which answer is whose, as old writers have it, any answer of that URI will do."""

@@ -21,7 +21,9 @@ class StopWhenRefused:
     """Ends the crawl at the first challenge, 401 or 403: it is never retried, and never got round.
 
     A picture that is forbidden may just be one that is not for anybody, as may a capture that an
-    archive has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us.
+    archive has: the third in a row ends the crawl. What a capture itself shows refuses nothing to us. A
+    store of files may say 403 of any that it does not have, robots.txt among them: that there is none allows
+    everything (RFC 9309, 2.3.1.3), and captures that are refused then end the crawl.
 
     What is a refusal, `layouts.verdict` says. The page goes on with its errand, so that it is parsed once.
     """
@@ -38,7 +40,8 @@ class StopWhenRefused:
     def process_response(self, request: Request, response: Response) -> Response:
         page = Page(response.url, response.status, _headers(response), response.body)
         amend(request, page=page)
-        if not self._ends_crawl(errand_of(request), page):
+        is_no_robots = response.status == 403 and not page.is_challenge and self._is_robots_of_store(request)
+        if is_no_robots or not self._ends_crawl(errand_of(request), page):
             return response
         run.of(self._crawler).refused(
             f"{self._target.name} refuses this crawl: {response.url} answered {response.status}"
@@ -46,6 +49,10 @@ class StopWhenRefused:
         )
         run.stop(self._crawler, "refused")
         raise IgnoreRequest(f"refused with status {response.status}")
+
+    def _is_robots_of_store(self, request: Request) -> bool:
+        is_robots = bool(request.meta.get("dont_obey_robotstxt"))
+        return is_robots and self._target.is_store(request.url, self._crawler.settings)
 
     def _ends_crawl(self, errand: Errand, page: Page) -> bool:
         is_refused = errand.memento is None and is_refusal(page)
