@@ -42,7 +42,7 @@ def _some(unit: str, least: float = 0, most: float = math.inf) -> NumberRange:
 
 _RANGES = {
     "DOWNLOAD_DELAY": _some("seconds"),
-    "DOWNLOAD_TIMEOUT": _some("seconds", 1),
+    "DOWNLOAD_TIMEOUT": _some("seconds", 0.1),
     "RETRY_AFTER_MAX": _some("seconds"),
     "SHUTDOWN_TIMEOUT": _some("seconds"),
     "LOG_KEEP_DAYS": _some("days"),
@@ -75,7 +75,7 @@ _OF_SOURCES = {
     "INDEX_ROWS": NumberRange("rows", 1),
     "INDEX_CAP": NumberRange("rows", 1),
     "INDEX_DAYS": _some("days"),
-    "INDEX_TIMEOUT": _some("seconds", 1),
+    "INDEX_TIMEOUT": _some("seconds", 0.1),
     "TRIES": NumberRange("tries", 1),
     "PATIENCE": _some("seconds"),
 }
