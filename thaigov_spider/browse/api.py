@@ -18,23 +18,25 @@ from thaigov_spider.browse.mementos import archived
 from thaigov_spider.browse.overview_page import overview_of
 from thaigov_spider.browse.pages import asked_of, page
 from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.browse.time_limit import AT_MOST
 from thaigov_spider.status.overview import as_json
 
 _LISTED = 100  # articles of a list
 
 
 class Endpoint(NamedTuple):
-    """An address of the API: its parameters, what it answers, and an example of the parameters."""
+    """An address of the API: its parameters, and what it answers; whether less can be asked of it."""
 
     path: str
     answer: Callable[[Request], Response]
     parameters: str
     what: str
+    is_query: bool = True
 
 
 def api_page(request: Request) -> Response:
     """The documentation."""
-    return page(request, "api", endpoints=ENDPOINTS)
+    return page(request, "api", endpoints=ENDPOINTS, at_most=round(AT_MOST))
 
 
 def _search(request: Request) -> Response:
@@ -173,9 +175,13 @@ ENDPOINTS = (
     ),
     Endpoint("/api/changes", _changes, "key line with", "what differs between two lines, field by field"),
     Endpoint(
-        "/api/check", _check, "key line", "the record read from the disk now, and held against the line"
+        "/api/check",
+        _check,
+        "key line",
+        "the record read from the disk now, and held against the line",
+        is_query=False,
     ),
     Endpoint("/api/captures", _captures, "url", "all captures of an address"),
     Endpoint("/api/list", _list, "name", "the 100 articles that are newest, were changed or gone last"),
-    Endpoint("/api/overview", _overview, "", "what scrapy status --json tells"),
+    Endpoint("/api/overview", _overview, "", "what scrapy status --json tells", is_query=False),
 )

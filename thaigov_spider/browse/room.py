@@ -97,7 +97,7 @@ class ReadingRoom:
         return _among(asked, self.gone())
 
     def all(self, asked: Asked) -> Iterator[Found]:
-        """Everything that is found, however much it is. Raises NoIndexError."""
+        """Everything that is found, however much it is, its lines yet to be read. Raises NoIndexError."""
         return self.index.all(parse(asked.words), self.among(asked), asked.ordered)
 
     def keys_of(self, keys: Iterable[str]) -> list[str]:

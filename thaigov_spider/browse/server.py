@@ -32,6 +32,8 @@ from thaigov_spider.browse.replay_pages import memento, time_map
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.search_page import search_page
 from thaigov_spider.browse.take_away import take_away
+from thaigov_spider.browse.time_limit import TooLongError, limited
+from thaigov_spider.browse.words import said
 from thaigov_spider.cli.foreground import reason
 from thaigov_spider.search.index import NoIndexError
 
@@ -44,14 +46,14 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
     """The pages of a reading room; `host` is the name that it is reached by."""
     app = Starlette(
         routes=[
-            Route("/", search_page, name="search"),
+            Route("/", limited(search_page), name="search"),
             Route("/take", take_away),
             Route("/overview", overview_page),
             Route("/status", status_page),
-            Route("/feed/{name}.atom", feed),
+            Route("/feed/{name}.atom", limited(feed)),
             Route("/api", api_page),
-            *(Route(one.path, one.answer) for one in ENDPOINTS),
-            Route("/article", article_page),
+            *(Route(one.path, limited(one.answer) if one.is_query else one.answer) for one in ENDPOINTS),
+            Route("/article", limited(article_page)),
             Route("/article.json", article_json),
             Route("/article.wacz", article_wacz),
             Route("/record.warc.gz", article_record),
@@ -64,6 +66,7 @@ def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1")
         exception_handlers={
             HTTPException: _http_error,
             NoIndexError: _no_index,
+            TooLongError: _too_long,
             OSError: _trouble,
             sqlite3.Error: _trouble,
         },
@@ -85,6 +88,12 @@ def _no_index(request: Request, error: Exception) -> Response:  # noqa: ARG001
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": "there is no index yet"}, 503, headers)
     return page(request, "error", 503, headers, said="index.none", told="")
+
+
+def _too_long(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": said("error.too-long", "en")}, 503)
+    return page(request, "error", 503, said="error.too-long", told="")
 
 
 def _trouble(request: Request, error: Exception) -> Response:

@@ -5,13 +5,14 @@ However much it is, no more than a piece of it is held in memory.
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
 from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
@@ -20,47 +21,51 @@ from thaigov_spider.browse.asking import Asked
 from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of
 from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.browse.time_limit import in_time
 from thaigov_spider.cli.program import installing
 from thaigov_spider.export.columns import FLAT, TYPED
 from thaigov_spider.export.formats import guarded
+from thaigov_spider.search.index import Found
 
 _PIECE = 1 << 16  # characters or bytes that are sent at once
 _BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
-def take_away(request: Request) -> Response:
-    """What the address asks for, in its `format`."""
+async def take_away(request: Request) -> Response:
+    """What the address asks for, in its `format`: found in time, however long it takes to be sent."""
     room: ReadingRoom = request.app.state.room
     make = _FORMATS.get(request.query_params.get("format", ""))
     if make is None:
         raise HTTPException(400, f"format is one of {', '.join(_FORMATS)}")
-    return make(room, asked_of(request))
+    asked = asked_of(request)
+    found = await in_time(room.all, asked)
+    return await run_in_threadpool(make, room, asked, found)
 
 
-def lines(room: ReadingRoom, asked: Asked) -> Iterator[bytes]:
-    """The lines of all articles that are found, in their order; those that cannot be read are left out."""
-    for found in room.all(asked):
+def _lines(room: ReadingRoom, articles: Iterable[Found]) -> Iterator[bytes]:
+    """Their lines, in their order; those that cannot be read are left out."""
+    for found in articles:
         line = room.line(found)
         if line is not None:
             yield line
 
 
-def _jsonl(room: ReadingRoom, asked: Asked) -> Response:
-    pieces = _in_pieces(line + b"\n" for line in lines(room, asked))
+def _jsonl(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
+    pieces = _in_pieces(line + b"\n" for line in _lines(room, found))
     return StreamingResponse(pieces, media_type="application/jsonl", headers=_named("articles.jsonl"))
 
 
-def _csv(room: ReadingRoom, asked: Asked) -> Response:
-    pieces = _in_pieces(text.encode("utf-8", "replace") for text in _table(room, asked))
+def _csv(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
+    pieces = _in_pieces(text.encode("utf-8", "replace") for text in _table(_lines(room, found)))
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=_named("articles.csv"))
 
 
-def _table(room: ReadingRoom, asked: Asked) -> Iterator[str]:
+def _table(lines: Iterable[bytes]) -> Iterator[str]:
     out = StringIO(newline="")
     table = csv.writer(out)
     yield _BYTE_ORDER_MARK
     table.writerow(FLAT)
-    for line in lines(room, asked):
+    for line in lines:
         item = json.loads(line)
         table.writerow(guarded(cell(item)) for cell in FLAT.values())
         yield out.getvalue()
@@ -69,7 +74,7 @@ def _table(room: ReadingRoom, asked: Asked) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _parquet(room: ReadingRoom, asked: Asked) -> Response:
+def _parquet(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
     try:
         from thaigov_spider.export import parquet  # needs the extra `export`
     except ModuleNotFoundError as error:
@@ -78,15 +83,15 @@ def _parquet(room: ReadingRoom, asked: Asked) -> Response:
     def make(folder: Path) -> Path:
         source = folder / "lines.jsonl"
         with source.open("wb") as file:
-            file.writelines(line + b"\n" for line in lines(room, asked))
+            file.writelines(line + b"\n" for line in _lines(room, found))
         parquet.write(source, folder / "articles.parquet", TYPED)
         return folder / "articles.parquet"
 
     return made_file(make, "application/vnd.apache.parquet")
 
 
-def _wacz(room: ReadingRoom, asked: Asked) -> Response:
-    keys = room.keys_of(found.key for found in room.all(asked))
+def _wacz(room: ReadingRoom, asked: Asked, found: Iterable[Found]) -> Response:
+    keys = room.keys_of(one.key for one in found)
     if not keys:
         raise HTTPException(404)
     named = [asked.words, *(f"{name} {value}" for name, value in asked.filters.items())]
@@ -123,7 +128,7 @@ def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-_FORMATS: dict[str, Callable[[ReadingRoom, Asked], Response]] = {
+_FORMATS: dict[str, Callable[[ReadingRoom, Asked, Iterable[Found]], Response]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,

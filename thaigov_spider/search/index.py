@@ -130,12 +130,15 @@ class SearchIndex:
         return Findings(count, articles, facets, _months(counted))
 
     def all(self, query: Query, among: Among, order: Order = "newest") -> Iterator[Found]:
-        """Every article that a query finds, however many there are. Raises as `search` does."""
+        """Every article that a query finds, however many there are; all is found before the first is had.
+
+        Raises as `search` does.
+        """
         index = self._index()
         searcher = index.searcher()
         clause = weighed(index.schema, clause_of(index.schema, query, among), query)
-        for _, address in _hits(index, clause, order, 0, max(1, searcher.num_docs)).hits:
-            yield _found(searcher.doc(address))
+        hits = _hits(index, clause, order, 0, max(1, searcher.num_docs)).hits
+        return (_found(searcher.doc(address)) for _, address in hits)
 
     def months(self, query: Query, among: Among) -> dict[int, int]:
         """How many articles a query finds by month of publication. Raises as `search` does."""
