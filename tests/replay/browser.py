@@ -1,4 +1,4 @@
-"""Debian's Chromium, which opens pages and says what it saw; `browse.mjs` drives it."""
+"""Debian's Chromium, which opens pages and says what it saw; scripts of this folder drive it."""
 
 import json
 import subprocess
@@ -10,7 +10,6 @@ from typing import Any
 from tests.crawling import ENVIRONMENT
 from tests.replay.tools import BOUND_TO_US, CHROMIUM, NODE, PLAYWRIGHT
 
-_SCRIPT = Path(__file__).with_name("browse.mjs")
 _AT_MOST = 600
 
 
@@ -88,15 +87,19 @@ def browse(visits: Sequence[Visit], searches: Sequence[Search] = ()) -> Seen:
 
     Raises AssertionError: Chromium could not be driven; what it said.
     """
-    job = {
-        "playwright": str(PLAYWRIGHT),
-        "chromium": str(CHROMIUM),
-        "visits": [vars(visit) for visit in visits],
-        "searches": [vars(search) for search in searches],
-    }
+    job = {"visits": [vars(visit) for visit in visits], "searches": [vars(search) for search in searches]}
+    out = drive("browse.mjs", job)
+    return Seen([_shown(one) for one in out["visits"]], [_found(one) for one in out["searches"]])
+
+
+def drive(script: str, job: dict[str, Any]) -> dict[str, Any]:
+    """Have a script of this folder do a job in Chromium; what it tells.
+
+    Raises AssertionError: Chromium could not be driven; what it said.
+    """
     done = subprocess.run(
-        [*BOUND_TO_US, NODE, _SCRIPT],
-        input=json.dumps(job, default=str),
+        [*BOUND_TO_US, NODE, Path(__file__).with_name(script)],
+        input=json.dumps({"playwright": PLAYWRIGHT, "chromium": CHROMIUM, **job}, default=str),
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -104,8 +107,8 @@ def browse(visits: Sequence[Visit], searches: Sequence[Search] = ()) -> Seen:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    out = json.loads(done.stdout)
-    return Seen([_shown(one) for one in out["visits"]], [_found(one) for one in out["searches"]])
+    out: dict[str, Any] = json.loads(done.stdout)
+    return out
 
 
 def _shown(facts: dict[str, Any]) -> Shown:
