@@ -1,6 +1,7 @@
 """Imports that are killed, whose disk fails, or is full: the next run finishes or undoes them."""
 
 import fcntl
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +130,30 @@ def test_a_crawl_of_another_operator_is_imported_beside_ones_own(tmp_path: Path,
         commands.well("crawl", "news", "-a", "refresh=0d", *settings(ours, THAIGOV_ORIGIN=origin))
         assert len(lines_of(ours)) == 14
         check_bytes(ours)
+
+
+def test_an_import_that_is_cut_before_its_report_is_reported_as_it_was(tmp_path: Path) -> None:
+    library = Library(tmp_path / "archives")
+    assert library.imports(written(tmp_path / "a.warc.gz", page(1), page(2))) == 0
+    [before] = library.reports
+    [report] = (library.root / "runs").glob("import-*.json")
+    report.unlink()
+    (library.root / "import.json").write_text(json.dumps(before["imported"]), "utf-8")
+    assert library.imports(written(tmp_path / "b.warc.gz", page(3))) == 0
+    assert library.reports[0] | {"ended": ""} == before | {"ended": ""}
+
+
+def test_the_ledger_is_made_again_where_imported_lines_are_lost_and_where_they_are_restored(
+    tmp_path: Path,
+) -> None:
+    library = Library(tmp_path / "archives")
+    assert library.imports(written(tmp_path / "a.warc.gz", page(1), page(2))) == 0
+    shutil.rmtree(library.root / "items")
+    assert run("rebuild", ARCHIVES_DIR=library.root).returncode == 0
+    assert library.imports(written(tmp_path / "b.warc.gz", page(3))) == 0
+    assert sorted(library.of("id")) == [1, 2, 3]
+    before = rows(library.archive.ledger)
+    done = run("rebuild", ARCHIVES_DIR=library.root)
+    assert done.returncode == 0, done.stderr
+    assert rows(library.archive.ledger) == before
+    assert library.problems() == []

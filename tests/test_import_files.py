@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -383,3 +384,56 @@ def test_the_index_for_players_has_all_but_what_they_cannot_read(tmp_path: Path,
     assert "players read no zstd" in done.stderr
     lines = (library.root / "warc" / "index.cdxj").read_text("utf-8").splitlines()
     assert len(lines) == 8
+
+
+CUT = answer(body(1)[: body(1).rfind(b"</p>") - 6], f"Content-Length: {len(body(1))}")
+
+
+def test_an_article_that_is_cut_short_is_told_unless_it_is_known_whole(
+    tmp_path: Path, library: Library
+) -> None:
+    given = written(tmp_path / "a.warc", response(f"{URL}1", CUT))
+    assert library.imports(given) == 5
+    assert "this article is cut short" in library.said[-1]
+    assert library.reports[0]["exit_status"] == 5
+    other = Library(tmp_path / "other")
+    assert other.imports(written(tmp_path / "b.warc", PAGES[0])) == 0
+    assert other.imports(given) == 0
+    assert len(other.lines) == 1
+
+
+def test_a_page_that_ends_before_its_article_begins_is_told_unless_another_capture_has_it(
+    tmp_path: Path, library: Library
+) -> None:
+    cut = answer(b"<html><head><title>", f"Content-Length: {len(body(1))}")
+    given = written(tmp_path / "a.warc", response(f"{URL}1", cut), PAGES[1])
+    assert library.imports(given) == 5
+    assert "this page shows no article and is cut short" in library.said[-1]
+    other = Library(tmp_path / "other")
+    assert other.imports(written(tmp_path / "b.warc", PAGES[0])) == 0
+    assert other.imports(given) == 0, other.said
+
+
+def test_a_damaged_file_that_brings_nothing_is_told_in_status_and_report(
+    tmp_path: Path, library: Library
+) -> None:
+    (tmp_path / "bad.warc.gz").write_bytes(gzipped(PAGES[1])[:90])
+    assert library.imports(written(tmp_path / "a.warc.gz", PAGES[0]), tmp_path / "bad.warc.gz") == 5
+    [report] = library.reports
+    assert report["exit_status"] == 5
+    assert [one["how"] for one in report["imported"]["given"]] == ["as it is", "nothing"]
+    target = tmp_path / "news.parquet"
+    run("export", "--format", "parquet", "-o", target, ARCHIVES_DIR=library.root)
+    assert "bad.warc" not in target.with_name("news.parquet.md").read_text("utf-8")
+    assert library.problems() == []
+
+
+@pytest.mark.parametrize("end", [0, 60])
+def test_names_may_be_any_bytes(tmp_path: Path, library: Library, end: int) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\n\xff b.warc.gz"))
+    data = gzipped(*PAGES)
+    path.write_bytes(data[: len(data) - end])
+    assert library.imports(path, "--source", os.fsdecode(b"here\n\xfe")) == (5 if end else 0), library.said
+    assert library.reports[0]["imported"]["given"][0]["name"] == "a\\n\\udcff b.warc.gz"
+    assert library.reports[0]["imported"]["source"] == "here\\n\\udcfe"
+    assert library.problems() == []

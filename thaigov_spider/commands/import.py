@@ -59,7 +59,8 @@ that. A text that was imported before is not imported again; a captured article 
 exit status:
   0 complete, also where all was imported before   1 failed   2 wrong usage
   4 suspicious: nothing of the site is in the files, or no article
-  5 partial: what the messages name could not be read; all else was imported   75 a run holds the archive
+  5 partial: what the messages name could not be read, or is cut short; all else was imported
+  75 a run holds the archive
 """
 
 
@@ -128,7 +129,7 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
     check(settings)
     archive = Archive(archives_dir(settings))
     now = datetime.now(UTC)
-    wanted = ImportScope(settings["THAIGOV_ORIGIN"], opts.only_site, opts.source)
+    wanted = ImportScope(settings["THAIGOV_ORIGIN"], opts.only_site, printable(opts.source or "") or None)
     with (
         held(archive, now),
         mended(archive, Scope(), settings, now) as ledger,

@@ -66,6 +66,7 @@ def _imported(archive: Archive) -> Iterator[str]:
         (one.name, one.sha256, this.source or "not said", this.started[:10])
         for this in imports(archive.runs)
         for one in this.given
+        if one.stored
     ]
     if rows:
         yield from ("## Files of others in the archive", "")

@@ -57,16 +57,16 @@ SELECT file, start FROM captures AS this WHERE kind = 'continuation' AND NOT EXI
 """
 # Cut articles that stand as they are, and cut pages that show no article, where no other capture does.
 _CUT = """
-SELECT file, start, cut, 1, number FROM captures JOIN versions USING (number)
+SELECT file, start, cut, 1, captures.url, number FROM captures JOIN versions USING (number)
 WHERE is_new AND cut IS NOT NULL
 UNION ALL
-SELECT file, start, cut, 0, number FROM captures AS this
+SELECT file, start, cut, 0, url, number FROM captures AS this
 WHERE cut IS NOT NULL AND content IS NULL AND NOT EXISTS (
     SELECT 1 FROM captures AS other WHERE other.url = this.url AND (
         (other.content IS NOT NULL AND NOT other.truncated)
         OR (other.number > this.number AND other.crawl = this.crawl)
     )
-) ORDER BY 5
+) ORDER BY 6
 """
 
 
@@ -99,6 +99,13 @@ class Cut(NamedTuple):
     start: int
     why: str
     is_article: int
+    url: str
+
+    @property
+    def text(self) -> str:
+        """What is to be told of it."""
+        what = "this article is" if self.is_article else "this page shows no article and is"
+        return f"{what} cut short: {self.why}"
 
 
 class FoundArticle(NamedTuple):

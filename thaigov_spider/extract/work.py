@@ -71,8 +71,7 @@ def extract(
             yield line
         tally.articles, tally.captures = finds.counts()
         for one in finds.cut():
-            what = "this article is" if one.is_article else "this page shows no article and is"
-            tell.problem(Problem(plan.sources[one.file].label, one.start, f"{what} cut short: {one.why}"))
+            tell.problem(Problem(plan.sources[one.file].label, one.start, one.text))
 
 
 @contextmanager

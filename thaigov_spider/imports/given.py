@@ -8,7 +8,7 @@ from pathlib import Path
 
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.sources import WarcSource
-from thaigov_spider.printable import Problem
+from thaigov_spider.printable import Problem, printable
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import VerifyTally
@@ -53,6 +53,11 @@ class Checked:
     parts: list[Part]
     losses: list[Problem]
     oddities: list[Problem]
+
+    @property
+    def name(self) -> str:
+        """Its name, as it can be written down, in one line: that of a file may be any bytes."""
+        return printable(self.path.name)
 
 
 def sha256(path: Path) -> str:

@@ -60,7 +60,7 @@ def import_files(
         return ImportOutcome(ExitStatus.COMPLETE)
     with temporary_folder(archive.warc / IMPORT) as folder:
         given = _stored(new, Store(run, now, wanted, folder), hear, stage, jobs)
-        if not given:
+        if not any(one.stored for one in given):
             return ImportOutcome(ExitStatus.SUSPICIOUS)
         this = ImportRun(run, timestamp(now), wanted.source, wanted.origin, tuple(given))
         import_journal.begin(archive, this)
@@ -110,11 +110,11 @@ def _stored(
         for digest, path in new.items():
             one = checked(path, digest, store.folder, jobs_for([path], jobs), progress)
             _tell(one, hear)
-            stored = store.given(one)
-            if stored is None:
+            became = store.given(one)
+            if not became.stored:
                 hear.empty(path)
-            else:
-                given.append(stored)
+            if became.stored or became.left_out:
+                given.append(became)
     return given
 
 

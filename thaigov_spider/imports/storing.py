@@ -21,10 +21,12 @@ from thaigov_spider.imports.given import Checked, Part, sha256, unpacked
 from thaigov_spider.package import copying
 from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.choice import Choice
+from thaigov_spider.printable import printable
 from thaigov_spider.urls import is_loopback, is_ours
 from thaigov_spider.warc.records import Record
 
 AS_IT_IS, RECORDS, OF_SITE = "as it is", "record by record", "records of the site"
+NOTHING = "nothing"
 DIGITS = 16
 """As many of a file's digest are in the names of what it became."""
 _MOST_LEFT_OUT = 1000
@@ -61,20 +63,20 @@ class Store:
         self._run, self._now, self._wanted = run, now, wanted
         self._serial = 0
 
-    def given(self, one: Checked) -> GivenFile | None:
-        """What a file becomes; None where nothing of the site is in it.
+    def given(self, one: Checked) -> GivenFile:
+        """What a file becomes: nothing where nothing of the site is in it.
 
         Raises DamageError, OSError, sqlite3.Error.
         """
         with ExitStack() as stack:
             parts = [stack.enter_context(self._scanned(part)) for part in one.parts]
-            if not any(self._of_site(scanned.catalogue) for scanned in parts):
-                return None
-            stored = tuple(file for scanned in parts for file in self._stored(scanned, one))
+            is_ours = any(self._of_site(scanned.catalogue) for scanned in parts)
+            stored = tuple(file for scanned in parts if is_ours for file in self._stored(scanned, one))
             is_as_it_is = not self._wanted.only_site and all(scanned.is_whole for scanned in parts)
         how = AS_IT_IS if is_as_it_is else OF_SITE if self._wanted.only_site else RECORDS
         size = one.path.stat().st_size
-        return GivenFile(one.path.name, one.sha256, size, how, stored, tuple(_left_out(one)))
+        left_out = tuple(_left_out(one))
+        return GivenFile(one.name, one.sha256, size, how if stored else NOTHING, stored, left_out)
 
     @contextmanager
     def _scanned(self, was: Part) -> Iterator[_Scanned]:
@@ -130,7 +132,7 @@ class Store:
         about = {
             "software": f"import by thaigov_spider/{__version__}",
             "description": f"{which}, copied byte for byte",
-            "importedFrom": one.path.name + part.label.removeprefix(str(one.path)),
+            "importedFrom": one.name + printable(part.label.removeprefix(str(one.path))),
             "importedSHA256": one.sha256,
         }
         if self._wanted.source:
@@ -145,6 +147,7 @@ def _silent(_: int) -> None:
 def _left_out(one: Checked) -> Iterator[str]:
     """What of a file could not be read, in words."""
     for problem in one.losses[:_MOST_LEFT_OUT]:
-        yield f"{one.path.name}{problem.file.removeprefix(str(one.path))}:{problem.offset}: {problem.text}"
+        inside = problem.file.removeprefix(str(one.path))
+        yield printable(f"{one.path.name}{inside}:{problem.offset}: {problem.text}")
     if len(one.losses) > _MOST_LEFT_OUT:
         yield f"and {len(one.losses) - _MOST_LEFT_OUT} more"

@@ -72,7 +72,8 @@ def finish(
 def _status(this: ImportRun, learnt: Learnt) -> tuple[ExitStatus, str]:
     left_out = sum(len(one.left_out) for one in this.given)
     if left_out or learnt.problems:
-        return ExitStatus.PARTIAL, f"{counted(left_out + learnt.problems, 'record')} could not be read"
+        records = counted(left_out + learnt.problems, "record")
+        return ExitStatus.PARTIAL, f"{records} could not be read, or lack their ends"
     if not learnt.articles:
         return ExitStatus.SUSPICIOUS, "no article was found"
     return ExitStatus.COMPLETE, "complete"

@@ -20,11 +20,16 @@ CREATE INDEX records ON texts (record_id);
 
 
 class LineOfRecord(NamedTuple):
-    """The line that was read off a record: which version it is, of which record's, in which file."""
+    """The line that was read off a record: which version it is, behind which record's, in which file.
+
+    `warc` and `offset` are where the record is.
+    """
 
     version: int
     supersedes: str | None
     items: str
+    warc: str
+    offset: int
 
 
 class Place(NamedTuple):
@@ -67,7 +72,10 @@ class KnownTexts:
         if row is None:
             return None
         item = self._line(*row)
-        return LineOfRecord(item["version"], item["supersedes"], self._paths[row[0]].name)
+        capture = item["capture"]
+        return LineOfRecord(
+            item["version"], item["supersedes"], self._paths[row[0]].name, capture["warc"], capture["offset"]
+        )
 
     def place_of(self, article: Mapping[str, Any]) -> Place | None:
         """Where a new text belongs; None where it is none: before or behind it in time, it is known.

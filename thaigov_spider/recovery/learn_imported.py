@@ -8,7 +8,7 @@ import io
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,7 @@ from thaigov_spider.recovery.known_texts import KnownTexts, LineOfRecord
 from thaigov_spider.timestamps import began, timestamp
 
 _SMALL = 1 << 22  # bytes that one process reads before others have begun
+_LANGUAGES = ("th", "en")  # of articles: a page that shows none does not say
 _BATCH = 1000  # captures that the ledger learns at once
 
 
@@ -44,9 +45,21 @@ class Learnt:
     """
 
     pages: Counter[str] = field(default_factory=Counter)
+    cut: list[tuple[str, int]] = field(default_factory=list)  # lines whose text lacks its end, by record
     passed: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     problems: int = 0
+
+    def count(self, article: Mapping[str, Any], line: LineOfRecord | None) -> None:
+        """A capture, and the line that was read off its record, if one was."""
+        capture = article["capture"]
+        if line is None or (line.warc, line.offset) != (capture["warc"], capture["offset"]):
+            self.articles["captured again"] += 1
+            return
+        self.articles["written"] += 1
+        self.articles["new" if line.version == 1 else "changed"] += 1
+        if "truncated" in article["flags"]:
+            self.cut.append((line.warc, line.offset))
 
 
 def files_of_imports(folder: Path) -> dict[str, list[Path]]:
@@ -86,23 +99,31 @@ def learn(
     site = origin or ledger.origin
     plan = plan_for(map(str, paths), io.BytesIO())
     with (
-        temporary_folder(items) as folder,
+        temporary_folder(archive.warc / IMPORT) as folder,
         processes(jobs_for(paths, jobs)) as workers,
         gathered(plan, site, workers, folder, tally, counting, progress) as finds,
     ):
         if writes and not items.is_file():
-            _write(items, finds.articles(), learnt)
+            _write(items, finds.articles())
         with closing(KnownTexts(archive.items)) as known:
             are_lost = not writes and not known.are_any
-            looks = (_look(found, known, items.name, run_id, are_lost=are_lost) for found in finds.articles())
+            looks = (
+                _look(found, known, items.name, run_id, learnt, are_lost=are_lost)
+                for found in finds.articles()
+            )
             _teach(ledger, looks)
+            for cut in finds.cut():
+                if not cut.is_article and not any(known.knows(_named(cut.url, lang)) for lang in _LANGUAGES):
+                    counting.problem(Problem(plan.sources[cut.file].label, cut.start, cut.text))
+    for place in learnt.cut:
+        counting.problem(Problem(str(archive.warc / place[0]), place[1], "this article is cut short"))
     if items.is_file() or are_lost:
         ledger.knows(WrittenLine(items.name, 1 if are_lost else items.stat().st_size))
     learnt.pages, learnt.passed, learnt.problems = tally.pages, tally.passed, counting.problems
     return learnt
 
 
-def _write(items: Path, found: Iterator[FoundArticle], learnt: Learnt) -> None:
+def _write(items: Path, found: Iterator[FoundArticle]) -> None:
     """Write the lines of what is new. Raises OSError."""
     with (
         closing(KnownTexts(items.parent)) as known,
@@ -110,16 +131,15 @@ def _write(items: Path, found: Iterator[FoundArticle], learnt: Learnt) -> None:
         partial.open("w", encoding="utf-8", newline="\n") as lines,
     ):
         for one in found:
-            article = _article(one)
-            line = _new_line(article, known)
-            if line is None:
-                learnt.articles["captured again"] += 1
-                continue
-            lines.write(line + "\n")
-            learnt.articles["written"] += 1
-            learnt.articles["new" if article["version"] == 1 else "changed"] += 1
-    if not learnt.articles["written"]:
+            if line := _new_line(_article(one), known):
+                lines.write(line + "\n")
+    if not items.stat().st_size:
         items.unlink()
+
+
+def _named(url: str, lang: str) -> dict[str, str]:
+    """As much of a line as names its article."""
+    return {"url": url, "lang": lang}
 
 
 def _article(found: FoundArticle) -> dict[str, Any]:
@@ -140,9 +160,9 @@ def _new_line(article: dict[str, Any], known: KnownTexts) -> str | None:
 
 
 def _look(
-    found: FoundArticle, known: KnownTexts, items: str, run_id: str, *, are_lost: bool
+    found: FoundArticle, known: KnownTexts, items: str, run_id: str, learnt: Learnt, *, are_lost: bool
 ) -> tuple[str, Snapshot, SnapshotOutcome]:
-    """Source, capture, and what it showed."""
+    """Source, capture, and what it showed; it is counted."""
     article = _article(found)
     capture = article["capture"]
     moment = "".join(filter(str.isdigit, article["retrieved"]))[:14]
@@ -150,16 +170,19 @@ def _look(
     snapshot = Snapshot(article["url"], moment, found.uri, capture["status"], "text/html", sha1)
     line = known.line_of(capture["record_id"])
     if are_lost and _new_line(article, known) is not None:
-        line = LineOfRecord(article["version"], article["supersedes"], items)
+        line = LineOfRecord(
+            article["version"], article["supersedes"], items, capture["warc"], capture["offset"]
+        )
     when = timestamp(began(run_id))
-    if line is None or line.items != items:
+    learnt.count(article, line)
+    if line is None or not line.warc.startswith(f"{IMPORT}-{run_id}-"):
         return (
             capture["via"],
             snapshot,
             SnapshotOutcome(when, Verdict.ARTICLE, content_digest=article["content_digest"]),
         )
     article |= {"version": line.version, "supersedes": line.supersedes}
-    return capture["via"], snapshot, SnapshotOutcome.of_line(when, article, items, is_cut=False)
+    return capture["via"], snapshot, SnapshotOutcome.of_line(when, article, line.items, is_cut=False)
 
 
 def _teach(ledger: Ledger, looks: Iterator[tuple[str, Snapshot, SnapshotOutcome]]) -> None:
