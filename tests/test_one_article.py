@@ -233,6 +233,16 @@ def test_what_is_no_earlier_export_is_wrong_usage(root: Path, data: bytes | None
     assert not path.exists()
 
 
+def test_what_is_new_does_not_take_the_place_of_the_earlier_export(root: Path) -> None:
+    archive(root, [line(1), line(2)])
+    path = root.parent / "out.jsonl"
+    path.write_text(line(1) + "\n", "utf-8")
+    done = command("--format", "jsonl", "-o", path, "--since-export", path, "--force", archive=root)
+    assert done.returncode == 2
+    assert "is the earlier export" in done.stderr
+    assert path.read_text("utf-8") == line(1) + "\n"
+
+
 def test_a_corpus_tells_no_versions_apart(root: Path) -> None:
     archive(root, [line(1)])
     done = command("--format", "corpus", "-o", root.parent / "texts", "--all-versions", archive=root)

@@ -130,11 +130,18 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         wrong = f"parquet needs DuckDB: {installing('export')}"
     elif opts.format == "corpus" and opts.all_versions:
         wrong = "the texts of a corpus tell no versions apart; name another format"
+    elif opts.since_export and _is_same(opts.since_export, opts.output):
+        wrong = f"{opts.output} is the earlier export: what is new would take its place; name another file"
     elif opts.since and opts.until and opts.since > opts.until:
         wrong = f"no day is since {opts.since} and until {opts.until}"
     else:
         return
     raise UsageError(f"{wrong}; see scrapy export --help")
+
+
+def _is_same(path: Path, other: str) -> bool:
+    """Whether two paths lead to one file."""
+    return path.exists() and Path(other).exists() and path.samefile(other)
 
 
 def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
