@@ -1,12 +1,14 @@
 """Lists, feeds, files to take away, and the API: the same articles as the pages show."""
 
 import csv
+import gzip
 import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -17,11 +19,13 @@ from starlette.testclient import TestClient
 
 from tests import exporting
 from tests.reading import reading
-from tests.small_archive import SITE
+from tests.small_archive import FIRST, SECOND, SITE, THIRD, WEDNESDAY, SmallArchive, article, file, got, url
 from tests.test_browse import HOSTILE, LINES, take_away
 from tests.test_browse_article import build, key
+from thaigov_spider.browse import take_away as take_away_module
 from thaigov_spider.browse.api import ENDPOINTS
 from thaigov_spider.browse.feeds import FeedEntry, atom
+from thaigov_spider.browse.packages import packaged
 
 LATER = "2026-11-24T01:02:03Z"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -107,6 +111,40 @@ def test_a_package_has_what_is_found_and_no_more(captured: TestClient) -> None:
         assert "found by ทางเท้า" in json.loads(package.read("datapackage.json"))["description"]
     assert f"{SITE}/news/contents/details/1" in pages
     assert f"{SITE}/news/contents/details/2" not in pages
+
+
+def test_a_package_of_a_search_reads_no_more_files_than_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = SmallArchive(tmp_path / "archive")
+    sheet = archive.run(FIRST, file(f"{SITE}/a/style.css", b"p { color: red }", "text/css", FIRST))
+    head = '<link rel="stylesheet" href="/a/style.css">'
+    own = archive.run(SECOND, got(url(1), article("เปิดทางเท้า", head=head), SECOND))
+    other = archive.run(THIRD, got(url(2), article("ข่าวอื่น", date=WEDNESDAY, body="เนื้อหา"), THIRD))
+    read: list[set[str]] = []
+
+    def watched(*values: Any) -> Path:
+        paths = set(values[4] or {path.name for path in (sheet, own, other)})
+        read.append(paths)
+        return packaged(*values)
+
+    monkeypatch.setattr(take_away_module, "packaged", watched)
+    with reading(archive.root) as room:
+        found = contents(room, "ทางเท้า")
+        monkeypatch.setattr(take_away_module, "_MOST_TRACED", 0)
+        assert contents(room, "ทางเท้า") == found
+        assert b"/a/style.css" in gzip.decompress(found["indexes/index.cdx.gz"])
+        monkeypatch.undo()
+    assert read == [{sheet.name, own.name}, {sheet.name, own.name, other.name}]
+
+
+def contents(room: TestClient, words: str) -> dict[str, bytes]:
+    """What a package of what is found holds, but for when it was made."""
+    answer = room.get("/take", params={"format": "wacz", "q": words})
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(BytesIO(answer.content)) as package:
+        named = (name for name in package.namelist() if not name.startswith("datapackage"))
+        return {name: package.read(name) for name in named}
 
 
 @pytest.mark.parametrize("asked", [{}, {"format": "exe"}, {"format": "wacz", "q": "ฮฮฮ"}])

@@ -1,6 +1,7 @@
 """An article as its page shows it: all lines of it, its capture, and what stands beside it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from thaigov_spider.browse.capture_table import ListedCapture
 from thaigov_spider.browse.changes import Change, changes, clusters
 from thaigov_spider.browse.mementos import archived, stamp_of
-from thaigov_spider.browse.requisites import is_script, requisites
+from thaigov_spider.browse.requisites import files_of, is_script, requisites
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.search.catalogue import LinePlace
 from thaigov_spider.search.clauses import Among
@@ -108,6 +109,26 @@ def view(room: ReadingRoom, key: str, name: str = "", other: str = "") -> Articl
     with room.index.catalogue as catalogue:
         article = catalogue.article_of(key)
     return ArticleView(article, lines, shown, held_against, capture, len(needs), missing, lost)
+
+
+def files_with(room: ReadingRoom, keys: Iterable[str]) -> set[str] | None:
+    """The names of the WARC files that hold all captures of some articles, and what shows them.
+
+    None where that is not known: a capture is not in the table, or a line is lost. Raises OSError,
+    sqlite3.Error.
+    """
+    urls = []
+    for key in keys:
+        try:
+            lines, _, lost = lines_of(room, key)
+        except NoArticleError:
+            return None
+        records = [name for line in lines if (name := line.item["capture"].get("record_id"))]
+        captures = [one for name in records if (one := room.captures.of_record(name))]
+        if lost or len(captures) < len(records):
+            return None
+        urls += [one.url for one in captures]
+    return files_of(room.captures, room.replay, urls)
 
 
 def changed(view: ArticleView) -> dict[str, list[Change]]:

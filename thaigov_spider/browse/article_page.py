@@ -9,6 +9,7 @@ from thaigov_spider.browse.article import (
     NoArticleError,
     beside,
     changed,
+    files_with,
     line_named,
     lines_of,
     view,
@@ -19,7 +20,6 @@ from thaigov_spider.browse.excerpts import marked
 from thaigov_spider.browse.mementos import archived
 from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of, page
-from thaigov_spider.browse.requisites import files_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.take_away import made_file
 from thaigov_spider.search.query import parse
@@ -86,9 +86,7 @@ def article_wacz(request: Request) -> Response:
         line_named(lines, name, newest)
     except NoArticleError:
         raise HTTPException(404) from None
-    captures = [room.captures.of_record(line.item["capture"].get("record_id", "")) for line in lines]
-    urls = [capture.url for capture in captures if capture is not None]
-    files = files_of(room.captures, room.replay, urls)
+    files = files_with(room, [key])
     return made_file(
         lambda folder: packaged(
             room.archive, room.keys_of([key]), f"of {key}", folder / "article.wacz", files

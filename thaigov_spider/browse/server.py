@@ -5,6 +5,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,7 +81,8 @@ def _http_error(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": error.detail}, error.status_code, error.headers)
     known = error.status_code if error.status_code in (400, 404, 503) else 400
-    return page(request, "error", error.status_code, said=f"error.{known}", told=error.detail)
+    told = "" if error.detail == HTTPStatus(error.status_code).phrase else error.detail
+    return page(request, "error", error.status_code, said=f"error.{known}", told=told)
 
 
 def _no_index(request: Request, error: Exception) -> Response:  # noqa: ARG001

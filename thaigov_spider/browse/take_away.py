@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from thaigov_spider.browse.article import files_with
 from thaigov_spider.browse.asking import Asked
 from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of
@@ -27,6 +28,7 @@ from thaigov_spider.export.columns import FLAT, TYPED
 from thaigov_spider.export.formats import guarded
 from thaigov_spider.search.index import Found
 
+_MOST_TRACED = 500  # articles of a package whose files are looked up; for more of them, all are read
 _PIECE = 1 << 16  # characters or bytes that are sent at once
 _BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
@@ -91,13 +93,16 @@ def _parquet(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
 
 
 def _wacz(room: ReadingRoom, asked: Asked, found: Iterable[Found]) -> Response:
-    keys = room.keys_of(one.key for one in found)
-    if not keys:
+    articles = [one.key for one in found]
+    if not articles:
         raise HTTPException(404)
+    keys = room.keys_of(articles)
+    files = files_with(room, articles) if len(articles) <= _MOST_TRACED else None
     named = [asked.words, *(f"{name} {value}" for name, value in asked.filters.items())]
     about = f"found by {' · '.join(filter(None, named)) or 'nothing in particular'}"
     return made_file(
-        lambda folder: packaged(room.archive, keys, about, folder / "articles.wacz"), "application/wacz+zip"
+        lambda folder: packaged(room.archive, keys, about, folder / "articles.wacz", files),
+        "application/wacz+zip",
     )
 
 
