@@ -219,7 +219,7 @@ def test_the_overview_lists_what_the_feeds_do(room: TestClient) -> None:
 def test_the_overview_tells_the_figures_of_the_ledger(captured: TestClient) -> None:
     found = Selector(captured.get("/overview").text).css(".figures div")
     told = {one.css("dt::text").get(): one.css("dd::text").get() for one in found}
-    assert (told["articles from the site"], told["gone"]) == ("1", "1")
+    assert (told["articles in the archive"], told["gone"]) == ("3", "1")
     status = captured.get("/api/overview").json()
     assert status["articles"]["gone"] == 1
 

@@ -39,7 +39,7 @@ def _figures(request: Request) -> list[tuple[str, str]]:
     except HTTPException:
         return []
     counts = {
-        "articles": told.articles.total,
+        "articles": told.held,
         "changed": told.articles.changed,
         "gone": told.articles.gone,
         "unasked": sum(one.unasked for one in told.sequences.values()),
