@@ -437,3 +437,24 @@ def test_names_may_be_any_bytes(tmp_path: Path, library: Library, end: int) -> N
     assert library.reports[0]["imported"]["given"][0]["name"] == "a\\n\\udcff b.warc.gz"
     assert library.reports[0]["imported"]["source"] == "here\\n\\udcfe"
     assert library.problems() == []
+
+
+def test_what_is_found_in_a_torn_package_comes_in(tmp_path: Path, library: Library) -> None:
+    whole = wacz(tmp_path / "a.wacz", gzipped(*PAGES)).read_bytes()
+    (tmp_path / "torn.wacz").write_bytes(whole[:-30])
+    assert library.imports(tmp_path / "torn.wacz") == 5
+    assert sorted(library.of("id")) == [1, 2, 3, 4]
+    assert library.reports[0]["imported"]["given"][0]["how"] == "record by record"
+    assert library.problems() == []
+
+
+def test_of_a_torn_package_of_packages_not_only_the_last_is_read(tmp_path: Path, library: Library) -> None:
+    inner = [wacz(tmp_path / f"{number}.wacz", gzipped(one)) for number, one in enumerate(PAGES)]
+    with zipfile.ZipFile(tmp_path / "all.wacz", "w") as package:
+        for path in inner:
+            package.write(path, path.name)
+    whole = (tmp_path / "all.wacz").read_bytes()
+    (tmp_path / "torn.wacz").write_bytes(whole[:-60])
+    assert library.imports(tmp_path / "torn.wacz") == 5
+    assert sorted(library.of("id")) == [1, 2, 3, 4]
+    assert library.problems() == []

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thaigov_spider.extract.plan import plan_for
@@ -30,13 +30,15 @@ _SUFFIXES: dict[Format, str] = {
 class Part:
     """A WARC or ARC file: one that was given, or one out of a package, which was copied out of it.
 
-    `label` is how messages call it; `lost` are the offsets of what is damaged in it.
+    `label` is how messages call it; `lost` are the offsets of what is damaged in it. `is_found`: it is what
+    was found of the records of a package that is torn.
     """
 
     label: str
     path: Path
     form: Format
     lost: set[int] = field(default_factory=set)
+    is_found: bool = False
 
     @property
     def suffix(self) -> str:
@@ -82,11 +84,14 @@ def checked(path: Path, digest: str, folder: Path, jobs: int, progress: Progress
         else:
             oddities.append(problem)
     for part in parts:
-        part.lost |= by_label[part.label]
+        if not part.is_found:  # whose offsets are its own
+            part.lost |= by_label[part.label]
     return Checked(path, digest, parts, losses, oddities)
 
 
 def _part(source: WarcSource, path: Path, folder: Path) -> Part:
+    if source.is_torn:
+        return replace(unpacked(Part(source.label, Path(source.path), source.form), folder), is_found=True)
     if source.entry is None and not source.start and Path(source.path) == path.absolute():
         return Part(source.label, path, source.form)
     target = folder / f"part-{source.number:05}{_SUFFIXES[source.form]}"

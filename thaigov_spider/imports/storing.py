@@ -52,7 +52,7 @@ class _Scanned:
     @property
     def is_whole(self) -> bool:
         """Whether it can stay as it is."""
-        return self.part is self.was and not self.part.lost
+        return self.part is self.was and not self.part.lost and not self.part.is_found
 
 
 class Store:

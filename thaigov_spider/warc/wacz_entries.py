@@ -17,7 +17,8 @@ _LOCAL_HEADER = 30  # bytes at least, before the data of an entry
 def package_at(path: Path) -> zipfile.ZipFile:
     """A package, for reading. Raises what `zipfile` raises.
 
-    Also raises BadZipFile where entries share bytes, as in zip bombs, which make terabytes of megabytes.
+    Also raises BadZipFile where entries share bytes, as in zip bombs, which make terabytes of megabytes; and
+    where something stands before the first: of a torn package with others inside, one of these would be read.
     """
     return _checked(zipfile.ZipFile(path))
 
@@ -35,6 +36,9 @@ def package_in(path: Path, inner: str) -> Iterator[zipfile.ZipFile]:
 
 def _checked(package: zipfile.ZipFile) -> zipfile.ZipFile:
     entries = sorted(package.infolist(), key=lambda info: info.header_offset)
+    if entries and entries[0].header_offset:
+        package.close()
+        raise zipfile.BadZipFile("the list of its entries is missing")
     for one, behind in pairwise(entries):
         if one.header_offset + _LOCAL_HEADER + one.compress_size > behind.header_offset:
             package.close()
