@@ -14,6 +14,7 @@ import pytest
 from tests import exporting
 from tests.replay.browser import drive
 from tests.replay.test_reading_room import get
+from tests.replay.tools import SCREENSHOTS
 from tests.small_archive import SITE
 from tests.test_browse_article import build, key
 from tests.test_browse_command import browsing, text_at
@@ -88,7 +89,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
         job = {
             "pages": asked,
             "widths": WIDTHS,
-            "folder": tmp_path_factory.mktemp("screenshots"),
+            "folder": SCREENSHOTS / "reading-room",
             "keyboard": {
                 "address": f"{address}?{urlencode({'q': 'น้ำท่วม', 'order': 'newest'})}",
                 "keys": keys,
