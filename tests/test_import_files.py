@@ -458,3 +458,18 @@ def test_of_a_torn_package_of_packages_not_only_the_last_is_read(tmp_path: Path,
     assert library.imports(tmp_path / "torn.wacz") == 5
     assert sorted(library.of("id")) == [1, 2, 3, 4]
     assert library.problems() == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_package_and_a_file_in_it_are_stored_once(tmp_path: Path, library: Library, order: int) -> None:
+    one, other = gzipped(*PAGES[:2]), gzipped(*PAGES[2:])
+    given = [wacz(tmp_path / "a.wacz", one, other), written(tmp_path / "a.warc.gz", *PAGES[:2])][::order]
+    assert library.imports(*given) == 0, library.said
+    assert len(library.stored) == 2
+    assert "imported before" in library.said[-1]
+    assert library.imports(wacz(tmp_path / "b.wacz", other)) == 0
+    assert "imported before" in library.said[-1]
+    assert "nothing of the site" not in library.said[-1]
+    assert len(library.stored) == 2
+    assert sorted(library.of("id")) == [1, 2, 3, 4]
+    assert library.problems() == []

@@ -12,7 +12,7 @@ from thaigov_spider.archive.import_journal import GivenFile, ImportRun
 from thaigov_spider.atomic_files import sync, temporary_folder
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.work import Tell
-from thaigov_spider.imports.given import Checked, checked, sha256
+from thaigov_spider.imports.given import Checked, Part, checked, sha256
 from thaigov_spider.imports.storing import DIGITS, ImportScope, Store
 from thaigov_spider.ledger import Ledger
 from thaigov_spider.progress import BYTES, Stage
@@ -59,10 +59,11 @@ def import_files(
     if not new:
         return ImportOutcome(ExitStatus.COMPLETE)
     with temporary_folder(archive.warc / IMPORT) as folder:
-        given = _stored(new, Store(run, now, wanted, folder), hear, stage, jobs)
+        given = _stored(archive, new, Store(run, now, wanted, folder), hear, stage, jobs)
         if not any(one.stored for one in given):
-            return ImportOutcome(ExitStatus.SUSPICIOUS)
-        this = ImportRun(run, timestamp(now), wanted.source, wanted.origin, tuple(given))
+            return ImportOutcome(ExitStatus.SUSPICIOUS if given else ExitStatus.COMPLETE)
+        told = tuple(one for one in given if one.stored or one.left_out)
+        this = ImportRun(run, timestamp(now), wanted.source, wanted.origin, told)
         import_journal.begin(archive, this)
         try:
             for name in this.stored:
@@ -102,20 +103,34 @@ def _known(archive: Archive, path: Path, digest: str) -> str | None:
 
 
 def _stored(
-    new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int | None
+    archive: Archive, new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int | None
 ) -> list[GivenFile]:
-    """Verify the files, and make what is stored of them."""
+    """Verify the files, and make what is stored of them; those are left out that hold only what is known."""
     given: list[GivenFile] = []
     with stage("verify", sum(path.stat().st_size for path in new.values()), BYTES) as progress:
         for digest, path in new.items():
             one = checked(path, digest, store.folder, jobs_for([path], jobs), progress)
             _tell(one, hear)
+            if _leave_known(archive, one, given, hear) and not (one.parts or one.losses):
+                continue
             became = store.given(one)
             if not became.stored:
                 hear.empty(path)
-            if became.stored or became.left_out:
-                given.append(became)
+            given.append(became)
     return given
+
+
+def _leave_known(archive: Archive, one: Checked, before: list[GivenFile], hear: Hear) -> bool:
+    """Leave out the parts that were imported by themselves, now or earlier; whether there are any."""
+    stored = {file.sha256: file.name for given in before for file in given.stored}
+    known: list[Part] = []
+    for part in one.parts:
+        digest = one.sha256 if part.path == one.path else sha256(part.path)
+        if where := stored.get(digest) or _known(archive, part.path, digest):
+            known.append(part)
+            hear.known(Path(part.label), where)
+    one.parts = [part for part in one.parts if part not in known]
+    return bool(known)
 
 
 def _tell(one: Checked, hear: Hear) -> None:
