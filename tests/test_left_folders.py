@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT, crawl
 from tests.test_rebuild import articles
 from thaigov_spider import atomic_files
-from thaigov_spider.atomic_files import made, made_folder, write
+from thaigov_spider.atomic_files import made, made_folder, temporary_folder, write
 from thaigov_spider.demo.site import Site, running
 
 HOLDING = """
@@ -125,3 +127,23 @@ def test_a_command_that_is_killed_leaves_nothing_once_it_was_run_again(
     assert all(name.endswith(".thaigov-partial") for name in left)
     assert subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, check=False).returncode == 0
     assert {name for name in names(out) if name.startswith(".")} == set()
+
+
+def test_threads_do_not_move_where_the_temporary_files_of_others_go() -> None:
+    before = tempfile.gettempdir()
+    inside, go_on = threading.Barrier(3), threading.Event()
+
+    def work() -> None:
+        with temporary_folder():
+            inside.wait(10)
+            go_on.wait(10)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    inside.wait(10)
+    assert tempfile.gettempdir() == before
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert tempfile.gettempdir() == before

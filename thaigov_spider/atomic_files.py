@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -47,10 +48,14 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
 def temporary_folder(beside: Path | None = None) -> Iterator[Path]:
     """A folder that is gone behind the block, and that has all temporary files of the block.
 
-    It lies `beside` a file, or where temporary files do. Raises OSError.
+    It lies `beside` a file, or where temporary files do. Where temporary files go is one for all threads of a
+    process: in others than the main one, that stays as it is. Raises OSError.
     """
     before = tempfile.tempdir
     with _held_folder(beside or Path(tempfile.gettempdir(), "thaigov")) as folder:
+        if threading.current_thread() is not threading.main_thread():
+            yield folder
+            return
         inner = folder / ".tmp"  # another one may be made in there, and the folder itself is held
         inner.mkdir()
         tempfile.tempdir = str(inner)

@@ -137,6 +137,14 @@ class ChosenLines:
         self.archive = archive
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
+        try:
+            self._choose(archive, progress)
+        except BaseException:
+            self.close()
+            raise
+
+    def _choose(self, archive: Archive, progress: Progress) -> None:
+        asked = self.asked
         self._database.executescript(_TABLES)
         self._database.create_function("same_name", 2, same_name, deterministic=True)
         if asked.since_export is not None:

@@ -87,8 +87,15 @@ class Holdings:
         """Read all lines. Raises OSError."""
         self._known = known
         self._db = sqlite3.connect("")  # a temporary file once it is large
+        try:
+            self._read(archive)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _read(self, archive: Archive) -> None:
         self._db.executescript(_TABLES)
-        led = [(address_key(url, "th"), address_key(to, "th")) for url, to in known.moved]
+        led = [(address_key(url, "th"), address_key(to, "th")) for url, to in self._known.moved]
         for path in files_of(archive):
             self._db.executemany(_ADD, _keys(path, led))
         self._db.executemany("INSERT INTO same VALUES (?, ?)", one_article(led).items())
