@@ -96,8 +96,9 @@ def test_what_no_source_has_is_counted(root: Path) -> None:
         for number, looked, verdict in rows:
             url = f"{SITE}/news/contents/details/{number}"
             db.execute(
-                "INSERT INTO snapshot (source, article, timestamp, url, media_type, digest, looked, verdict)"
-                " VALUES ('wayback', ?, '20180101000000', ?, 'text/html', 'X', ?, ?)",
+                "INSERT INTO snapshot (source, article, timestamp, url, media_type, digest, source_place,"
+                " collection, truncated, looked, verdict)"
+                " VALUES ('wayback', ?, '20180101000000', ?, 'text/html', 'X', '', '', '', ?, ?)",
                 (url, url, looked, verdict),
             )
     # Not asked for are 2, 6 and 8: of these 2 is there; 8 is in an index, and 6 there is no article.
