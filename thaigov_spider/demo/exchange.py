@@ -1,5 +1,6 @@
 """A request as the site sees it, and a reply with the way it goes over the wire."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.client import responses
 from typing import Literal
@@ -40,6 +41,13 @@ class Request:
     def accepts_gzip(self) -> bool:
         """Whether the client says that it understands gzip."""
         return "gzip" in self.header("Accept-Encoding")
+
+
+def counted(requests: Iterable[Request], path: str) -> int:
+    """How many requests are for a path, with its query or without; ending in `*` it is all that begin so."""
+    if path.endswith("*"):
+        return sum(request.target.startswith(path[:-1]) for request in requests)
+    return sum(path in {request.target, request.path} for request in requests)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from thaigov_spider.demo.articles import Article, invented
 from thaigov_spider.demo.collection import Collection
-from thaigov_spider.demo.exchange import Reply, Request
+from thaigov_spider.demo.exchange import Reply, Request, counted
 from thaigov_spider.demo.faults import Faults
 from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.demo.replies import Context, Settings
@@ -134,9 +134,7 @@ class Site:
         of_media = path.startswith(self._hosts.media)
         path = path.removeprefix(self._hosts.media)
         requests = [request for request in list(self.requests) if request.to_media_host or not of_media]
-        if path.endswith("*"):
-            return sum(request.target.startswith(path[:-1]) for request in requests)
-        return sum(path in {request.target, request.path} for request in requests)
+        return counted(requests, path)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request, with what is wrong with it."""

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from thaigov_spider.demo.archived import ArchivedPage
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import invented
-from thaigov_spider.demo.exchange import Headers, Reply, Request
+from thaigov_spider.demo.exchange import Headers, Reply, Request, counted
 from thaigov_spider.demo.faults import Faults
 from thaigov_spider.demo.hosts import REAL, Hosts
 
@@ -63,9 +63,7 @@ class Wayback:
 
     def count(self, path: str) -> int:
         """How many requests came for a path; ending in `*` it stands for all that begin so."""
-        if path.endswith("*"):
-            return sum(request.target.startswith(path[:-1]) for request in list(self.requests))
-        return sum(path in {request.target, request.path} for request in list(self.requests))
+        return counted(list(self.requests), path)
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request, with what is wrong with it."""
