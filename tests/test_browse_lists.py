@@ -5,7 +5,7 @@ import gzip
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from tests.reading import reading
 from tests.small_archive import FIRST, SECOND, SITE, THIRD, WEDNESDAY, SmallArchive, article, file, got, url
 from tests.test_browse import HOSTILE, LINES, take_away
 from tests.test_browse_article import build, key
+from thaigov_spider.archive.folder import Archive
 from thaigov_spider.browse import take_away as take_away_module
 from thaigov_spider.browse.api import ENDPOINTS
 from thaigov_spider.browse.feeds import FeedEntry, atom
 from thaigov_spider.browse.packages import packaged
+from thaigov_spider.browse.room import ReadingRoom
 
 LATER = "2026-11-24T01:02:03Z"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -281,3 +283,14 @@ def test_before_there_is_an_index_the_api_says_so(tmp_path: Path) -> None:
         for path in ("search", "trend", "list?name=newest"):
             answer = room.get(f"/api/{path}")
             assert (answer.status_code, answer.json()["error"]) == (503, "there is no index yet")
+
+
+def test_the_figures_serve_until_something_changes(tmp_path: Path) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    room, now = ReadingRoom(archive), datetime(2026, 11, 30, tzinfo=UTC)
+    first = room.overview(now)
+    assert room.overview(now + timedelta(minutes=9)) is first
+    assert room.overview(now + timedelta(minutes=11)) is not first
+    last = room.overview(now + timedelta(minutes=11))
+    exporting.archive(tmp_path, [exporting.line(1)], [exporting.line(2)])
+    assert (last.held, room.overview(now + timedelta(minutes=12)).held) == (1, 2)

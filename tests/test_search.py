@@ -397,3 +397,14 @@ def test_where_an_update_was_killed_before_it_knew_of_a_move_the_next_one_does(
     monkeypatch.undo()
     index.update()
     assert index.count(parse(""), Among()) == 1
+
+
+def test_a_text_whose_end_is_missing_is_not_the_newest_where_a_whole_one_begins_so(tmp_path: Path) -> None:
+    whole = exporting.line(7, body="คลองทั้งสาย" + "ก" * 40, retrieved="2020-01-01T00:00:00Z", via="wayback")
+    cut = json.loads(exporting.line(7, body="คลองทั้งสาย" + "ก" * 20, retrieved="2026-11-01T00:00:00Z"))
+    cut |= {"flags": ["truncated"]}
+    archive = Archive(exporting.archive(tmp_path, [whole], [json.dumps(cut, ensure_ascii=False)]))
+    index = SearchIndex(archive)
+    index.update()
+    [found] = index.search(parse("คลอง"), Among(), "newest").articles
+    assert found.place.read(archive.root)["capture"]["via"] == "wayback"

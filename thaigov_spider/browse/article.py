@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from thaigov_spider.article.cut_texts import first_of_its_own
 from thaigov_spider.browse.capture_table import ListedCapture
 from thaigov_spider.browse.changes import Change, changes, clusters
 from thaigov_spider.browse.mementos import archived, stamp_of
@@ -86,7 +87,8 @@ def lines_of(room: ReadingRoom, key: str) -> tuple[list[ArticleLine], ArticleLin
     if not read:
         raise NoArticleError(key)
     in_time = sorted(read, key=lambda line: (line.item["retrieved"] or "", line.item["version"]))
-    return in_time, read[0], len(places) - len(read)
+    newest = read[first_of_its_own([line.item for line in read])]
+    return in_time, newest, len(places) - len(read)
 
 
 def line_named(lines: list[ArticleLine], name: str, default: ArticleLine) -> ArticleLine:

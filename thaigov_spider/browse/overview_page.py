@@ -14,7 +14,7 @@ from thaigov_spider.browse.replay_pages import origin_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.words import said
 from thaigov_spider.ledger.database import LedgerError
-from thaigov_spider.status.gather import NoArchiveError, overview
+from thaigov_spider.status.gather import NoArchiveError
 from thaigov_spider.status.overview import Overview
 from thaigov_spider.status.page import POLICY, html
 from thaigov_spider.status.wording import size
@@ -59,7 +59,7 @@ def overview_of(request: Request) -> Overview:
     """What `scrapy status` tells now. Raises HTTPException."""
     room: ReadingRoom = request.app.state.room
     try:
-        return overview(room.archive, room.origin, datetime.now(UTC))
+        return room.overview(datetime.now(UTC))
     except (NoArchiveError, LedgerError, OSError) as error:
         raise HTTPException(503, str(error)) from error
 

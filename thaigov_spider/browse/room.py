@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive
@@ -13,12 +15,17 @@ from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.browse.excerpts import Piece, excerpts, marked
 from thaigov_spider.browse.plot import Plot, plotted
 from thaigov_spider.browse.replay import Replay
+from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.index import Findings, Found, SearchIndex, state_of
 from thaigov_spider.search.query import Query, parse
+from thaigov_spider.status.gather import overview
+from thaigov_spider.status.overview import Overview
 from thaigov_spider.urls import SITE
+
+_OVERVIEW_SERVES = timedelta(minutes=10)
 
 # The two old paths share one sequence of numbers: an article is gone where it is under neither.
 _GONE = """
@@ -66,6 +73,8 @@ class ReadingRoom:
         self.replay = Replay(archive, self.captures)
         self.indexes = (self.index, self.captures)
         self._gone: tuple[str, dict[str, str]] | None = None
+        self._overview: tuple[str, datetime, Overview] | None = None
+        self._overview_lock = Lock()
 
     def search(self, asked: Asked) -> SearchResult:
         """What is found. Raises NoIndexError."""
@@ -91,6 +100,19 @@ class ReadingRoom:
         if self._gone is None or self._gone[0] != state:
             self._gone = state, self._read_gone()
         return self._gone[1]
+
+    def overview(self, now: datetime) -> Overview:
+        """What `scrapy status` tells. It reads every line: so the last one serves until something changes.
+
+        Or for ten minutes, in which addresses fall due. Raises NoArchiveError, LedgerError, OSError.
+        """
+        with self._overview_lock:
+            lines = [f"{path.name} {path.stat().st_size}" for path in files_of(self.archive)]
+            state = f"{state_of(self.archive.ledger)} {lines}"
+            last = self._overview
+            if last is None or last[0] != state or not now - last[1] < _OVERVIEW_SERVES:
+                last = self._overview = state, now, overview(self.archive, self.origin, now)
+            return last[2]
 
     def among(self, asked: Asked) -> Among:
         """What the filters leave to search in."""

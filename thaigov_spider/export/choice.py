@@ -15,7 +15,7 @@ from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.export.columns import TIMES
 from thaigov_spider.export.earlier import texts_of
-from thaigov_spider.export.line_rows import COLUMNS, files_of, line_rows, moment
+from thaigov_spider.export.line_rows import COLUMNS, NEWEST_FIRST, files_of, line_rows, moment
 from thaigov_spider.html.text import same_name
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
@@ -49,16 +49,12 @@ _ASKED_FOR = """
     AND (:lang IS NULL OR lang = :lang)
     AND (:generation IS NULL OR generation = :generation)
 """
-# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
-# the newest, whatever its clock said; of that and others the one captured last, in the order of lines where a
-# clock does not tell. What an earlier export has last of an article is known.
+# What an earlier export has last of an article is known.
 _CHOOSE_NEWEST = f"""
 CREATE TABLE chosen AS
 SELECT *, NULL AS first_captured, NULL AS last_captured FROM (
     SELECT *, row_number() OVER (
-        PARTITION BY article
-        ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST, version DESC,
-            file DESC, offset DESC
+        PARTITION BY article ORDER BY {NEWEST_FIRST}
     ) AS rank FROM (
         SELECT *, {_ARTICLE.format("lines")} AS article,
             via <> 'live' OR version = max(version) OVER (PARTITION BY url, via) AS is_last

@@ -23,6 +23,15 @@ COLUMNS = (
 """`key` is that of the article's address, `came_from` that of what led to it; `retrieved` has no Z."""
 
 
+# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
+# the newest, whatever its clock said; of that and others the one captured last, in the order of lines where a
+# clock does not tell.
+NEWEST_FIRST = (
+    "is_captured DESC, is_last DESC, retrieved DESC NULLS LAST, version DESC, file DESC, offset DESC"
+)
+"""The order of an article's lines in SQL; of a live crawl's only that of the last version `is_last`."""
+
+
 def files_of(archive: Archive) -> list[Path]:
     """The files that hold lines of articles, in the order of their runs."""
     paths = files([*archive.items.glob("*.jsonl"), *archive.imported.glob("*.jsonl")])

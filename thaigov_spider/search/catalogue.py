@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from thaigov_spider.article.identity import article_key, one_article
-from thaigov_spider.export.line_rows import came_from, moment
+from thaigov_spider.export.line_rows import NEWEST_FIRST, came_from, moment
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
@@ -35,12 +35,9 @@ CREATE INDEX IF NOT EXISTS of_same ON same (article);
 CREATE TABLE IF NOT EXISTS linked (upon TEXT NOT NULL);  -- upon what `same` rests, to know when it is old
 CREATE INDEX IF NOT EXISTS of_article ON line (key);
 """
-# A text that was captured is better known than one that was imported. Of a live crawl's the last version is
-# the newest; of that and others the one captured last.
-_NEWEST_FIRST = (
-    "SELECT file, offset, live IS NULL OR version = max(version) OVER (PARTITION BY live) AS is_last"
-    " FROM line WHERE key IN ({}) ORDER BY is_captured DESC, is_last DESC, retrieved DESC NULLS LAST,"
-    " version DESC, file DESC, offset DESC"
+_VERSIONS = (
+    "SELECT file, offset, live IS NULL OR version = max(version) OVER (PARTITION BY live) AS is_last"  # noqa: S608
+    f" FROM line WHERE key IN ({{}}) ORDER BY {NEWEST_FIRST}"
 )
 
 _CHANGED = (
@@ -127,7 +124,7 @@ class Catalogue:
     def versions(self, key: str) -> list[LinePlace]:
         """The lines of an article, the newest first, whichever of its keys is given."""
         keys = self.keys_of(key)
-        query = _NEWEST_FIRST.format(", ".join("?" * len(keys)))
+        query = _VERSIONS.format(", ".join("?" * len(keys)))
         return [LinePlace(file, offset) for file, offset, _ in self._db.execute(query, keys)]
 
     def texts(self, key: str) -> int:

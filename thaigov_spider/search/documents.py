@@ -9,7 +9,7 @@ import tantivy
 from thaigov_spider.search.catalogue import LinePlace
 from thaigov_spider.search.folding import BREAK, folded
 
-FORMAT = 5  # raise it where what is indexed changes: older indexes are then made anew
+FORMAT = 6  # raise it where what is indexed changes: older indexes are then made anew
 FACETS = ("year", "section", "lang", "generation", "via", "flags", "changed")
 GROUP = 3
 """So many signs are searched for together; what is shorter has a list of its own."""

@@ -18,6 +18,7 @@ from typing import Any
 import tantivy
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.cut_texts import first_of_its_own
 from thaigov_spider.article.identity import address_key
 from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.ledger import LedgerError
@@ -228,9 +229,14 @@ class SearchIndex:
         for key in sorted(keys | articles):
             writer.delete_documents_by_term("key", key)
         for key in sorted(articles):
-            for place in catalogue.versions(key)[:1]:  # none where only the ledger knows the address
-                item = place.read(self._archive.root)
-                writer.add_document(document(key, place, item, texts=catalogue.texts(key)))
+            places = catalogue.versions(key)  # none where only the ledger knows the address
+            items = [place.read(self._archive.root) for place in places[:1]]
+            if items and "truncated" in items[0]["flags"]:
+                items += [place.read(self._archive.root) for place in places[1:]]
+            if items:
+                number = first_of_its_own(items)
+                texts = catalogue.texts(key)
+                writer.add_document(document(key, places[number], items[number], texts=texts))
         writer.commit()
         writer.wait_merging_threads()
 
