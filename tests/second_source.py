@@ -82,11 +82,6 @@ class Shelf(CaptureSource):
         return memento(split(head + bytes(frame.body), "GET"))
 
 
-CAPTURE_SOURCES[Shelf.via] = Shelf()
-for _name, _value in ({"ORIGIN": "https://shelf.example"} | SETTINGS).items():
-    setattr(settings, Shelf().setting(_name), _value)  # as they would stand in settings.py
-
-
 class ShelfServer:
     """Plays the Shelf, with these captures."""
 
@@ -117,6 +112,9 @@ class ShelfServer:
         )
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # not where tests import this: the process is the other tests' too
+    CAPTURE_SOURCES[Shelf.via] = Shelf()
+    for name, value in ({"ORIGIN": "https://shelf.example"} | SETTINGS).items():
+        setattr(settings, Shelf().setting(name), value)  # as they would stand in settings.py
     spiders.__path__.append(str(Path(__file__).with_name("more_spiders")))
     execute(["scrapy", *sys.argv[1:]])
