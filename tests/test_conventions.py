@@ -36,6 +36,7 @@ PURE_MODULES = [
     "browse/excerpts",
     "browse/feeds",
     "browse/hosts",
+    "browse/marking",
     "browse/html_rewriting",
     "browse/mementos",
     "browse/plot",

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from thaigov_spider.browse import listings
-from thaigov_spider.browse.article import NoArticleError, beside, changed, view
+from thaigov_spider.browse.article import beside, changed, view
+from thaigov_spider.browse.article_lines import NoArticleError
 from thaigov_spider.browse.article_page import line_asked
 from thaigov_spider.browse.citation import citation
 from thaigov_spider.browse.evidence import evidence
@@ -109,7 +110,7 @@ def _changes(request: Request) -> Response:
 
 def _check(request: Request) -> Response:
     room, line = line_asked(request)
-    found = evidence(room, line)
+    found = evidence(room.replay, line)
     return _json({"line": line.name, "outcome": found.outcome, **asdict(found)})
 
 

@@ -1,37 +1,29 @@
 """An article as its page shows it: all lines of it, its capture, and what stands beside it."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from thaigov_spider.article.cut_texts import first_of_its_own
+from thaigov_spider.browse.article_lines import (
+    ArticleLine,
+    LinesRead,
+    NoArticleError,
+    differences,
+    line_at,
+    line_named,
+    lines_at,
+)
 from thaigov_spider.browse.capture_table import ListedCapture
-from thaigov_spider.browse.changes import Change, changes, clusters
+from thaigov_spider.browse.changes import Change
 from thaigov_spider.browse.mementos import archived, stamp_of
 from thaigov_spider.browse.requisites import files_of, is_script, requisites
 from thaigov_spider.browse.room import ReadingRoom
-from thaigov_spider.search.catalogue import LinePlace
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.documents import day_of
 from thaigov_spider.search.query import Order, parse
 
 _SAME_DAY = 8  # articles
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
-    """One line of an article. `name` is that by which addresses name it: file and offset."""
-
-    place: LinePlace
-    item: dict[str, Any]
-    raw: bytes
-
-    @property
-    def name(self) -> str:
-        """As in `items/news-20261123T010203Z.jsonl:1024`."""
-        return f"{self.place.file}:{self.place.offset}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +62,13 @@ class ArticleView:
         return self.capture.stamp if self.capture else stamp_of(self.shown.item["retrieved"] or "") or ""
 
 
-class NoArticleError(Exception):
-    """The archive has no article of this key, or no such line of it."""
-
-
-def lines_of(room: ReadingRoom, key: str) -> tuple[list[ArticleLine], ArticleLine, int]:
-    """The lines of an article in the order of time, the newest, and how many are lost. Raises NoArticleError.
-
-    OSError, sqlite3.Error as well.
-    """
+def lines_of(room: ReadingRoom, key: str) -> LinesRead:
+    """The lines of an article, by any of its keys. Raises NoArticleError, OSError, sqlite3.Error."""
     if not room.index.exists():
         raise NoArticleError(key)
     with room.index.catalogue as catalogue:
         places = catalogue.versions(key)
-    read = [line for place in places if (line := _line(room, place))]
-    if not read:
-        raise NoArticleError(key)
-    in_time = sorted(read, key=lambda line: (line.item["retrieved"] or "", line.item["version"]))
-    newest = read[first_of_its_own([line.item for line in read])]
-    return in_time, newest, len(places) - len(read)
-
-
-def line_named(lines: list[ArticleLine], name: str, default: ArticleLine) -> ArticleLine:
-    """The line of this name, the default where none is named. Raises NoArticleError where there is none."""
-    found = next((line for line in lines if line.name == name), None) if name else default
-    if found is None:
-        raise NoArticleError(name)
-    return found
+    return lines_at(room.archive.root, places, key)
 
 
 def view(room: ReadingRoom, key: str, name: str = "", other: str = "") -> ArticleView:
@@ -138,12 +110,7 @@ def changed(view: ArticleView) -> dict[str, list[Change]]:
     if view.other is None:
         return {}
     older, newer = sorted((view.shown, view.other), key=view.lines.index)
-    found = {}
-    for name in ("title", "section", "published", "summary", "body"):
-        one, other = older.item[name] or "", newer.item[name] or ""
-        if one != other:
-            found[name] = changes(one, other, _cutter())
-    return found
+    return differences(older.item, newer.item)
 
 
 def beside(room: ReadingRoom, item: dict[str, Any]) -> dict[str, list[Beside]]:
@@ -161,27 +128,8 @@ def beside(room: ReadingRoom, item: dict[str, Any]) -> dict[str, list[Beside]]:
     found = {}
     for name, (among, order, size) in asked.items():
         articles = room.index.search(parse(""), among, order, 0, size).articles
-        hits = [(one.key, _line(room, one.place)) for one in articles]
+        hits = [(one.key, line_at(room.archive.root, one.place)) for one in articles]
         found[name] = [
             Beside(key, line.item) for key, line in hits if line and line.item["url"] != item["url"]
         ]
     return found
-
-
-def _line(room: ReadingRoom, place: LinePlace) -> ArticleLine | None:
-    try:
-        with (room.archive.root / place.file).open("rb") as file:
-            file.seek(place.offset)
-            raw = file.readline().rstrip(b"\r\n")
-        item = json.loads(raw)
-        return ArticleLine(place, item, raw) if item["url"] and item["capture"] else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _cutter() -> Any:
-    try:
-        from thaigov_spider.package.words import words
-    except ModuleNotFoundError:  # without the extra `wacz`
-        return clusters
-    return words

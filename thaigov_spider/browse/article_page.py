@@ -4,16 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from thaigov_spider.browse.article import (
-    ArticleLine,
-    NoArticleError,
-    beside,
-    changed,
-    files_with,
-    line_named,
-    lines_of,
-    view,
-)
+from thaigov_spider.browse.article import beside, changed, files_with, lines_of, view
+from thaigov_spider.browse.article_lines import ArticleLine, NoArticleError, line_named
 from thaigov_spider.browse.citation import citation
 from thaigov_spider.browse.evidence import evidence, record_bytes
 from thaigov_spider.browse.excerpts import marked
@@ -57,7 +49,9 @@ def article_page(request: Request) -> Response:
 def check_page(request: Request) -> Response:
     """What is on the disk now, held against a line of an article."""
     room, line = line_asked(request)
-    return page(request, "check", line=line, key=request.query_params["key"], evidence=evidence(room, line))
+    return page(
+        request, "check", line=line, key=request.query_params["key"], evidence=evidence(room.replay, line)
+    )
 
 
 def article_json(request: Request) -> Response:
@@ -72,7 +66,7 @@ def article_record(request: Request) -> Response:
     if "record_id" not in line.item["capture"]:
         raise HTTPException(404)
     try:
-        data = record_bytes(room, line)
+        data = record_bytes(room.archive.warc, line)
     except (DamageError, OSError) as error:
         raise HTTPException(503, str(error)) from error
     return Response(data, headers=_attachment("record.warc.gz"), media_type="application/warc")

@@ -8,14 +8,13 @@ from typing import BinaryIO, Literal
 from deflate import gzip_compress
 
 from thaigov_spider.article.record import content_digest
-from thaigov_spider.browse.article import ArticleLine
-from thaigov_spider.browse.room import ReadingRoom
+from thaigov_spider.browse.article_lines import ArticleLine
+from thaigov_spider.browse.replay import Replay
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.extract.article_in import page_outcome, why_cut
 from thaigov_spider.http import framing
 from thaigov_spider.readback.answer_page import as_http1
-from thaigov_spider.readback.capture_lookup import Captures
-from thaigov_spider.verify.item_checks import check
+from thaigov_spider.verify.item_checks import check, is_of_others
 from thaigov_spider.warc.arc_conversion import as_warc
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.digests import is_of_any
@@ -55,27 +54,28 @@ class Evidence:
         return "wrong" if "wrong" in outcomes else "right" if "right" in outcomes else "unknown"
 
 
-def evidence(room: ReadingRoom, line: ArticleLine) -> Evidence:
+def evidence(replay: Replay, line: ArticleLine) -> Evidence:
     """Read the record that a line names, and hold both against each other. Raises sqlite3.Error."""
     text = EvidenceCheck("text", _outcome(line.item["content_digest"] == content_digest(line.item)))
     capture = line.item["capture"]
     if "record_id" not in capture:
         return Evidence([text, EvidenceCheck("record", "unknown")])
     try:
-        with Captures(room.archive.warc, room.captures.place_of) as captures:
+        with replay.captures() as captures:
             header, block = captures.record(capture["warc"], capture["offset"])
-            original = room.replay.original(captures, header)
+            original = replay.original(captures, header)
             finding = check(line.raw, captures)
     except (DamageError, OSError) as error:
         return Evidence([EvidenceCheck("record", "wrong", str(error)), text])
-    is_named = header.fields.get("warc-record-id") == capture["record_id"]
+    # Some programs leave out the angle brackets.
+    is_named = header.fields.get("warc-record-id", "").strip("<>") == capture["record_id"].strip("<>")
     checks = [
         EvidenceCheck("record", _outcome(is_named)),
         _block(header, block),
         _payload(header, block, original),
     ]
-    if capture["via"] == "warc":
-        checks += [text, _read_again(room, line, header)]
+    if is_of_others(capture["via"], capture["warc"]):
+        checks += [text, _read_again(replay, line, header)]
     else:
         outcome: CheckOutcome = "wrong" if finding.problems else "right"
         otherwise = EvidenceCheck("reading", "unknown", line.item["extractor"])
@@ -84,14 +84,24 @@ def evidence(room: ReadingRoom, line: ArticleLine) -> Evidence:
     return Evidence(checks, dict(header.fields))
 
 
-def record_bytes(room: ReadingRoom, line: ArticleLine) -> bytes:
-    """The record that a line names, in a gzip member: the very one of a `.warc.gz` file.
+def is_revisit(replay: Replay, line: ArticleLine) -> bool:
+    """Whether a line's record has its payload in an earlier one, which has to be found by its id."""
+    capture = line.item["capture"]
+    try:
+        with replay.captures() as captures:
+            return captures.record(capture["warc"], capture["offset"])[0].kind == "revisit"
+    except (DamageError, OSError, KeyError):
+        return False
+
+
+def record_bytes(folder: Path, line: ArticleLine) -> bytes:
+    """The record that a line names, in a gzip member: the very one of a `.warc.gz` file in `folder`.
 
     A record of any other file is packed as it is, that of an ARC file made one of WARC. Raises DamageError,
     OSError.
     """
     capture = line.item["capture"]
-    folder, name, offset = room.archive.warc, Path(capture["warc"]).name, capture["offset"]
+    name, offset = Path(capture["warc"]).name, capture["offset"]
     path = next((one for one in (folder / name, folder / f"{name}{OPEN}") if one.is_file()), folder / name)
     with path.open("rb") as file:
         form = format_of(file.read(START), name)
@@ -147,13 +157,11 @@ def _payload(header: Header, block: bytes, original: bytes | None) -> EvidenceCh
     return EvidenceCheck("payload", _outcome(is_of_any(declared, choices)), declared)
 
 
-def _read_again(room: ReadingRoom, line: ArticleLine, header: Header) -> EvidenceCheck:
+def _read_again(replay: Replay, line: ArticleLine, header: Header) -> EvidenceCheck:
     """What `scrapy extract` reads off a capture of others today."""
-    listed = room.captures.of_record(line.item["capture"]["record_id"])
-    if listed is None:
-        return EvidenceCheck("line", "unknown")
-    page = room.replay.page(listed)
-    outcome = page_outcome(page, header, listed.warc, cut=why_cut(header, page))
+    warc = line.item["capture"]["warc"]
+    page = replay.page(warc, line.item["capture"]["offset"])
+    outcome = page_outcome(page, header, warc, cut=why_cut(header, page))
     if outcome.content_digest == line.item["content_digest"]:
         return EvidenceCheck("line", "right")
     return EvidenceCheck("reading", "unknown", line.item["extractor"])

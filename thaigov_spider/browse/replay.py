@@ -58,12 +58,16 @@ class Replay:
         self._archive = archive
         self._table = table
 
+    def captures(self) -> Captures:
+        """The records of the archive, to be looked up while this is open."""
+        return Captures(self._archive.warc, self._table.place_of)
+
     def replayed(self, capture: ListedCapture, kind: str) -> Replayed:
         """A capture as it is shown for a purpose; `kind` is that of its address. Raises DamageError, OSError.
 
         sqlite3.Error as well.
         """
-        with Captures(self._archive.warc, self._table.place_of) as captures:
+        with self.captures() as captures:
             header, block = captures.record(capture.warc, capture.offset)
             original = self.original(captures, header)
         if kind == "id_":
@@ -76,10 +80,10 @@ class Replay:
             return Replayed(302 if leads_to else 404, "text/plain", b"", location=leads_to)
         return _shown(capture, page, kind)
 
-    def page(self, capture: ListedCapture) -> Page:
-        """The page that a capture holds. Raises DamageError, OSError, sqlite3.Error."""
-        with Captures(self._archive.warc, self._table.place_of) as captures:
-            header, block = captures.record(capture.warc, capture.offset)
+    def page(self, warc: str, offset: int) -> Page:
+        """The page that the capture at this place holds. Raises DamageError, OSError, sqlite3.Error."""
+        with self.captures() as captures:
+            header, block = captures.record(warc, offset)
             original = self.original(captures, header)
         return page_of(header.uri, block, original, as_received=False)
 
@@ -101,7 +105,7 @@ class Replay:
         Raises sqlite3.Error.
         """
         try:
-            with Captures(self._archive.warc, self._table.place_of) as captures:
+            with self.captures() as captures:
                 header, _ = captures.record(capture.warc, capture.offset)
         except (DamageError, OSError):
             return None

@@ -72,7 +72,7 @@ def _leads_to(replay: Replay, capture: ListedCapture, origins: list[str]) -> Ite
 
 def _page(replay: Replay, capture: ListedCapture) -> Page | None:
     try:
-        return replay.page(capture)
+        return replay.page(capture.warc, capture.offset)
     except (DamageError, OSError):
         return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import thaigov_spider
 
 PROGRAM = "thaigov"
-_NAMES = "browse|crawl|demo|export|extract|import|index|package|rebuild|status|verify"
+_NAMES = "browse|cite|crawl|demo|diff|export|extract|import|index|package|rebuild|status|verify"
 _COMMAND = re.compile(rf"\bscrapy (?=(?:{_NAMES})\b)")
 _state = {"name": "scrapy"}
 

@@ -20,7 +20,7 @@ from thaigov_spider.cli.foreground import (
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.export.line_rows import files_of
+from thaigov_spider.export.line_rows import size_of
 from thaigov_spider.printable import printable
 
 _EPILOG = """\
@@ -81,7 +81,7 @@ class Command(OfflineCommand):
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
         search = _search()
         index = search.SearchIndex(archive)
-        size = sum(path.stat().st_size for path in files_of(archive))
+        size = size_of(archive)
         try:
             with progress_line("indexing", size, "B") as progress:
                 changed = index.update(progress, anew=opts.anew)

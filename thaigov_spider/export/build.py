@@ -13,7 +13,7 @@ from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.export.choice import ChosenLines, ExportScope
 from thaigov_spider.export.formats import FORMATS
-from thaigov_spider.export.line_rows import files_of
+from thaigov_spider.export.line_rows import size_of
 from thaigov_spider.html.text import same_name
 from thaigov_spider.progress import Stage
 
@@ -46,7 +46,7 @@ def export(
 
     Raises ExportError, EarlierExportError, PlaceError, OSError, sqlite3.Error.
     """
-    size = sum(path.stat().st_size for path in files_of(archive))
+    size = size_of(archive)
     if not size:
         nothing = f"{archive.root} holds no articles; -s ARCHIVES_DIR=… names another archive"
         raise ExportError(nothing, ExitStatus.SUSPICIOUS)

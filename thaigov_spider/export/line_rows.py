@@ -38,6 +38,11 @@ def files_of(archive: Archive) -> list[Path]:
     return sorted(paths, key=lambda path: (path.name.rpartition("-")[2], path.name))
 
 
+def size_of(archive: Archive) -> int:
+    """How many bytes of lines there are. Raises OSError."""
+    return sum(path.stat().st_size for path in files_of(archive))
+
+
 def line_rows(
     paths: Sequence[Path], unreadable: Counter[Path], progress: Progress
 ) -> Iterator[tuple[object, ...]]:

@@ -145,6 +145,11 @@ class Catalogue:
         others = self._db.execute("SELECT key FROM same WHERE article = ? AND key <> ?", (article, article))
         return [article, *(other for (other,) in others)]
 
+    def keys_with(self, text: str) -> list[str]:
+        """The keys of articles that have this text in them."""
+        rows = self._db.execute("SELECT DISTINCT key FROM line WHERE instr(key, ?) ORDER BY key", (text,))
+        return [key for (key,) in rows]
+
     def is_linked(self, upon: str) -> bool:
         """Whether `link` was called since the lines, and `upon` what else it was, were as they are now."""
         row = self._db.execute("SELECT upon FROM linked").fetchone()

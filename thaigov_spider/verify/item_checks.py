@@ -67,7 +67,7 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     wrong = _wrong_place(item, capture, header)
     if wrong:
         return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
-    if _is_of_others(capture):
+    if is_of_others(capture.via, capture.warc):
         return Finding()
     page = captures.page(header, block)
     if page.status != capture.status:
@@ -86,18 +86,21 @@ def _wrong_place(item: dict[str, Any], capture: Capture, header: Header) -> str 
     fields = header.fields
     if _bracketed(fields.get("warc-record-id", "")) != capture.record_id:
         return f"another record is there than {capture.record_id}"
-    if header.kind not in (("response", "revisit", "resource") if _is_of_others(capture) else _OURS):
+    if header.kind not in (
+        ("response", "revisit", "resource") if is_of_others(capture.via, capture.warc) else _OURS
+    ):
         return f"the record is a {header.kind}, not a response"
     digest = fields.get("warc-payload-digest")
-    if digest != capture.payload_digest and not (digest and _is_of_others(capture)):
+    if digest != capture.payload_digest and not (digest and is_of_others(capture.via, capture.warc)):
         return f"the record's payload digest is {digest}, not {capture.payload_digest}"
-    if fields.get("warc-date") != item.get("retrieved") and not _is_of_others(capture):
+    if fields.get("warc-date") != item.get("retrieved") and not is_of_others(capture.via, capture.warc):
         return f"the record is of {fields.get('warc-date')}, not {item.get('retrieved')}"
     return None
 
 
-def _is_of_others(capture: Capture) -> bool:
-    return capture.via in _OF_OTHERS or capture.warc.startswith(f"{IMPORT}-")
+def is_of_others(via: str, warc: str) -> bool:
+    """Whether others may have written the record that a line names."""
+    return via in _OF_OTHERS or warc.startswith(f"{IMPORT}-")
 
 
 def _bracketed(record_id: str) -> str:
