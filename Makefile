@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test test-fast test-replay lint format bench bench-full fuzz clean
+.PHONY: help install demo browse test test-fast test-replay lint format bench bench-full fuzz clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -13,16 +13,29 @@ install: $(VENV)/installed  ## Set up .venv/ with what a crawl needs
 # The lock is a list of versions that were tested together; pip takes from it only what is asked for.
 $(VENV)/installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say which with PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV)/: pip fetches and installs what a crawl needs; a minute or so, once."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
 	@touch $@
 
+$(VENV)/installed-browse: $(VENV)/installed
+	@echo "pip installs what the reading room needs, once."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browse]'
+	@touch $@
+
 $(VENV)/installed-dev: $(VENV)/installed
+	@echo "pip installs what the tests need; some minutes, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev,alerts,browse,cluster,export,generic,wacz]'
 	@touch $@
 
 demo: $(VENV)/installed  ## Crawl the miniature site on loopback, and show what came out
 	@$(BIN)/python -m thaigov_spider.demo.tour
+
+# Another archive: make browse ARCHIVE=archives
+ARCHIVE ?= archives/demo
+
+browse: $(VENV)/installed-browse  ## Read that in a browser; ARCHIVE=archives opens your own
+	$(BIN)/scrapy browse -s ARCHIVES_DIR=$(ARCHIVE)
 
 test: $(VENV)/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest

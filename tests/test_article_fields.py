@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+from tests.documents import DOCUMENTS
 from thaigov_spider.article.record import DIGESTED, FIELDS, Article, Capture, Imported, Link
 from thaigov_spider.export.columns import FLAT, STRUCTURE, TIMES, TYPED
 
@@ -72,9 +73,8 @@ def test_every_field_but_the_form_of_the_line_is_a_column_of_csv() -> None:
     assert set(FLAT) == {*NAMES, *of_capture} - {"schema", "capture"}
 
 
-def test_the_readme_explains_the_fields_and_no_others() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    table = readme.partition("| field | what |\n| --- | --- |\n")[2].partition("\n\n")[0]
+def test_the_documents_explain_the_fields_and_no_others() -> None:
+    table = DOCUMENTS.partition("| field | what |\n| --- | --- |\n")[2].partition("\n\n")[0]
     names = [re.findall("`([a-z_]+)`", row.split("|")[1]) for row in table.splitlines()]
     assert sorted(name for row in names for name in row) == sorted(NAMES)
 
@@ -82,4 +82,4 @@ def test_the_readme_explains_the_fields_and_no_others() -> None:
 def test_what_the_digest_is_taken_over_is_said_wherever_it_is_explained() -> None:
     said = ", ".join(DIGESTED[:-1]) + f" and {DIGESTED[-1]}"
     assert said in Article.__dataclass_fields__["content_digest"].metadata["meaning"]
-    assert f"`content_digest` | `sha256:` of {said}" in (ROOT / "README.md").read_text("utf-8")
+    assert f"`content_digest` | `sha256:` of {said}" in DOCUMENTS

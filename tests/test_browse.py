@@ -15,6 +15,7 @@ from parsel import Selector
 from starlette.testclient import TestClient
 
 from tests import exporting
+from tests.documents import DOCUMENTS
 from tests.reading import reading
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.browse import words
@@ -329,9 +330,8 @@ def test_a_plot_has_all_periods_and_no_number_that_is_not_there() -> None:
     assert "&lt;b&gt;" in svg(plotted([("<b>", {202001: 1})], {202001: 1}, "year", share=False), "en")
 
 
-def test_all_flags_that_the_readme_names_have_plain_words() -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    table = readme.partition("| flag | means |")[2].partition("\n\n")[0]
+def test_all_flags_that_the_documents_name_have_plain_words() -> None:
+    table = DOCUMENTS.partition("| flag | means |")[2].partition("\n\n")[0]
     named = {name for row in table.splitlines() for name in re.findall(r"`([a-z-]+)`", row.split(" | ")[0])}
     assert len(named) > 8
     assert named == set(words.known_flags())

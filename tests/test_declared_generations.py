@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from scrapy.settings import Settings
 
+from tests.documents import DOCUMENTS
 from thaigov_spider import urls
 from thaigov_spider.commands.export import Command
 from thaigov_spider.crawl.run import _NOT_EXPECTED, EXPECTED
@@ -61,7 +62,6 @@ def test_an_export_may_ask_for_every_generation() -> None:
     assert list(option.choices or ()) == list(GENERATIONS)
 
 
-def test_the_readme_explains_every_generation() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    table = readme.partition("| generation | years |")[2].partition("\n\n")[0]
+def test_the_documents_explain_every_generation() -> None:
+    table = DOCUMENTS.partition("| generation | years |")[2].partition("\n\n")[0]
     assert sorted(re.findall(r"^\| `([a-z]+)` \|", table, re.MULTILINE)) == sorted(GENERATIONS)

@@ -8,6 +8,7 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
+from tests.documents import DOCUMENTS
 from thaigov_spider import settings
 from thaigov_spider.article.record import Article
 from thaigov_spider.plan.capture_index import IndexCollection, Portion, Snapshot
@@ -18,7 +19,6 @@ from thaigov_spider.urls import Address
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "thaigov_spider"
-README = (ROOT / "README.md").read_text("utf-8")
 # Tests have sources of their own.
 SOURCES = [one for one in CAPTURE_SOURCES.values() if type(one).__module__.startswith("thaigov_spider.")]
 SETTINGS = ("TRIES", "PATIENCE", "INDEX_DAYS", "INDEX_TIMEOUT")
@@ -79,8 +79,8 @@ def test_a_spider_of_its_name_asks_it(source: CaptureSource) -> None:
 
 
 @of_each_source
-def test_the_readme_and_the_record_say_that_articles_may_be_from_it(source: CaptureSource) -> None:
-    assert f"crawl {source.via}" in README
+def test_the_documents_and_the_record_say_that_articles_may_be_from_it(source: CaptureSource) -> None:
+    assert f"crawl {source.via}" in DOCUMENTS
     assert source.via in Article.__dataclass_fields__["capture"].metadata["meaning"]
 
 

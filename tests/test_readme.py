@@ -1,4 +1,4 @@
-"""What the README shows is run, in the folder that `make demo` leaves behind."""
+"""What the README and `docs/` show is run, in the folder that `make demo` leaves behind."""
 
 import os
 import re
@@ -12,6 +12,7 @@ import pytest
 import scrapy.settings.default_settings as defaults
 
 from tests.crawling import ENVIRONMENT, ROOT
+from tests.documents import DOCUMENTS
 from thaigov_spider import settings
 from thaigov_spider.article.record import Article
 from thaigov_spider.corpus.text_format import TITLE
@@ -23,13 +24,16 @@ from thaigov_spider.plan.capture_scope import ACCEPTED as OF_THE_PAST
 from thaigov_spider.plan.news_scope import ACCEPTED
 from thaigov_spider.urls import SITE
 
-README = (ROOT / "README.md").read_text("utf-8")
-PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(
-    r"^(?:warcio|scrapy (?:export|extract|import|index|package|status|verify)) .*$", README, re.MULTILINE
-)
-PAST = re.findall(r"^scrapy crawl wayback .*$", README, re.MULTILINE)
-CRAWLED = re.findall(r"^scrapy crawl commoncrawl .*$", README, re.MULTILINE)
+
+def lines(pattern: str) -> list[str]:
+    """The lines of the documents that fit, each once, in their order."""
+    return list(dict.fromkeys(re.findall(pattern, DOCUMENTS, re.MULTILINE)))
+
+
+PYTHON = re.findall(r"^```python\n(.*?)^```", DOCUMENTS, re.MULTILINE | re.DOTALL)
+COMMANDS = lines(r"^(?:warcio|scrapy (?:export|extract|import|index|package|status|verify)) .*$")
+PAST = lines(r"^scrapy crawl wayback .*$")
+CRAWLED = lines(r"^scrapy crawl commoncrawl .*$")
 EXAMPLE = "CC-MAIN-2024-10"
 # Settings that are explained by their reasons in settings.py alone: hardly anybody has to change them.
 SELDOM_SET = {
@@ -117,15 +121,15 @@ def test_there_are_examples_for_all_three_users() -> None:
 
 def test_every_field_argument_and_exit_status_is_explained() -> None:
     for field in Article.__dataclass_fields__:
-        assert re.search(rf"^\|[^|]*`{field}`", README, re.MULTILINE), field
+        assert re.search(rf"^\|[^|]*`{field}`", DOCUMENTS, re.MULTILINE), field
     for argument in {**ACCEPTED, **OF_THE_PAST}:
-        assert f"`{argument}=" in README
+        assert f"`{argument}=" in DOCUMENTS
     for status in ExitStatus:
-        assert re.search(rf"^\| {status.value} +\|", README, re.MULTILINE), status
+        assert re.search(rf"^\| {status.value} +\|", DOCUMENTS, re.MULTILINE), status
 
 
 def test_every_setting_of_ours_is_explained_with_its_default_or_left_to_the_file() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` +\| (`[^`]*`|none) +\|", README, re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z_]+)` +\| (`[^`]*`|none) +\|", DOCUMENTS, re.MULTILINE)
     explained = {name: "" if default == "none" else default.strip("`") for name, default in rows}
     assert {name: str(getattr(settings, name)) for name in explained} == explained
     ours = {name for name in dir(settings) if name.isupper() and not hasattr(defaults, name)}

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT, crawl
+from tests.documents import DOCUMENTS
 from tests.rich_archive import ORIGIN, build
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.ledger.database import SCHEMA_VERSION
@@ -102,16 +103,15 @@ def test_everything_that_is_asked_of_it_is_there(archive: Path) -> None:
     assert re.search(r"^  warc +1.2 MB  in 1 file$", shown, re.MULTILINE)
 
 
-def test_json_is_one_object_whose_keys_are_in_the_readme_and_always_the_same(
+def test_json_is_one_object_whose_keys_are_in_the_documents_and_always_the_same(
     archive: Path, tmp_path: Path
 ) -> None:
     full = told(archive)
     (tmp_path / "empty" / "warc").mkdir(parents=True)
     assert list(told(tmp_path / "empty")) == list(full)
     assert full["schema"] == "thaigov-status/1"
-    readme = (ROOT / "README.md").read_text("utf-8")
     for key in full:
-        assert re.search(rf"^\|[^|]*`{key}`", readme, re.MULTILINE), key
+        assert re.search(rf"^\|[^|]*`{key}`", DOCUMENTS, re.MULTILINE), key
     assert full["articles"]["total"] == sum(full["years"].values())
     assert full["articles"]["total"] == sum(sum(years.values()) for years in full["sections"].values())
     assert full["disk"]["parts"]["warc"] == 1_234_567

@@ -1,0 +1,16 @@
+"""What the project tells its users: the README and the pages below `docs/`, as one text."""
+
+from tests.crawling import ROOT
+
+# In the order in which their examples can be run: later ones use what earlier ones made.
+PAGES = [
+    ROOT / "README.md",
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in (
+            *("operator", "researcher", "archivist", "reader"),
+            *("formats", "recovery", "settings", "architecture"),
+        )
+    ),
+]
+DOCUMENTS = "\n".join(page.read_text("utf-8") for page in PAGES)

@@ -1,0 +1,35 @@
+"""The README and the pages below `docs/`: what they link to is there, and the README stays short."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import ROOT
+from tests.documents import PAGES
+
+LINKING = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def anchors(page: Path) -> set[str]:
+    """What a page's headings are called in links: in small letters, blanks as dashes, no other signs."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_all_pages_are_looked_at() -> None:
+    assert set(PAGES) == {ROOT / "README.md", *(ROOT / "docs").glob("*.md")}
+
+
+def test_the_readme_is_no_longer_than_is_read() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 200
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not target.startswith(("http://", "https://")):
+            path, _, anchor = target.partition("#")
+            there = page.parent / path if path else page
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there), target
