@@ -1,6 +1,8 @@
 """What the project tells its users: the README and the pages below `docs/`, as one text."""
 
-from tests.crawling import ROOT
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
 
 # In the order in which their examples can be run: later ones use what earlier ones made.
 PAGES = [

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import ROOT
-from tests.documents import PAGES
+from tests.documents import PAGES, ROOT
 
 LINKING = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
