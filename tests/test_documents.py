@@ -20,6 +20,12 @@ def test_all_pages_are_looked_at() -> None:
     assert set(PAGES) == {ROOT / "README.md", *(ROOT / "docs").glob("*.md")}
 
 
+def test_pictures_are_small() -> None:
+    pictures = [path for path in (ROOT / "docs").iterdir() if path.suffix != ".md"]
+    assert pictures
+    assert [path.name for path in pictures if path.stat().st_size > 150_000] == []
+
+
 def test_the_readme_is_no_longer_than_is_read() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 200
 
