@@ -1,5 +1,6 @@
 """`scrapy import FILE…`: files of others become part of the archive, each once, and what is whole of them."""
 
+import base64
 import gzip
 import hashlib
 import json
@@ -275,23 +276,55 @@ def test_a_capture_of_the_wayback_machine_proves_to_be_one(tmp_path: Path, libra
     assert rows(library.archive.ledger) == before
 
 
-def test_revisits_find_their_originals_in_all_files_that_are_named_together(
-    tmp_path: Path, library: Library
-) -> None:
+def revisit(serial: int, uri: str, refers: dict[str, object]) -> bytes:
     fields: dict[str, object] = {
         "WARC-Type": "revisit",
-        "WARC-Target-URI": f"{URL}1",
-        "WARC-Date": "2021-03-04T05:06:07Z",
-        "WARC-Record-ID": "<urn:uuid:00000009-0000-4000-8000-000000000000>",
-        "WARC-Refers-To": "<urn:uuid:00000001-0000-4000-8000-000000000000>",
+        "WARC-Target-URI": uri,
+        "WARC-Date": f"2021-03-04T05:06:{serial:02}Z",
+        "WARC-Record-ID": f"<urn:uuid:{serial:08}-0000-4000-8000-000000000000>",
         "WARC-Profile": "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
         "Content-Type": "application/http; msgtype=response",
     }
-    revisit = record(fields, answer(b""))
-    one, other = written(tmp_path / "a.warc", revisit), written(tmp_path / "b.warc", PAGES[0])
-    assert library.imports(one, other) == 0, library.said
+    return record(fields | refers, answer(b""))
+
+
+BY_ID: dict[str, object] = {"WARC-Refers-To": "<urn:uuid:00000001-0000-4000-8000-000000000000>"}
+BY_ADDRESS: dict[str, object] = {
+    "WARC-Refers-To-Target-URI": f"{URL}1",
+    "WARC-Refers-To-Date": "2019-03-04T05:06:07Z",
+}
+
+
+def test_revisits_find_their_originals_in_all_files_that_are_named_together(
+    tmp_path: Path, library: Library
+) -> None:
+    one = written(tmp_path / "a.warc", revisit(9, f"{URL}1", BY_ID))
+    assert library.imports(one, written(tmp_path / "b.warc", PAGES[0])) == 0, library.said
     assert library.of("id") == [1]
     assert library.problems() == []
+
+
+def test_revisits_find_their_originals_in_what_the_archive_has(tmp_path: Path, library: Library) -> None:
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(body(1)).digest()).decode()
+    first = PAGES[0].replace(
+        b"Content-Type:", b"WARC-Payload-Digest: %s\r\nContent-Type:" % digest.encode(), 1
+    )
+    assert library.imports(written(tmp_path / "b.warc.gz", first, *PAGES[1:])) == 0, library.said
+    others = f"{URL.replace('https:', 'http:')}1"
+    revisits = [
+        revisit(21, f"{URL}1", BY_ID),
+        revisit(22, f"{URL}1", BY_ADDRESS),
+        revisit(23, others, {"WARC-Payload-Digest": digest}),
+        revisit(24, f"{URL}1", {"WARC-Refers-To": "<urn:uuid:0f0f0f0f-0000-4000-8000-000000000000>"}),
+    ]
+    assert library.imports(written(tmp_path / "a.warc", *revisits)) == 5
+    assert library.said[1].count("4 revisits of records in other files; those of pages are looked up") == 1
+    assert library.said[1].count("the original of this revisit is in none of the files") == 1
+    assert library.of("id") == [1, 2, 3, 4]
+    before = rows(library.archive.ledger)
+    assert sum(row[1].endswith("/1") for row in before["snapshot"]) == 4
+    assert run("rebuild", ARCHIVES_DIR=library.root).returncode == 0
+    assert rows(library.archive.ledger) == before
 
 
 def test_resources_and_pages_without_ids_are_verified(tmp_path: Path, library: Library) -> None:

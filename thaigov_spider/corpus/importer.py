@@ -51,7 +51,7 @@ def import_corpus(
     """
     report = Report()
     archive.imported.mkdir(exist_ok=True)
-    with closing(sqlite3.connect("")) as database, closing(KnownTexts(archive.items)) as captured:
+    with closing(sqlite3.connect("")) as database, closing(KnownTexts(archive)) as captured:
         known = _Known(database, archive.imported)
         path = _free(archive.imported, now)
         with made(path, replace=False) as partial, partial.open("w", encoding="utf-8", newline="\n") as lines:

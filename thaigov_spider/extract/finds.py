@@ -38,7 +38,8 @@ UPDATE captures AS revisit SET original = coalesce(
 ) WHERE refers_to IS NOT NULL;
 """
 _REVISITS = """
-SELECT one.number, one.file, one.start, one.id, other.file, other.start, other.id, other.truncated
+SELECT one.number, one.file, one.start, one.id, other.file, other.start, other.id, other.truncated,
+    one.refers_to, one.refers_uri, one.refers_second, one.payload
 FROM captures AS one LEFT JOIN captures AS other ON other.number = one.original
 WHERE one.refers_to IS NOT NULL AND one.number > ? ORDER BY one.number LIMIT ?
 """
@@ -71,7 +72,10 @@ WHERE cut IS NOT NULL AND content IS NULL AND NOT EXISTS (
 
 
 class Revisit(NamedTuple):
-    """A revisit of a page, and the capture that has its payload: numbers of files, offsets, record ids."""
+    """A revisit of a page, and the capture that has its payload: numbers of files, offsets, record ids.
+
+    `refers_to`, `refers_uri` and `refers_second` are what it says of that capture, and may be empty.
+    """
 
     number: int
     file: int
@@ -81,6 +85,10 @@ class Revisit(NamedTuple):
     original_start: int | None
     original_id: str | None
     is_cut: int | None
+    refers_to: str
+    refers_uri: str
+    refers_second: str
+    payload: str
 
 
 class Segmented(NamedTuple):

@@ -52,6 +52,12 @@ class ExtractPlan:
         """How many bytes there are to read."""
         return sum(source.size for source in self.sources)
 
+    def also(self, path: Path) -> WarcSource | None:
+        """One more file, of which some records are needed; None where it cannot be read. Raises OSError."""
+        number = len(self.sources)
+        _add(self, str(path), path)
+        return self.sources[number] if len(self.sources) > number else None
+
     def portions(self, origin: str) -> Iterator[FilePortion]:
         """What processes take one by one; `origin` is the site's. It does not depend on their number."""
         for source in self.sources:

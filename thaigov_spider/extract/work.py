@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from thaigov_spider.extract.executors import Workers
 from thaigov_spider.extract.finds import Finds, Revisit
@@ -52,6 +52,22 @@ class Tell(Protocol):
         """Something is odd, and nothing lost."""
 
 
+class OriginalElsewhere(NamedTuple):
+    """A record of another file that has the payload of a revisit; `is_cut`: its page lacks its end."""
+
+    path: Path
+    offset: int
+    record_id: str
+    is_cut: bool
+
+
+class OriginalsElsewhere(Protocol):
+    """What knows of records in other files than those that are read."""
+
+    def original_of(self, revisit: Revisit) -> OriginalElsewhere | None:
+        """The record that has a revisit's payload. Raises OSError."""
+
+
 def extract(
     plan: ExtractPlan,
     asked: ExtractOptions,
@@ -83,8 +99,12 @@ def gathered(
     tally: ExtractTally,
     tell: Tell,
     progress: Progress,
+    elsewhere: OriginalsElsewhere | None = None,
 ) -> Iterator[Finds]:
-    """All that is in the files, of the site at `origin`. Raises as `extract` does."""
+    """All that is in the files, of the site at `origin`; revisits may be of what is `elsewhere`.
+
+    Raises as `extract` does.
+    """
     told: set[tuple[int, str]] = set()
     with closing(Finds(folder / "finds.sqlite")) as finds:
         for source, found in _portions(plan, workers, origin, progress):
@@ -98,7 +118,7 @@ def gathered(
             for offset, text in found.problems:
                 tell.problem(Problem(source.label, offset, text))
         _put_together(plan, finds, tally, tell)
-        _resolve(plan, workers, finds, tally, tell)
+        _resolve(plan, elsewhere, workers, finds, tally, tell)
         yield finds
 
 
@@ -151,14 +171,46 @@ def _put_together(plan: ExtractPlan, finds: Finds, tally: ExtractTally, tell: Te
         tell.problem(Problem(plan.sources[file].label, start, text))
 
 
-def _resolve(plan: ExtractPlan, workers: Workers, finds: Finds, tally: ExtractTally, tell: Tell) -> None:
-    batches = (_batch(plan, some) for some in finds.revisits())
+def _resolve(
+    plan: ExtractPlan,
+    elsewhere: OriginalsElsewhere | None,
+    workers: Workers,
+    finds: Finds,
+    tally: ExtractTally,
+    tell: Tell,
+) -> None:
+    others: dict[Path, WarcSource | None] = {}
+    batches = (
+        _batch(plan, [_with_original(one, plan, elsewhere, others) for one in some])
+        for some in finds.revisits()
+    )
     for batch, outcomes in _in_order(batches, Revisits.run, workers):
         for one, outcome in zip(batch.some, outcomes, strict=True):
             tally.pages[outcome.verdict] += 1
             finds.resolve(one.number, outcome)
             if outcome.problem:
                 tell.problem(Problem(plan.sources[one.file].label, one.start, outcome.problem))
+
+
+def _with_original(
+    one: Revisit,
+    plan: ExtractPlan,
+    elsewhere: OriginalsElsewhere | None,
+    others: dict[Path, WarcSource | None],
+) -> Revisit:
+    """A revisit, with its original where that is in another file, which the plan then has, too."""
+    if one.original_file is not None or elsewhere is None or (found := elsewhere.original_of(one)) is None:
+        return one
+    if found.path not in others:
+        others[found.path] = plan.also(found.path)
+    if (source := others[found.path]) is None:
+        return one
+    return one._replace(
+        original_file=source.number,
+        original_start=found.offset,
+        original_id=found.record_id,
+        is_cut=found.is_cut,
+    )
 
 
 def _batch(plan: ExtractPlan, some: list[Revisit]) -> Revisits:

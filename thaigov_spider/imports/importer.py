@@ -1,7 +1,7 @@
 """Files of others become part of an archive that is held: all of what was named at once, or nothing of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +10,7 @@ from thaigov_spider.archive import import_journal
 from thaigov_spider.archive.folder import IMPORT, Archive, files
 from thaigov_spider.archive.import_journal import GivenFile, ImportRun
 from thaigov_spider.atomic_files import sync, temporary_folder
-from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.extract.work import Tell
 from thaigov_spider.imports.given import Checked, Part, checked, sha256
 from thaigov_spider.imports.storing import DIGITS, ImportScope, Store
@@ -19,6 +19,7 @@ from thaigov_spider.progress import BYTES, Stage
 from thaigov_spider.recovery.finish_import import finish, undo
 from thaigov_spider.recovery.learn_imported import Learnt, jobs_for
 from thaigov_spider.timestamps import timestamp
+from thaigov_spider.verify.revisit_checks import NO_ORIGINAL
 
 
 class Hear(Tell, Protocol):
@@ -136,5 +137,10 @@ def _leave_known(archive: Archive, one: Checked, before: list[GivenFile], hear: 
 def _tell(one: Checked, hear: Hear) -> None:
     for problem in one.losses:
         hear.problem(problem)
+    without = [problem for problem in one.oddities if problem.text.startswith(NO_ORIGINAL)]
     for problem in one.oddities:
-        hear.note(problem)
+        if problem not in without:
+            hear.note(problem)
+    if without:
+        text = f"{counted(len(without), 'revisit')} of records in other files; those of pages are looked up"
+        hear.note(replace(without[0], text=text))

@@ -2,21 +2,44 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thaigov_spider.archive.folder import files
+from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.article.cut_texts import is_part
 from thaigov_spider.article.identity import article_key
+from thaigov_spider.extract.finds import Revisit
+from thaigov_spider.extract.work import OriginalElsewhere
+from thaigov_spider.urls import canonical
+from thaigov_spider.warc.digests import canonical_digest
+from thaigov_spider.warc.records import target_uri
 
 _TABLE = """
 CREATE TABLE texts (
-    key TEXT, moment TEXT, digest TEXT, version INTEGER, record_id TEXT, file INTEGER, offset INTEGER
+    key TEXT, moment TEXT, digest TEXT, version INTEGER, record_id TEXT, url TEXT, payload TEXT,
+    file INTEGER, offset INTEGER
 );
 CREATE INDEX keys ON texts (key, moment);
 CREATE INDEX records ON texts (record_id);
+CREATE INDEX urls ON texts (url, moment);
+CREATE INDEX payloads ON texts (payload);
 """
+# What a revisit may say of its original: the id; the address and the second; the payload.
+_ORIGINALS = """
+SELECT file, offset FROM (
+    SELECT 1 AS how, * FROM texts WHERE record_id = :record_id AND record_id <> ''
+    UNION ALL
+    SELECT 2, * FROM texts WHERE url = :url AND substr(moment, 1, 19) = :second
+        AND (payload = :payload OR substr(payload, 1, 4) <> substr(:payload, 1, 4))
+    UNION ALL
+    SELECT 3, * FROM texts WHERE payload = :payload AND payload <> ''
+) WHERE file IS NOT NULL ORDER BY how, moment
+"""
+# What a line raises that is no article: `scrapy verify` says so.
+_NO_ARTICLE = (ValueError, KeyError, TypeError, RecursionError, OverflowError, sqlite3.Error)
+_INSERT = "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class LineOfRecord(NamedTuple):
@@ -42,14 +65,14 @@ class Place(NamedTuple):
 class KnownTexts:
     """All lines of an archive's `items/`, and those to come. Close it."""
 
-    def __init__(self, items: Path) -> None:
+    def __init__(self, archive: Archive) -> None:
         """Read them. Raises OSError, sqlite3.Error."""
-        self._paths = files(items.glob("*.jsonl"))
+        self._warc = archive.warc
+        self._paths: list[Path] = []
         self._database = sqlite3.connect("")  # a temporary file once it is large
         self._database.executescript(_TABLE)
-        for number, path in enumerate(self._paths):
-            with path.open("rb") as lines:
-                self._learn(number, lines)
+        for path in files(archive.items.glob("*.jsonl")):
+            self._learn(path)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -77,6 +100,23 @@ class KnownTexts:
             item["version"], item["supersedes"], self._paths[row[0]].name, capture["warc"], capture["offset"]
         )
 
+    def original_of(self, revisit: Revisit) -> OriginalElsewhere | None:
+        """The record that has a revisit's payload, if a line was read off it. Raises OSError."""
+        asked = {
+            "record_id": revisit.refers_to,
+            "url": _canonical(revisit.refers_uri),
+            "second": revisit.refers_second,
+            "payload": revisit.payload,
+        }
+        for row in self._database.execute(_ORIGINALS, asked):
+            item = self._line(*row)
+            capture = item["capture"]
+            if capture["warc"] and (path := self._warc / capture["warc"]).is_file():
+                return OriginalElsewhere(
+                    path, capture["offset"], capture["record_id"], "truncated" in item.get("flags", ())
+                )
+        return None
+
     def place_of(self, article: Mapping[str, Any]) -> Place | None:
         """Where a new text belongs; None where it is none: before or behind it in time, it is known.
 
@@ -98,18 +138,22 @@ class KnownTexts:
         return Place(version, before[0][3] if before else None)
 
     def add(self, article: Mapping[str, Any]) -> None:
-        """A line that is written now."""
-        self._database.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, NULL, NULL)", _row(article))
+        """A line that is to be written."""
+        self._database.execute(_INSERT, (*_row(article), None, None))
 
-    def _learn(self, file: int, lines: Iterable[bytes]) -> None:
-        offset = 0
-        for line in lines:
-            try:
-                row = *_row(json.loads(line)), file, offset
-                self._database.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            except (ValueError, KeyError, TypeError, RecursionError, OverflowError, sqlite3.Error):
-                pass  # no article: `scrapy verify` says so
-            offset += len(line)
+    def written(self, items: Path) -> None:
+        """The lines that were added are written, in this file. Raises OSError."""
+        self._database.execute("DELETE FROM texts WHERE file IS NULL")
+        self._learn(items)
+
+    def _learn(self, path: Path) -> None:
+        file, offset = len(self._paths), 0
+        self._paths.append(path)
+        with path.open("rb") as lines:
+            for line in lines:
+                with suppress(*_NO_ARTICLE):
+                    self._database.execute(_INSERT, (*_row(json.loads(line)), file, offset))
+                offset += len(line)
 
     def _holds(self, file: int | None, offset: int | None, article: Mapping[str, Any]) -> bool:
         """Whether a line has a whole text that begins as that of an article whose end is missing."""
@@ -134,7 +178,17 @@ def _row(article: Mapping[str, Any]) -> tuple[object, ...]:
         str(article["content_digest"]),
         int(article["version"]),
         str(capture["record_id"]),
+        str(article["url"]),
+        canonical_digest(capture.get("payload_digest") or ""),
     )
+
+
+def _canonical(uri: str) -> str:
+    """The URL that a line has; of what is no URL, the same."""
+    try:
+        return canonical(target_uri(uri))
+    except ValueError:
+        return uri
 
 
 def _moment(article: Mapping[str, Any]) -> str:

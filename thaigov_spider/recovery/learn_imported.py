@@ -101,20 +101,19 @@ def learn(
     with (
         temporary_folder(archive.warc / IMPORT) as folder,
         processes(jobs_for(paths, jobs)) as workers,
-        gathered(plan, site, workers, folder, tally, counting, progress) as finds,
+        closing(KnownTexts(archive)) as known,
+        gathered(plan, site, workers, folder, tally, counting, progress, elsewhere=known) as finds,
     ):
         if writes and not items.is_file():
-            _write(items, finds.articles())
-        with closing(KnownTexts(archive.items)) as known:
-            are_lost = not writes and not known.are_any
-            looks = (
-                _look(found, known, items.name, run_id, learnt, are_lost=are_lost)
-                for found in finds.articles()
-            )
-            _teach(ledger, looks)
-            for cut in finds.cut():
-                if not cut.is_article and not any(known.knows(_named(cut.url, lang)) for lang in _LANGUAGES):
-                    counting.problem(Problem(plan.sources[cut.file].label, cut.start, cut.text))
+            _write(items, finds.articles(), known)
+        are_lost = not writes and not known.are_any
+        looks = (
+            _look(found, known, items.name, run_id, learnt, are_lost=are_lost) for found in finds.articles()
+        )
+        _teach(ledger, looks)
+        for cut in finds.cut():
+            if not cut.is_article and not any(known.knows(_named(cut.url, lang)) for lang in _LANGUAGES):
+                counting.problem(Problem(plan.sources[cut.file].label, cut.start, cut.text))
     for place in learnt.cut:
         counting.problem(Problem(str(archive.warc / place[0]), place[1], "this article is cut short"))
     if items.is_file() or are_lost:
@@ -123,10 +122,9 @@ def learn(
     return learnt
 
 
-def _write(items: Path, found: Iterator[FoundArticle]) -> None:
+def _write(items: Path, found: Iterator[FoundArticle], known: KnownTexts) -> None:
     """Write the lines of what is new. Raises OSError."""
     with (
-        closing(KnownTexts(items.parent)) as known,
         made(items, replace=False) as partial,
         partial.open("w", encoding="utf-8", newline="\n") as lines,
     ):
@@ -135,6 +133,8 @@ def _write(items: Path, found: Iterator[FoundArticle]) -> None:
                 lines.write(line + "\n")
     if not items.stat().st_size:
         items.unlink()
+    else:
+        known.written(items)
 
 
 def _named(url: str, lang: str) -> dict[str, str]:

@@ -8,6 +8,9 @@ from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, UNFIT, number
 from thaigov_spider.warc.digests import canonical_digest, same_digest
 
+NO_ORIGINAL = "the original of this revisit is in none of the files"
+"""How the message begins where it may lie elsewhere."""
+
 # Only where a revisit names no original is one looked for by the value of its digest.
 _PAYLOADS = """
 CREATE TEMP TABLE payloads AS
@@ -79,7 +82,7 @@ def _wrong_with(database: sqlite3.Connection, labels: list[str], revisit: _Revis
         return "this revisit of ours leaves out a part of what it has to say of its original"
     original = _original(database, revisit)
     if original is None:
-        return f"the original of this revisit is in none of the files: {revisit.named}"
+        return f"{NO_ORIGINAL}: {revisit.named}"
     return _wrong_with_original(labels, revisit, original)
 
 
