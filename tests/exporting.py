@@ -44,6 +44,11 @@ def line(
     return json.dumps(article | {"version": version}, ensure_ascii=False)
 
 
+def as_exported(*lines: str, gone_since: str | None = None) -> list[str]:
+    """Lines as an export has them, with what the ledger tells besides."""
+    return [f'{one[:-1]}, "gone_since": {json.dumps(gone_since)}}}' for one in lines]
+
+
 def archive(root: Path, *runs: list[str], folder: str = "items", spider: str = "news") -> Path:
     """An archive whose runs wrote these lines, a second apart."""
     (root / folder).mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.documents import DOCUMENTS
 from thaigov_spider.article.record import DIGESTED, FIELDS, Article, Capture, Imported, Link
-from thaigov_spider.export.columns import FLAT, STRUCTURE, TIMES, TYPED
+from thaigov_spider.export.columns import GONE, STRUCTURE, TIMES, flat, typed
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "thaigov_spider" / "article" / "schema.json").read_text("utf-8"))
@@ -62,15 +62,17 @@ def test_the_schema_takes_the_values_that_are_named_and_no_other(name: str) -> N
 
 
 def test_every_field_but_the_form_of_the_line_is_a_column_of_parquet() -> None:
-    assert {column.name for column in TYPED} == {*NAMES, "published_at"} - {"schema"}
-    assert set(json.loads(STRUCTURE)) == {*NAMES, *TIMES}
-    assert all(column.meaning for column in TYPED)
+    columns = typed(all_versions=True)
+    assert {column.name for column in columns} == {*NAMES, "published_at", *GONE, *TIMES} - {"schema"}
+    assert set(json.loads(STRUCTURE)) == {*NAMES, *GONE, *TIMES}
+    assert all(column.meaning for column in columns)
 
 
 def test_every_field_but_the_form_of_the_line_is_a_column_of_csv() -> None:
     of_capture = [one.name for one in fields(Capture)]
-    assert len(FLAT) == len(NAMES) - 2 + len(of_capture)  # none stands in for another of the same name
-    assert set(FLAT) == {*NAMES, *of_capture} - {"schema", "capture"}
+    columns = flat(all_versions=False)
+    assert len(columns) == len(NAMES) - 1 + len(of_capture)  # none stands in for another of the same name
+    assert set(columns) == {*NAMES, *of_capture, *GONE} - {"schema", "capture"}
 
 
 def test_the_documents_explain_the_fields_and_no_others() -> None:

@@ -1,7 +1,8 @@
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.exporting import DAYS, SITE, archive, line
+from tests.exporting import DAYS, SITE, archive, as_exported, line
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection, day
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.build import ExportError, export
 from thaigov_spider.export.choice import ExportScope
 from thaigov_spider.export.formats import guarded
+from thaigov_spider.ledger.database import connect, writing
 
 
 @contextmanager
@@ -36,7 +38,10 @@ def exported(root: Path, form: str = "jsonl", asked: ExportScope | None = None, 
 
 
 def lines(root: Path, **asked: Any) -> list[str]:
-    return exported(root, asked=ExportScope(**asked)).read_text("utf-8").splitlines()
+    found = exported(root, asked=ExportScope(**asked)).read_text("utf-8").splitlines()
+    told = [re.sub(', "gone_since": null}$', "}", one) for one in found]
+    assert found == as_exported(*told)  # none of these is gone
+    return told
 
 
 def titles(root: Path, **asked: Any) -> list[str]:
@@ -48,7 +53,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def test_lines_are_the_very_ones_of_the_archive_in_the_order_of_publication(root: Path) -> None:
+def test_lines_are_those_of_the_archive_in_the_order_of_publication(root: Path) -> None:
     late, early = line(1, published_raw=DAYS[1]), line(2, published_raw=DAYS[0])
     undated = line(3, published_raw=None)
     archive(root, [undated, late], [early])
@@ -152,7 +157,7 @@ def test_lines_that_are_no_articles_are_counted_and_left_out(root: Path) -> None
     (root / "items" / "news-20261123T010209Z.jsonl").write_bytes(b'{"url": "\xff"}\n')
     path = root.parent / "out.jsonl"
     done = export(Archive(root), ExportScope(), "jsonl", str(path), stage, replace=False)
-    assert path.read_text("utf-8").splitlines() == [line(1), line(2)]
+    assert path.read_text("utf-8").splitlines() == as_exported(line(1), line(2))
     assert [note.partition(" left out")[0] for note in done.notes] == [
         f"{root}/items/news-20261123T010200Z.jsonl: 3 lines are no articles, and were",
         f"{root}/items/news-20261123T010209Z.jsonl: 1 line is no article, and was",
@@ -209,6 +214,36 @@ def test_the_data_card_counts_and_cannot_be_broken_by_a_section(root: Path) -> N
         assert row in card
     assert f"{path.stat().st_size} bytes" in card
     assert "ection 7" in card
+
+
+def gone(root: Path, number: int, kind: str = "details", **more: object) -> None:
+    row = {"origin": SITE, "id": number, "kind": kind, "standing": "gone", "first_seen": "", "last_seen": ""}
+    row |= {"last_changed": "2026-11-25T01:02:03.000000Z", "version": 1, "written": 1, "tries": 0, **more}
+    with closing(connect(root / "ledger.sqlite")) as db, writing(db):
+        places = ", ".join("?" * len(row))
+        db.execute(f"INSERT INTO address ({', '.join(row)}) VALUES ({places})", tuple(row.values()))
+
+
+@pytest.mark.parametrize("all_versions", [False, True])
+def test_an_article_that_is_gone_says_since_when(root: Path, *, all_versions: bool) -> None:
+    archive(root, [line(1), line(2), line(3), line(4, version=2)])
+    gone(root, 1)
+    gone(root, 2)
+    gone(root, 2, "ministry_details", standing="article")  # both paths have one number
+    gone(root, 3, moved_to=f"{SITE}/th/news/3")
+    asked = ExportScope(all_versions=all_versions)
+    found = [json.loads(one) for one in exported(root, asked=asked).read_text("utf-8").splitlines()]
+    assert [one["gone_since"] for one in found if one["id"] == 1] == ["2026-11-25T01:02:03Z"]
+    assert {one["gone_since"] for one in found if one["id"] != 1} == {None}
+    with exported(root, "csv", asked).open(encoding="utf-8-sig", newline="") as file:
+        assert sorted(one["gone_since"] for one in csv.DictReader(file)) == [
+            "",
+            "",
+            "",
+            "2026-11-25T01:02:03Z",
+        ]
+    since = pandas.read_parquet(exported(root, "parquet", asked))["gone_since"]
+    assert list(since.dropna()) == [pandas.Timestamp("2026-11-25T01:02:03Z")]
 
 
 def test_a_corpus_has_one_text_an_article_numbered_in_each_section(root: Path) -> None:

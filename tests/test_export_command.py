@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import ENVIRONMENT, ROOT
-from tests.exporting import archive, command, line
+from tests.exporting import archive, as_exported, command, line
 
 LINES = [line(1), line(2)]
 
@@ -25,7 +25,7 @@ def left_in(folder: Path) -> list[str]:
 def test_under_cron_it_is_silent_and_the_file_is_all_that_is_left(root: Path) -> None:
     done = command("--format", "jsonl", "-o", root.parent / "a.jsonl", archive=root)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert (root.parent / "a.jsonl").read_text("utf-8").splitlines() == LINES
+    assert (root.parent / "a.jsonl").read_text("utf-8").splitlines() == as_exported(*LINES)
     assert left_in(root.parent) == ["a.jsonl", "archive"]
 
 
@@ -38,7 +38,7 @@ def test_the_summary_says_how_much_is_where(root: Path) -> None:
 
 def test_to_standard_output(root: Path) -> None:
     done = command("--format", "jsonl", "-o", "-", archive=root)
-    assert (done.returncode, done.stdout.splitlines()) == (0, LINES)
+    assert (done.returncode, done.stdout.splitlines()) == (0, as_exported(*LINES))
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

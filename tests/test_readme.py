@@ -31,7 +31,7 @@ def lines(pattern: str) -> list[str]:
 
 
 PYTHON = re.findall(r"^```python\n(.*?)^```", DOCUMENTS, re.MULTILINE | re.DOTALL)
-COMMANDS = lines(r"^(?:warcio|scrapy (?:export|extract|import|index|package|status|verify)) .*$")
+COMMANDS = lines(r"^(?:warcio|scrapy (?:cite|diff|export|extract|import|index|package|status|verify)) .*$")
 PAST = lines(r"^scrapy crawl wayback .*$")
 CRAWLED = lines(r"^scrapy crawl commoncrawl .*$")
 EXAMPLE = "CC-MAIN-2024-10"

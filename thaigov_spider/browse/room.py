@@ -18,6 +18,7 @@ from thaigov_spider.browse.replay import Replay
 from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.ledger.reading import read
+from thaigov_spider.ledger.texts import gone
 from thaigov_spider.search.clauses import Among
 from thaigov_spider.search.index import Findings, Found, SearchIndex, state_of
 from thaigov_spider.search.query import Query, parse
@@ -26,16 +27,6 @@ from thaigov_spider.status.overview import Overview
 from thaigov_spider.urls import SITE
 
 _OVERVIEW_SERVES = timedelta(minutes=10)
-
-# The two old paths share one sequence of numbers: an article is gone where it is under neither.
-_GONE = """
-SELECT url, last_changed FROM address AS this
-WHERE standing = 'gone' AND version > 0 AND moved_to IS NULL AND NOT EXISTS (
-    SELECT 1 FROM address AS other
-    WHERE other.origin = this.origin AND other.id = this.id AND other.standing = 'article'
-    AND this.kind NOT LIKE '%/news' AND other.kind NOT LIKE '%/news'
-)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +135,16 @@ class ReadingRoom:
 
     def _read_gone(self) -> dict[str, str]:
         def keys(db: sqlite3.Connection) -> dict[str, str]:
-            return {address_key(url, "th"): since for url, since in db.execute(_GONE)}
+            return {address_key(url, "th"): since for url, since in gone(db)}
 
         try:
-            gone = read(self.archive.ledger, keys)
+            found = read(self.archive.ledger, keys)
         except LedgerError:
             return {}
-        if not gone or not self.index.exists():
-            return gone
+        if not found or not self.index.exists():
+            return found
         with self.index.catalogue as catalogue:
-            return {catalogue.article_of(key): since for key, since in gone.items()}
+            return {catalogue.article_of(key): since for key, since in found.items()}
 
     def _gone_facet(self, query: Query, asked: Asked, count: int, gone: dict[str, str]) -> dict[str, int]:
         if asked.filters.get("gone"):

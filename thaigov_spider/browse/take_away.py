@@ -24,8 +24,9 @@ from thaigov_spider.browse.pages import asked_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.time_limit import in_time
 from thaigov_spider.cli.program import installing
-from thaigov_spider.export.columns import FLAT, TYPED
+from thaigov_spider.export.columns import flat, typed, with_besides
 from thaigov_spider.export.formats import guarded
+from thaigov_spider.export.line_rows import moment
 from thaigov_spider.search.index import Found
 
 _MOST_TRACED = 500  # articles of a package whose files are looked up; for more of them, all are read
@@ -45,11 +46,13 @@ async def take_away(request: Request) -> Response:
 
 
 def _lines(room: ReadingRoom, articles: Iterable[Found]) -> Iterator[bytes]:
-    """Their lines, in their order; those that cannot be read are left out."""
+    """Their lines, in their order, as an export has them; those that cannot be read are left out."""
+    gone = room.gone()
     for found in articles:
         line = room.line(found)
         if line is not None:
-            yield line
+            since = moment(gone.get(found.key))
+            yield with_besides(line, {"gone_since": since and f"{since}Z"})
 
 
 def _jsonl(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
@@ -66,10 +69,11 @@ def _table(lines: Iterable[bytes]) -> Iterator[str]:
     out = StringIO(newline="")
     table = csv.writer(out)
     yield _BYTE_ORDER_MARK
-    table.writerow(FLAT)
+    columns = flat(all_versions=False)
+    table.writerow(columns)
     for line in lines:
         item = json.loads(line)
-        table.writerow(guarded(cell(item)) for cell in FLAT.values())
+        table.writerow(guarded(cell(item)) for cell in columns.values())
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -86,7 +90,7 @@ def _parquet(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
         source = folder / "lines.jsonl"
         with source.open("wb") as file:
             file.writelines(line + b"\n" for line in _lines(room, found))
-        parquet.write(source, folder / "articles.parquet", TYPED)
+        parquet.write(source, folder / "articles.parquet", typed(all_versions=False))
         return folder / "articles.parquet"
 
     return made_file(make, "application/vnd.apache.parquet")

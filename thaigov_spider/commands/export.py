@@ -52,7 +52,8 @@ examples:
                                                         what is new or changed since that export was made
 
 Of each article the newest version over all runs and imports, in the order of publication. A text that was
-captured goes before one that was imported. In a csv, a cell that a spreadsheet would run as a formula, or
+captured goes before one that was imported; gone_since says since when an article is known to be gone from the
+site, and is null where it is not. In a csv, a cell that a spreadsheet would run as a formula, or
 that begins with ', has a ' in front.
 
 exit status:

@@ -93,5 +93,7 @@ def _notes(chosen: ChosenLines, archive: Archive) -> Iterator[str]:
         lines = "1 line is no article, and was" if count == 1 else f"{count} lines are no articles, and were"
         yield f"{path}: {lines} left out; scrapy verify says which"
     if chosen.untold is not None:
-        rest = "what led to what, and how long a text stood, is told from the lines alone"
+        rest = (
+            "what led to what, and how long a text stood, is told from the lines alone; what is gone is not"
+        )
         yield f"{chosen.untold}: {rest}; {as_typed('scrapy rebuild')} makes it again"

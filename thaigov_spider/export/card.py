@@ -8,7 +8,7 @@ from thaigov_spider import __version__
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.import_journal import imports
 from thaigov_spider.export.choice import ChosenLines
-from thaigov_spider.export.columns import TYPED, TYPED_TIMES
+from thaigov_spider.export.columns import typed
 from thaigov_spider.export.line_rows import COUNTED
 
 _MOST_SECTIONS = 60
@@ -113,7 +113,7 @@ def _cell(value: object) -> str:
 
 
 def _fields(types: Iterable[tuple[str, str]]) -> Iterator[Sequence[object]]:
-    meanings = {column.name: column.meaning for column in TYPED + TYPED_TIMES}
+    meanings = {column.name: column.meaning for column in typed(all_versions=True)}
     return ((name, type_, meanings[name]) for name, type_ in types)
 
 

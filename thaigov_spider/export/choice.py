@@ -13,26 +13,31 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.cut_texts import is_part
 from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.article.selection import Selection
-from thaigov_spider.export.columns import TIMES
+from thaigov_spider.export.columns import besides, with_besides
 from thaigov_spider.export.earlier import texts_of
 from thaigov_spider.export.line_rows import COLUMNS, NEWEST_FIRST, files_of, line_rows, moment
 from thaigov_spider.html.text import same_name
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
-from thaigov_spider.ledger.texts import captured_texts, moves
+from thaigov_spider.ledger.texts import captured_texts, gone, moves
 from thaigov_spider.progress import Progress
 
 _TABLES = f"""
 CREATE TABLE lines ({", ".join(COLUMNS)});
 CREATE TABLE same (key PRIMARY KEY, article);
 CREATE TABLE texts (url, digest, first, last, PRIMARY KEY (url, digest));
+CREATE TABLE gone (key, since);
 CREATE TABLE had (key, digest, place INTEGER PRIMARY KEY);
 """
 _ARTICLE = "coalesce((SELECT article FROM same WHERE same.key = {0}.key), {0}.key)"
 _KNOWN = f"""
 CREATE TABLE earlier AS SELECT {_ARTICLE.format("had")} AS article, digest, place FROM had;
 CREATE INDEX earlier_text ON earlier (article, place);
+CREATE TABLE gone_article AS
+SELECT {_ARTICLE.format("gone")} AS article, min(since) AS since FROM gone GROUP BY 1;
+CREATE UNIQUE INDEX gone_since ON gone_article (article);
 """  # noqa: S608
+_GONE_SINCE = "(SELECT since FROM gone_article WHERE gone_article.article = line.article) AS gone_since"
 _IS_CUT = """flags LIKE '%"truncated"%'"""
 _CUT = f"""
 WITH line AS MATERIALIZED (
@@ -52,7 +57,7 @@ _ASKED_FOR = """
 # What an earlier export has last of an article is known.
 _CHOOSE_NEWEST = f"""
 CREATE TABLE chosen AS
-SELECT *, NULL AS first_captured, NULL AS last_captured FROM (
+SELECT *, {_GONE_SINCE}, NULL AS first_captured, NULL AS last_captured FROM (
     SELECT *, row_number() OVER (
         PARTITION BY article ORDER BY {NEWEST_FIRST}
     ) AS rank FROM (
@@ -75,7 +80,8 @@ WITH line AS MATERIALIZED (
     SELECT article, digest, min(first) AS first, max(last) AS last FROM line JOIN texts USING (url, digest)
     GROUP BY article, digest
 )
-SELECT line.*, min(coalesce(seen.first, earliest), coalesce(earliest, seen.first)) AS first_captured,
+SELECT line.*, {_GONE_SINCE},
+    min(coalesce(seen.first, earliest), coalesce(earliest, seen.first)) AS first_captured,
     max(coalesce(seen.last, latest), coalesce(latest, seen.last)) AS last_captured
 FROM (
     SELECT *, min(retrieved) OVER (PARTITION BY article, digest) AS earliest,
@@ -90,6 +96,9 @@ WHERE rank = 1 AND {_ASKED_FOR} AND NOT EXISTS (
 )
 ORDER BY published NULLS LAST, article, first_captured NULLS LAST
 """  # noqa: S608
+
+
+_Rows = list[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +175,15 @@ class ChosenLines:
         return self._database.execute(query)
 
     def lines(self) -> Iterator[bytes]:
-        """The lines as they stand in the archive, without their ends; of all versions with their times."""
+        """The lines as they stand in the archive, without their ends, with what is told besides."""
         with ExitStack() as stack:
             files = [stack.enter_context(path.open("rb")) for path in self._paths]
-            query = "SELECT file, offset, first_captured, last_captured FROM chosen ORDER BY rowid"
-            for number, offset, first, last in self.select(query):
+            names = list(besides(all_versions=self.asked.all_versions))
+            times = ", ".join(f"{name} || 'Z'" for name in names)
+            query = f"SELECT file, offset, {times} FROM chosen ORDER BY rowid"  # noqa: S608
+            for number, offset, *told in self.select(query):
                 files[number].seek(offset)
-                line = files[number].readline().rstrip(b"\r\n")
-                yield _with_times(line, first, last) if self.asked.all_versions else line
+                yield with_besides(files[number].readline(), dict(zip(names, told, strict=True)))
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]], columns: str) -> None:
         marks = ", ".join("?" for _ in columns.split(", "))
@@ -183,12 +193,13 @@ class ChosenLines:
         """Learn what only the ledger knows: which address led to which, and how long each text stood."""
         led = list(self.select("SELECT came_from, key FROM lines WHERE came_from IS NOT NULL"))
         try:
-            moved, texts = read(ledger, self._of_ledger)
+            moved, texts, taken_away = read(ledger, self._of_ledger)
         except LedgerError as error:
             self.untold = str(error)
         else:
             led += [(address_key(url, "th"), address_key(to, "th")) for url, to in moved]
             self._insert("texts", texts, "url, digest, first, last")
+            self._insert("gone", taken_away, "key, since")
         self._insert("same", one_article(led).items(), "key, article")
 
     def _drop_cut_texts(self) -> None:
@@ -207,9 +218,11 @@ class ChosenLines:
             cut = {row for row, *places in pairs if is_part(item(*places[:2]), item(*places[2:]))}
         self._database.executemany("DELETE FROM lines WHERE rowid = ?", ((row,) for row in cut))
 
-    def _of_ledger(self, db: sqlite3.Connection) -> tuple[list[tuple[str, str]], list[tuple[object, ...]]]:
+    def _of_ledger(self, db: sqlite3.Connection) -> tuple[list[tuple[str, str]], _Rows, _Rows]:
         texts = captured_texts(db) if self.asked.all_versions else ()
-        return list(moves(db)), [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
+        times: _Rows = [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
+        taken_away: _Rows = [(address_key(url, "th"), moment(since)) for url, since in gone(db)]
+        return list(moves(db)), times, taken_away
 
 
 def _as_parameters(asked: ExportScope) -> dict[str, str | None]:
@@ -221,8 +234,3 @@ def _as_parameters(asked: ExportScope) -> dict[str, str | None]:
         "lang": asked.lang,
         "generation": asked.generation,
     }
-
-
-def _with_times(line: bytes, *times: str | None) -> bytes:
-    told = json.dumps(dict(zip(TIMES, (time and f"{time}Z" for time in times), strict=True)))
-    return line.rstrip()[:-1] + b", " + told[1:].encode()

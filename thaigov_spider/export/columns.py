@@ -1,8 +1,9 @@
 """The columns of tables: how they follow from the fields of an article, and what they mean. Pure."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -20,11 +21,30 @@ _AS_TIMES = {
 _MOMENT = "CAST(CASE WHEN length(item.published) > 10 THEN item.published END AS TIMESTAMPTZ)"
 
 
+GONE = {
+    "gone_since": "since when the article is known to be gone from the site; null where it is not gone",
+}
+"""What every export tells besides of each article, from the ledger, and what that means."""
+
 TIMES = {
     "first_captured": "first capture that is known to show this text; null if none is",
     "last_captured": "last capture that is known to show it: until then at least it stood",
 }
-"""What an export of all versions tells besides of each, and what that means."""
+"""What one of all versions tells besides."""
+
+
+def besides(*, all_versions: bool) -> dict[str, str]:
+    """What an export tells of each article that its line does not, and what that means."""
+    return GONE | (TIMES if all_versions else {})
+
+
+def with_besides(line: bytes, told: Mapping[str, str | None]) -> bytes:
+    """A line with what is told besides at its end.
+
+    >>> with_besides(b'{"title": null}', {"gone_since": None})
+    b'{"title": null, "gone_since": null}'
+    """
+    return line.rstrip()[:-1] + b", " + json.dumps(told)[1:].encode()
 
 
 class Column(NamedTuple):
@@ -50,7 +70,7 @@ def _structure(name: str, type_: Any) -> Any:
 
 
 _STRUCTURES = {name: _structure(name, type_) for name, type_ in get_type_hints(Article).items()}
-STRUCTURE = json.dumps(_STRUCTURES | dict.fromkeys(TIMES, "VARCHAR"))
+STRUCTURE = json.dumps(_STRUCTURES | dict.fromkeys(GONE | TIMES, "VARCHAR"))
 """The fields of a line, and their types in DuckDB."""
 
 
@@ -61,11 +81,14 @@ def _typed() -> Iterator[Column]:
             yield Column("published_at", _MOMENT, "moment of publication, where the page gives a time")
 
 
-TYPED = list(_typed())
-"""The columns of a Parquet file."""
+def typed(*, all_versions: bool) -> list[Column]:
+    """The columns of a Parquet file."""
+    told = besides(all_versions=all_versions).items()
+    return [
+        *_typed(),
+        *(Column(name, f"CAST(item.{name} AS TIMESTAMPTZ)", meaning) for name, meaning in told),
+    ]
 
-TYPED_TIMES = [Column(name, f"CAST(item.{name} AS TIMESTAMPTZ)", meaning) for name, meaning in TIMES.items()]
-"""Those that one of all versions has besides."""
 
 CellReader = Callable[[dict[str, Any]], Any]
 
@@ -86,5 +109,9 @@ def _part(name: str, part: str) -> CellReader:
     return lambda item: item[name].get(part)
 
 
-FLAT = {column: cell for one in _ORDER for column, cell in _flat(one.name).items()}
-"""The columns of a CSV file: a text or a number of each line."""
+_FLAT = {column: cell for one in _ORDER for column, cell in _flat(one.name).items()}
+
+
+def flat(*, all_versions: bool) -> dict[str, CellReader]:
+    """The columns of a CSV file: a text or a number of each line."""
+    return _FLAT | {name: itemgetter(name) for name in besides(all_versions=all_versions)}

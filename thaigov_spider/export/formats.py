@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from json import loads
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.choice import ChosenLines
-from thaigov_spider.export.columns import FLAT, TIMES, TYPED, TYPED_TIMES, CellReader
+from thaigov_spider.export.columns import flat, typed
 from thaigov_spider.progress import Progress
 
 # What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
@@ -20,7 +19,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n'＝＋－＠]")
 
 
 def write_jsonl(chosen: ChosenLines, path: Path, progress: Progress) -> None:
-    """The very lines of the archive; of all versions with the times of each."""
+    """The lines of the archive, each with what is told of it besides."""
     with path.open("wb") as file:
         for line in chosen.lines():
             file.write(line + b"\n")
@@ -31,8 +30,7 @@ def write_csv(chosen: ChosenLines, path: Path, progress: Progress) -> None:
     """A table for spreadsheets: UTF-8 that says so, RFC 4180, and nothing that runs as a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
-        times: dict[str, CellReader] = {name: itemgetter(name) for name in TIMES}
-        columns = FLAT | times if chosen.asked.all_versions else FLAT
+        columns = flat(all_versions=chosen.asked.all_versions)
         table.writerow(columns)
         for line in chosen.lines():
             item = loads(line)
@@ -55,7 +53,7 @@ def write_parquet(chosen: ChosenLines, path: Path, progress: Progress) -> None:
 
     lines = path.with_name("lines.jsonl")
     write_jsonl(chosen, lines, progress)
-    types = parquet.write(lines, path, TYPED + TYPED_TIMES if chosen.asked.all_versions else TYPED)
+    types = parquet.write(lines, path, typed(all_versions=chosen.asked.all_versions))
     text = card.text(chosen, path, types, chosen.archive)
     path.with_name(f"{path.name}.md").write_text(text, encoding="utf-8")
 
