@@ -1,6 +1,6 @@
 """Kills commands and has the disk fail, hundreds of times, and looks whether anything was lost for it.
 
-    python -m tests.soak --kills 500 --errors 300 --nights 100 [--seed N] [--minutes M]
+    python -m tests.soak --kills 500 --errors 300 --nights 100 [--seed N] [--minutes M] [--only NAME…]
 
 Each campaign begins an archive and hits the same command some dozen times, at random moments or at random
 writes, syncs and commits, while the miniature site edits and adds articles. Then it runs undisturbed, and all
@@ -415,7 +415,7 @@ def night(words: list[str], days: float, kill: float | None) -> str:
 def campaigns(asked: argparse.Namespace, chance: Random, tally: Tally, until: float) -> None:
     """By turns, until as many were killed and failed as were asked for, or time is over."""
     commands, number = Commands(), 0
-    for name in endlessly(CAMPAIGNS):
+    for name in endlessly(asked.only):
         for wanted, counts, make in (
             (asked.kills, tally.kills, killing),
             (asked.errors, tally.errors, failing),
@@ -452,7 +452,7 @@ def campaign(
     print(f"{tally.kills.total()} kills, {tally.errors.total()} errors, {name}", flush=True)  # noqa: T201
 
 
-def endlessly(names: dict[str, Any]) -> Iterator[str]:
+def endlessly(names: list[str]) -> Iterator[str]:
     while True:
         yield from names
 
@@ -461,6 +461,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     for name, usual in (("kills", 500), ("errors", 300), ("nights", 100), ("seed", 1), ("minutes", 1000)):
         parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--only", nargs="+", choices=CAMPAIGNS, default=list(CAMPAIGNS))
     asked = parser.parse_args()
     chance, tally = Random(asked.seed), Tally()
     until = time.monotonic() + asked.minutes * 60
