@@ -134,13 +134,16 @@ def test_a_crawl_of_another_operator_is_imported_beside_ones_own(tmp_path: Path,
 
 def test_an_import_that_is_cut_before_its_report_is_reported_as_it_was(tmp_path: Path) -> None:
     library = Library(tmp_path / "archives")
-    assert library.imports(written(tmp_path / "a.warc.gz", page(1), page(2))) == 0
+    given = written(tmp_path / "a.warc.gz", page(1), page(2))
+    assert library.imports(given) == 0
     [before] = library.reports
     [report] = (library.root / "runs").glob("import-*.json")
     report.unlink()
     (library.root / "import.json").write_text(json.dumps(before["imported"]), "utf-8")
-    assert library.imports(written(tmp_path / "b.warc.gz", page(3))) == 0
+    (library.root / "items" / f".{before['items']}-abc.thaigov-partial").mkdir()
+    assert library.imports(given) == 0
     assert library.reports[0] | {"ended": ""} == before | {"ended": ""}
+    assert [path.name for path in (library.root / "items").iterdir()] == [before["items"]]
 
 
 def test_the_ledger_is_made_again_where_imported_lines_are_lost_and_where_they_are_restored(

@@ -69,13 +69,25 @@ def temporary_folder(beside: Path | None = None) -> Iterator[Path]:
 def _held_folder(beside: Path) -> Iterator[Path]:
     parent, prefix = beside.parent, f".{beside.name[:_LONGEST_NAME]}-"
     with ExitStack() as stack:
-        with _held(parent) as is_held:  # else what is made here could be taken for left before it is held
-            if is_held:
-                _remove_left(parent)
+        with _without_left(parent):  # else what is made here could be taken for left before it is held
             folder = tempfile.TemporaryDirectory(_HIDDEN, prefix, parent)
             stack.enter_context(_held(Path(folder.name)))
             stack.enter_context(folder)
         yield Path(folder.name)
+
+
+def remove_left(parent: Path) -> None:
+    """Remove what killed processes of this user have left in a folder."""
+    with _without_left(parent):
+        pass
+
+
+@contextmanager
+def _without_left(parent: Path) -> Iterator[None]:
+    with _held(parent) as is_held:
+        if is_held:
+            _remove_left(parent)
+        yield
 
 
 @contextmanager
@@ -106,7 +118,7 @@ def _locked(descriptor: int) -> bool:
 
 
 def _remove_left(parent: Path) -> None:
-    """Remove what killed processes of this user have left in a folder: what nobody holds."""
+    """Remove what nobody holds."""
     for path in parent.glob(f".*{_HIDDEN}"):
         with suppress(OSError):  # somebody else's, held, or just removed
             if path.lstat().st_uid != os.geteuid():

@@ -9,7 +9,7 @@ from typing import Any
 from thaigov_spider.archive import import_journal
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.import_journal import ImportRun
-from thaigov_spider.atomic_files import PlaceError, sync, write
+from thaigov_spider.atomic_files import PlaceError, remove_left, sync, write
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.extract.executors import WorkersLostError
 from thaigov_spider.extract.work import Tell
@@ -62,6 +62,7 @@ def finish(
     learnt = learn(
         archive, ledger, this.id, paths, origin=this.origin, tell=tell, progress=progress, jobs=jobs
     )
+    remove_left(archive.items)  # where the import was killed right behind its lines
     status, reason = _status(this, learnt)
     report = _report(archive, this, learnt, status, reason)
     write(json.dumps(report, ensure_ascii=False, indent=1), archive.runs / f"{this.run}.json")
