@@ -38,3 +38,33 @@ def test_links_lead_somewhere(page: Path) -> None:
             there = page.parent / path if path else page
             assert there.exists(), target
             assert not anchor or anchor in anchors(there), target
+
+
+def of_both(pattern: str) -> list[list[str]]:
+    """What fits in the README and in the Thai one, in their order, but for the comments of examples."""
+    texts = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.th.md")]
+    return [
+        re.findall(pattern, re.sub(r"  +# .*$", "", text, flags=re.MULTILINE), re.MULTILINE) for text in texts
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"^(#+) ", r"^```(\w+\n(?:.*\n)*?)```$"], ids=["levels of headings", "examples"]
+)
+def test_the_thai_readme_keeps_step(pattern: str) -> None:
+    english, thai = of_both(pattern)
+    assert len(english) > 8
+    assert thai == english
+
+
+def test_the_thai_readme_links_to_the_same() -> None:
+    english, thai = of_both(r"\]\(([^)]+)\)|<(https://[^>]+)>")
+    assert len(english) > 20
+    assert [link for link in thai if "README.md" not in link] == [
+        link for link in english if "README.th.md" not in link
+    ]
+
+
+def test_the_thai_readme_names_the_same() -> None:
+    english, thai = of_both(r"`([^`\n]+)`")
+    assert sorted(thai) == sorted([*english, "docs/", "--help"])

@@ -5,12 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from thaigov_spider.cli.program import installing
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.demo.today.newsroom import FIRST
 
@@ -86,9 +84,7 @@ def _show_captures() -> None:
 
 def _show_what_is_next() -> None:
     _say("To search and read all that in a browser, each article beside its capture:")
-    if find_spec("starlette") is None:
-        print(f"$ {installing('browse').partition('run ')[2]}")
-    print(f"$ scrapy browse -s ARCHIVES_DIR={ARCHIVES}")
+    print("$ make browse")
 
 
 def _say(text: str) -> None:
