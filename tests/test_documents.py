@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import PAGES, ROOT
+from thaigov_spider import __version__
 
 LINKING = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
@@ -68,3 +69,7 @@ def test_the_thai_readme_links_to_the_same() -> None:
 def test_the_thai_readme_names_the_same() -> None:
     english, thai = of_both(r"`([^`\n]+)`")
     assert sorted(thai) == sorted([*english, "docs/", "--help"])
+
+
+def test_the_citation_is_of_this_version() -> None:
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
