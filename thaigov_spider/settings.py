@@ -1,5 +1,7 @@
 """Settings: what differs from Scrapy's defaults, each line with its reason, and what users set."""
 
+from scrapy.settings import default_settings
+
 from thaigov_spider import __version__
 
 BOT_NAME = "thaigov_spider"
@@ -113,16 +115,33 @@ MEMUSAGE_LIMIT_MB = 2048  # default no limit
 # Fast where it counts.
 CONCURRENT_ITEMS = 4  # default 100: that many tasks for each response, which has one article
 
+# What of Scrapy's is left out. Scrapy imports also what is switched off, or None in the settings below: for
+# nothing but that, a crawl had a web server, an HTTP client and the list of all domains in its memory.
+_LEFT_OUT = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # off
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware",  # off
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",  # drops what it ignores
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",  # lets requests with dont_filter through
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",  # off
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",  # leads to the front page, each time
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware",  # does not honour Retry-After
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",  # fetches when robots.txt fails
+    "scrapy.extensions.feedexport.FeedExporter",  # Deliver writes the lines, each whole and flushed
+    "scrapy.extensions.logstats.LogStats",  # the progress line and the report say it better
+    "scrapy.extensions.remote_control.RemoteControl",  # off
+    "scrapy.extensions.telnet.TelnetConsole",  # off
+    "scrapy.extensions.throttle.AutoThrottle",  # would go faster than Crawl-delay
+}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: order
+    for name, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items()
+    if name not in _LEFT_OUT
+}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets requests with dont_filter through
     "thaigov_spider.crawl.middlewares.site_only.SiteOnly": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches when robots.txt fails
     "thaigov_spider.crawl.middlewares.robots.StrictRobots": 100,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # leads to the front page, each time
     "thaigov_spider.crawl.middlewares.redirects.ArticleRedirects": 600,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # does not honour Retry-After
     "thaigov_spider.crawl.middlewares.retries.PatientRetry": 550,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # drops what it ignores
     "thaigov_spider.crawl.middlewares.decompression.BoundedDecompression": 590,
     "thaigov_spider.crawl.middlewares.refusal.StopWhenRefused": 570,  # sees a challenge before it is retried
 }
@@ -131,13 +150,13 @@ ITEM_PIPELINES = {
     "thaigov_spider.crawl.pipelines.Check": 200,
     "thaigov_spider.crawl.pipelines.Deliver": 300,
 }
+EXTENSIONS_BASE = {
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if name not in _LEFT_OUT
+}
 EXTENSIONS = {
-    "scrapy.extensions.feedexport.FeedExporter": None,  # Deliver writes the lines, each whole and flushed
-    "scrapy.extensions.throttle.AutoThrottle": None,  # would go faster than Crawl-delay
     "thaigov_spider.crawl.extensions.pace.Pace": 0,
     "thaigov_spider.crawl.extensions.budget.Budget": 0,
     "thaigov_spider.crawl.extensions.alerts.Alerts": 0,
-    "scrapy.extensions.logstats.LogStats": None,  # the progress line and the report say it better
     "thaigov_spider.crawl.extensions.progress.ProgressLine": 0,
 }
 LOG_LEVEL = "WARNING"  # default DEBUG; cron mails whatever is printed

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
@@ -158,6 +159,10 @@ class Command(ScrapyCommand):
         return crawler
 
     def _run_to_its_end(self, crawler: Crawler, this_run: Run) -> None:
+        # These look at every frame above their import, some of them several times: so not from within the crawl.
+        import_module("scrapy.core.downloader.tls")
+        import_module("scrapy.core.downloader.contextfactory")
+
         assert self.crawler_process is not None
         self.crawler_process.crawl(crawler)
         self.crawler_process.start()
