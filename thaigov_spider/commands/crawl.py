@@ -159,7 +159,7 @@ class Command(ScrapyCommand):
         return crawler
 
     def _run_to_its_end(self, crawler: Crawler, this_run: Run) -> None:
-        # These look at every frame above their import, some of them several times: so not from within the crawl.
+        # These look at every frame that they are imported from: the fewer, the better.
         import_module("scrapy.core.downloader.tls")
         import_module("scrapy.core.downloader.contextfactory")
 

@@ -1,14 +1,12 @@
 """A downloader middleware: what an answer says without its content codings."""
 
-import logging
 from dataclasses import replace
-from typing import Self
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
 from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl.errand import errand_of
@@ -23,29 +21,28 @@ class BoundedDecompression(HttpCompressionMiddleware):
     coding ends too early, as one that arrived cut short.
     """
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        # The run says in one line what Scrapy would log.
-        logging.getLogger(HttpCompressionMiddleware.__module__).setLevel(logging.ERROR)
-        return super().from_crawler(crawler)
-
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        self._wrong: str | None = None
+        codings = response.headers.getlist("Content-Encoding")
+        if not codings or request.method == "HEAD":
+            return response
+        limit = request.meta.get("download_maxsize", self._max_size) or LONGEST_BODY
         try:
-            response_or_request = super().process_response(request, response)
-        except IgnoreRequest as error:
+            body, wrong = uncoded(response.body, b",".join(codings).decode("latin-1"), limit)
+        except DamageError as error:
             raise DownloadCancelledError(str(error)) from error
         capture = errand_of(request).answered
-        if self._wrong and not capture.is_cut:
+        if wrong and not capture.is_cut:
             amend(request, capture=replace(capture, truncated="unspecified"))
-        return response_or_request
+        return _with(response, body)
 
-    def _handle_encoding(
-        self, body: bytes, content_encoding: list[bytes], max_size: int
-    ) -> tuple[bytes, list[bytes]]:
-        encoding = b",".join(content_encoding).decode("latin-1")
-        try:
-            body, self._wrong = uncoded(body, encoding, max_size or LONGEST_BODY)
-        except DamageError as error:
-            raise IgnoreRequest(str(error)) from error
-        return body, []
+
+def _with(response: Response, body: bytes) -> Response:
+    """A response with another body, that has no content codings.
+
+    Scrapy's `replace` would guess the charset of the packed body, which takes longer than to read a page.
+    """
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    cls = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    kept = {name: getattr(response, name) for name in Response.attributes}
+    return cls(**kept | {"headers": headers, "body": body})
