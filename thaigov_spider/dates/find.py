@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from thaigov_spider.dates.eras import DateError, plausible_years
 from thaigov_spider.dates.forms import (
-    COMMA_YEAR,
-    COUNTED,
-    DAY_FIRST,
-    LEAD_BEFORE,
-    LIST_BEFORE,
-    LISTED_DAY,
     ONE_DATE,
-    THAI_MONTH_FIRST,
+    comma_year,
+    counted,
+    day_first,
     is_list,
+    lead_before,
+    list_before,
+    listed_day,
     several_days,
+    thai_month_first,
 )
 from thaigov_spider.dates.reading import DateReading, Days, day_before, day_of, flags, read
 from thaigov_spider.dates.tidying import INVISIBLE, tidy
@@ -64,7 +64,7 @@ def _visible(text: str) -> list[int]:
 def _search(clean: str, near: date | None) -> Iterator[_Found]:
     end = 0
     for match in merge(
-        *(form.finditer(clean) for form in ONE_DATE), _thai_months_first(clean), key=Match.start
+        *(form().finditer(clean) for form in ONE_DATE), _thai_months_first(clean), key=Match.start
     ):
         if match.start() < end:
             continue
@@ -80,10 +80,10 @@ def _search(clean: str, near: date | None) -> Iterator[_Found]:
 
 def _with_what_is_before(match: Match[str], end: int) -> tuple[Match[str], int, str | None]:
     """A match with the other days of its list, and the start and the weekday of the lead in front."""
-    lead = LEAD_BEFORE.search(match.string, max(end, match.start() - _LONGEST_LEAD), match.start())
+    lead = lead_before().search(match.string, max(end, match.start() - _LONGEST_LEAD), match.start())
     start = lead.start() if lead else match.start()
-    if match.re is DAY_FIRST:
-        days = LIST_BEFORE.search(match.string, max(end, start - _LONGEST_LIST), start)
+    if match.re is day_first():
+        days = list_before().search(match.string, max(end, start - _LONGEST_LIST), start)
         several = days and several_days().match(match.string, days.start())
         if several and several.end() == match.end():
             return _with_what_is_before(several, end)
@@ -91,17 +91,17 @@ def _with_what_is_before(match: Match[str], end: int) -> tuple[Match[str], int, 
 
 
 def _thai_months_first(clean: str) -> Iterator[Match[str]]:
-    for anchor in COMMA_YEAR.finditer(clean):
+    for anchor in comma_year().finditer(clean):
         near = max(0, anchor.start() - _LONGEST_MONTH)
-        found = THAI_MONTH_FIRST.search(clean, near, anchor.end())
-        if match := found and THAI_MONTH_FIRST.match(clean, found.start()):
+        found = thai_month_first().search(clean, near, anchor.end())
+        if match := found and thai_month_first().match(clean, found.start()):
             yield match
 
 
 def _plausible(match: Match[str], near: date | None) -> range:
     """The years that two digits in it can mean; of two years in a range, none is a count."""
     has_two = match["year"] and "last_year" in match.re.groupindex and match["last_year"]
-    return plausible_years(near, not has_two and COUNTED.match(match.string, match.end()) is not None)
+    return plausible_years(near, not has_two and counted().match(match.string, match.end()) is not None)
 
 
 def _read(match: Match[str], start: int, weekday: str | None, plausible: range) -> list[_Found]:
@@ -113,7 +113,7 @@ def _read(match: Match[str], start: int, weekday: str | None, plausible: range) 
         raise DateError("only a comma is between a number and the date")
     found = [_Found(match.end("before"), match.end(), days)]
     month = match["month"] or match["last_month"]
-    for listed in reversed([*LISTED_DAY.finditer(match["before"])]):
+    for listed in reversed([*listed_day().finditer(match["before"])]):
         month = listed["month"] or month
         begin, end = (
             match.start("before") + place for place in (listed.start(), listed.end(listed.lastindex or 0))

@@ -7,9 +7,12 @@ The patterns are meant for text that `tidying.tidy` has been over. Their groups 
 No text makes a pattern run away: blanks are matched possessively, and whatever else repeats is bounded. Those
 that text is searched with begin with a digit, and look behind it for what must not stand there: `re` is four
 times as fast with a set of characters in front.
+
+Each pattern is compiled when it is first asked for: all of them take longer than many a command.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from thaigov_spider.dates.times import MORE, TIME
@@ -136,21 +139,22 @@ _COMMA_YEAR = r"[ ]?,[ ]? (?P<year> [0-9]{4} ) (?![0-9])"
 _THAI_MONTH_FIRST = rf"(?P<month> {THAI_MONTH} ) [.]? {_B} (?P<day> [0-9]{{1,2}} ) {_COMMA_YEAR} {TIME}"
 
 
-def _compiled(form: str) -> re.Pattern[str]:
-    return re.compile(form, re.VERBOSE)
+def _pattern(form: str, flags: re.RegexFlag = re.VERBOSE) -> Callable[[], re.Pattern[str]]:
+    """What gives the compiled pattern of a form."""
+    return cache(lambda: re.compile(form, flags))
 
 
-DAY_FIRST, MONTH_FIRST = _compiled(_DAY_FIRST), _compiled(_MONTH_FIRST)
-ONE_DATE = (DAY_FIRST, MONTH_FIRST, _compiled(_NUMERIC))
+day_first, month_first = _pattern(_DAY_FIRST), _pattern(_MONTH_FIRST)
+ONE_DATE = (day_first, month_first, _pattern(_NUMERIC))
 # The list may end within a range: of "15-16 และ 20 ตุลาคม 2559", what was found as a date begins with 16.
-LIST_BEFORE = _compiled(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
-LISTED_DAY = _compiled(rf"(?: {_lead()} )? (?P<day> {_NUMBER} ) {_LISTED}")
-THAI_MONTH_FIRST = _compiled(_THAI_MONTH_FIRST)
-FORMS = (*ONE_DATE, THAI_MONTH_FIRST)
+list_before = _pattern(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
+listed_day = _pattern(rf"(?: {_lead()} )? (?P<day> {_NUMBER} ) {_LISTED}")
+thai_month_first = _pattern(_THAI_MONTH_FIRST)
+FORMS = (*ONE_DATE, thai_month_first)
 # Only a number in front of such a year is worth a look for the month in front of that.
-COMMA_YEAR = _compiled(rf"[0-9] {_COMMA_YEAR}")
+comma_year = _pattern(rf"[0-9] {_COMMA_YEAR}")
 # What is counted, behind two digits that may be no year: "10 มิถุนายน 14 ราย".
-COUNTED = _compiled(
+counted = _pattern(
     rf"""{_B} (?:
         (?: ราย | คน | ครั้ง | แห่ง | เที่ยว | ประเทศ | จังหวัด | เขต | อำเภอ | ตำบล | หมู่ | ครัวเรือน | พรรษา | ปี
           | เดือน | วัน | ชั่วโมง | นาที | หน่วยงาน | องค์กร | บริษัท | โครงการ | มาตรการ | เรื่อง | ข้อ | ฉบับ | กลุ่ม | ด้าน
@@ -160,7 +164,7 @@ COUNTED = _compiled(
     )"""
 )
 # 2020-12-15, 2026-05-19T10:00:00+07:00: what pages hold for machines. In running text it may be anything.
-ISO = _compiled(
+iso = _pattern(
     r"""
     (?P<year> [0-9]{4} ) - (?P<month> [0-9]{2} ) - (?P<day> [0-9]{2} )
     (?:
@@ -169,36 +173,25 @@ ISO = _compiled(
     )?
     """
 )
-LEAD = _compiled(rf"(?: (?: ระหว่าง | ตั้งแต่ | เมื่อ | ประจำ | ประจํา | ใน | ลง | ณ ) {_B} (?=วัน) )? {_lead()}")
-LEAD_BEFORE = _compiled(rf"{_lead()} \Z")
-
-
-@cache
-def several_days() -> re.Pattern[str]:
-    """The form of days in a row, compiled when first needed: that takes long, and few texts have any."""
-    return _compiled(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
+lead = _pattern(rf"(?: (?: ระหว่าง | ตั้งแต่ | เมื่อ | ประจำ | ประจํา | ใน | ลง | ณ ) {_B} (?=วัน) )? {_lead()}")
+lead_before = _pattern(rf"{_lead()} \Z")
+# Days in a row.
+several_days = _pattern(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")
+# A part of an English date in whatever order, and `else` for a character that belongs to none of them.
+english_part = _pattern(
+    rf"""(?<! [A-Za-z0-9] ) (?:
+        (?P<clock> [0-9]{{1,2}} (?: [:.][0-5][0-9] )? [ ]? [ap][.]?m\b[.]? | [0-9]{{1,2}} : [0-5][0-9] )
+      | (?P<day> [0-9]{{1,2}} ) (?: st | nd | rd | th )?
+      | (?: (?P<era> {ERA} ) [ ]? )? (?P<year> [0-9]{{4}} )
+      | (?P<month> {ENGLISH_MONTH} )
+      | (?P<weekday> {ENGLISH_WEEKDAY} )
+      | on | at | the | of | day
+    ) (?! [A-Za-z0-9] )
+    | (?P<else> [^ ,./-] )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def is_list(match: re.Match[str]) -> bool:
     """Whether a match has other days in front of its date."""
     return "before" in match.re.groupindex and match["before"] is not None
-
-
-@cache
-def english_part() -> re.Pattern[str]:
-    """A part of an English date in whatever order, and `else` for a character that belongs to none of them.
-
-    Few dates need it, so it is compiled as late as `several_days`.
-    """
-    return re.compile(
-        rf"""(?<! [A-Za-z0-9] ) (?:
-            (?P<clock> [0-9]{{1,2}} (?: [:.][0-5][0-9] )? [ ]? [ap][.]?m\b[.]? | [0-9]{{1,2}} : [0-5][0-9] )
-          | (?P<day> [0-9]{{1,2}} ) (?: st | nd | rd | th )?
-          | (?: (?P<era> {ERA} ) [ ]? )? (?P<year> [0-9]{{4}} )
-          | (?P<month> {ENGLISH_MONTH} )
-          | (?P<weekday> {ENGLISH_WEEKDAY} )
-          | on | at | the | of | day
-        ) (?! [A-Za-z0-9] )
-        | (?P<else> [^ ,./-] )""",
-        re.VERBOSE | re.IGNORECASE,
-    )

@@ -5,7 +5,7 @@ from re import Match
 
 from thaigov_spider.dates.english import read_english
 from thaigov_spider.dates.eras import DateError
-from thaigov_spider.dates.forms import FORMS, ISO, LEAD, is_list
+from thaigov_spider.dates.forms import FORMS, is_list, iso, lead
 from thaigov_spider.dates.reading import DateReading, day_of, read, read_iso
 from thaigov_spider.dates.tidying import tidy
 
@@ -50,16 +50,16 @@ def parse(text: str) -> DateReading:
         found = _match(clean)
     if found:
         return DateReading(*read(*found), text)
-    iso = ISO.fullmatch(clean)
-    return DateReading(*(read_iso(iso) if iso else read_english(clean)), text)
+    found_iso = iso().fullmatch(clean)
+    return DateReading(*(read_iso(found_iso) if found_iso else read_english(clean)), text)
 
 
 def _match(clean: str) -> tuple[Match[str], str | None] | None:
     """The match of a text that is wholly one of the FORMS, and the weekday in front."""
-    lead = LEAD.match(clean)
-    start, weekday = (lead.end(), lead["weekday"]) if lead else (0, None)
+    front = lead().match(clean)
+    start, weekday = (front.end(), front["weekday"]) if front else (0, None)
     for form in FORMS:
-        if (match := form.fullmatch(clean, start)) and not is_list(match):
+        if (match := form().fullmatch(clean, start)) and not is_list(match):
             return match, weekday
     return None
 
