@@ -1,6 +1,7 @@
 """Which line is exported of each article, or of each text that it had, and all of these in order."""
 
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -177,13 +178,13 @@ class ChosenLines:
     def lines(self) -> Iterator[bytes]:
         """The lines as they stand in the archive, without their ends, with what is told besides."""
         with ExitStack() as stack:
-            files = [stack.enter_context(path.open("rb")) for path in self._paths]
+            files = [stack.enter_context(path.open("rb")).fileno() for path in self._paths]
             names = list(besides(all_versions=self.asked.all_versions))
-            times = ", ".join(f"{name} || 'Z'" for name in names)
-            query = f"SELECT file, offset, {times} FROM chosen ORDER BY rowid"  # noqa: S608
-            for number, offset, *told in self.select(query):
-                files[number].seek(offset)
-                yield with_besides(files[number].readline(), dict(zip(names, told, strict=True)))
+            times = "".join(f", {name} || 'Z'" for name in names)
+            query = f"SELECT file, offset, size{times} FROM chosen ORDER BY rowid"  # noqa: S608
+            for number, offset, size, *told in self.select(query):
+                line = os.pread(files[number], size, offset)
+                yield with_besides(line, dict(zip(names, told, strict=True)))
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]], columns: str) -> None:
         marks = ", ".join("?" for _ in columns.split(", "))

@@ -5,10 +5,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
-from json import loads
 from pathlib import Path
 from typing import Any
 
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.choice import ChosenLines
 from thaigov_spider.export.columns import flat, typed

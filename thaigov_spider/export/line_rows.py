@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.article.identity import address_key, article_key
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.article.record import FIELDS
 from thaigov_spider.progress import Progress
 
@@ -18,9 +19,13 @@ _SAID = ("url", "published", "section", "lang", "generation")
 COLUMNS = (
     *("key", "came_from", *_SAID, "retrieved", "version", "digest", "via", "is_captured", "flags"),
     *(f"has_{name}" for name in COUNTED),
-    *("file", "offset"),
+    *("file", "offset", "size"),
 )
-"""`key` is that of the article's address, `came_from` that of what led to it; `retrieved` has no Z."""
+"""`key` is that of the article's address, `came_from` that of what led to it; `retrieved` has no Z.
+
+`file` is the place of the file among those that are read; in it the line begins at `offset`, and has `size`
+bytes.
+"""
 
 
 # A text that was captured is better known than one that was imported. Of a live crawl's the last version is
@@ -48,7 +53,7 @@ def line_rows(
 ) -> Iterator[tuple[object, ...]]:
     """A row of COLUMNS for each line; those that are no articles are counted as `unreadable`.
 
-    `file` is the place of the file among `paths`. Raises OSError.
+    Raises OSError.
     """
     for number, path in enumerate(paths):
         with path.open("rb") as file:
@@ -56,7 +61,7 @@ def line_rows(
                 progress(len(line))
                 row = _row(line)
                 if row:
-                    yield *row, number, offset
+                    yield *row, number, offset, len(line)
                 elif line.strip():
                     unreadable[path] += 1
 
@@ -70,12 +75,12 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _row(line: bytes) -> tuple[object, ...] | None:
     try:
-        item = json.loads(line)
+        item = loads(line)
         via = item["capture"]["via"]
         said = [None if item[name] is None else str(item[name]) for name in _SAID]
         has = [bool(item.get(name)) for name in COUNTED]
         about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
-        flags = json.dumps(item["flags"])
+        flags = json.dumps(item["flags"]) if item["flags"] != [] else "[]"
         return article_key(item), came_from(item), *said, moment(item["retrieved"]), *about, flags, *has
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
