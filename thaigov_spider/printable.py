@@ -8,13 +8,17 @@ class Problem:
     """One thing that is wrong: in which file, at which byte offset, and what, in plain words.
 
     Inside compressed files the offset is that of the gzip member; in files of lines, that of the line.
-    `is_loss`: bytes of a record are missing, or are not those that were written.
+    `is_loss`: bytes of a record are missing, or are not those that were written. `damage` is the name of the
+    kind, of those that `verify` knows, and `of` is the file at fault, where that is another one: its name, or
+    the moment (as ids of runs have it) at which what is missing in it was captured.
     """
 
     file: str
     offset: int
     text: str
     is_loss: bool = False
+    damage: str = ""
+    of: str = ""
 
     def __str__(self) -> str:
         return printable(f"{self.file}:{self.offset}: {self.text}")

@@ -16,6 +16,7 @@ from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.verify import plan
+from thaigov_spider.verify.causes import Causes, in_lines
 from thaigov_spider.verify.plan import PlanError, VerifyPlan
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import WorkError, verify
@@ -28,11 +29,14 @@ examples:
   scrapy verify /mnt/copy                     a copy of it
   scrapy verify crawl.warc.gz news.wacz       any WARC, WACZ and ARC files, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
+  scrapy verify --all                         each problem by itself, however many have one cause
 
-Each problem is one line on standard output: FILE:OFFSET: what is wrong. The offset is that of the record,
-of its gzip member in a .warc.gz file, of the line in a file of articles. Revisits must have their
-originals, and segments the others of their record, in the files that are named together. What a package
-says of its contents (digests, index, pages) is held against them; packages in packages are verified too.
+Each cause is one line on standard output, in the order of files: FILE:OFFSET: what is wrong, with the first
+record that shows it, how many others do, and what to do. With --all each problem is a line by itself, as it
+is found. The offset is that of the record, of its gzip member in a .warc.gz file, of the line in a file of
+articles. Revisits must have their originals, and segments the others of their record, in the files that are
+named together. What a package says of its contents (digests, index, pages) is held against them; packages in
+packages are verified too.
 Bodies that end before their Content-Length, last chunk or content encoding does are problems. Digests count
 by their value, however it is spelt. ARC files (.arc, .arc.gz) have none: verified are their lines, lengths,
 gzip checksums and the heads of answers. Files of other kinds (WET, WAT) are named, and all others verified.
@@ -49,7 +53,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[--jobs N] [FILE ... | FOLDER]"
+        return "[--jobs N] [--all] [FILE ... | FOLDER]"
 
     def short_desc(self) -> str:
         return "Verify the archive, or WARC files and WACZ packages: is every byte there and right?"
@@ -63,11 +67,12 @@ class Command(OfflineCommand):
             metavar="N",
             help="processes (default: one a core)",
         )
+        parser.add_argument("--all", action="store_true", help="name each problem, not only each cause")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
-            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings)
+            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings, by_name=opts.all)
         except PlanError as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
         except (WorkError, OSError) as error:
@@ -85,23 +90,41 @@ def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
     return plan.for_archive(Archive(archives_dir(settings)))
 
 
-def _verify(planned: VerifyPlan, jobs: int, settings: BaseSettings) -> ExitStatus:
+def _verify(planned: VerifyPlan, jobs: int, settings: BaseSettings, *, by_name: bool) -> ExitStatus:
     began, tally, found = time.monotonic(), VerifyTally(), 0
+    causes = Causes(planned.labels, planned.place_of)
     for note in planned.notes:
         _say(note, ExitStatus.COMPLETE)
-    with progress_line("verify", planned.size, "B") as progress:
-        for problem in verify(planned, jobs, tally, progress):
-            found += 1
-            tqdm.write(str(problem), file=sys.stdout)
+    try:
+        with progress_line("verify", planned.size, "B") as progress:
+            for problem in verify(planned, jobs, tally, progress):
+                found += 1
+                if by_name:
+                    tqdm.write(str(problem), file=sys.stdout)
+                else:
+                    causes.add(problem)
+    finally:  # what was found is told, however this ends
+        several = causes.in_order()
+        for line in in_lines(several):
+            tqdm.write(line, file=sys.stdout)
     if is_summary_due(settings, found):
-        tell(_closing_line(tally, found, time.monotonic() - began))
+        what = _found(found, None if by_name else len(several))
+        tell(_closing_line(what, tally, time.monotonic() - began))
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
 
 
-def _closing_line(tally: VerifyTally, found: int, seconds: float) -> str:
+def _found(problems: int, causes: int | None) -> str:
+    if not problems:
+        return "all right"
+    if causes in (None, problems):
+        return counted(problems, "problem")
+    return f"{counted(causes or 0, 'cause')} of {counted(problems, 'problem')}, each named by --all"
+
+
+def _closing_line(found: str, tally: VerifyTally, seconds: float) -> str:
     counts = tally.counts
     parts = [
-        f"{counted(found, 'problem') if found else 'all right'}: {counted(tally.files, 'file')}",
+        f"{found}: {counted(tally.files, 'file')}",
         counted(tally.records, "record"),
         f"{tally.bytes} bytes",
         f"{counted(counts['lines'], 'article')}" if counts["lines"] else "",

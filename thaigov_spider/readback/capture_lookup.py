@@ -20,6 +20,14 @@ _LONGEST = 1 << 28  # bytes of a block; a crawl receives no more than a quarter 
 _LONGEST_NAME = 250  # bytes; file systems take 255, and `.open` comes behind
 
 
+class LostFileError(DamageError):
+    """The file is missing."""
+
+
+class LostOriginalError(DamageError):
+    """The record that a revisit refers to is missing, or damaged."""
+
+
 class Captures:
     """The records of an archive's WARC files; a context manager, because it keeps the last file open.
 
@@ -70,8 +78,12 @@ class Captures:
     def _original(self, record_id: str) -> bytes:
         place = self._place_of(record_id)
         if place is None:
-            raise DamageError(f"the original of this revisit is missing: {record_id}")
-        return self.record(*place)[1]
+            raise LostOriginalError(f"the original of this revisit is missing: {record_id}")
+        try:
+            return self.record(*place)[1]
+        except DamageError as error:
+            name, offset = place
+            raise LostOriginalError(f"the original of this revisit, {name}:{offset}: {error}") from error
 
     def _open(self, name: str) -> BinaryIO:
         if not _is_file_name(name):
@@ -80,7 +92,7 @@ class Captures:
             if (self._folder / candidate).is_file():  # a named pipe would keep us waiting
                 with suppress(FileNotFoundError):
                     return (self._folder / candidate).open("rb")
-        raise DamageError(f"the WARC file {name} is missing")
+        raise LostFileError(f"the WARC file {name} is missing")
 
 
 def _is_file_name(name: str) -> bool:

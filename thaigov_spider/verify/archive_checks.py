@@ -1,6 +1,7 @@
 """Lines, files, reports and ledger of an archive against each other: whether one knows what another lost."""
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from thaigov_spider.archive.run_reports import written_by_runs
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.printable import Problem
+from thaigov_spider.verify.damage import Damage
 
+_OF_RUN = re.compile(r"\w+-[0-9]{8}T[0-9]{6}Z\.jsonl")
 _END = b" ends with status "
 _TAIL = 4096  # bytes of a log that hold its last line
 
@@ -39,9 +42,11 @@ def problems(archive: Archive) -> Iterator[Problem]:
     try:
         known = read(archive.ledger, _newest_lines)  # before the lines: a crawl may write some meanwhile
     except LedgerError as error:
-        yield Problem(str(archive.ledger), 0, str(error))
+        yield Problem(str(archive.ledger), 0, str(error), damage=Damage.LEDGER.name)
         known = []
-    files = [path for path in sorted(archive.items.glob("*.jsonl")) if path.is_file()]  # a pipe never ends
+    # A pipe never ends; of two lines for one version, that in no run's file is the odd one.
+    paths = sorted(archive.items.glob("*.jsonl"), key=lambda path: (not _OF_RUN.fullmatch(path.name), path))
+    files = [path for path in paths if path.is_file()]
     lines = [line for path in files for line in _lines(path)]
     yield from _doubled(lines)
     yield from _lost(archive, lines, known)
@@ -83,10 +88,10 @@ def _doubled(lines: list[_Line]) -> Iterator[Problem]:
         last[line.address] = line
         if first is not line:
             text = f"version {line.version} of this address stands at {first.path}:{first.offset}, too"
-            yield Problem(str(line.path), line.offset, text)
+            yield Problem(str(line.path), line.offset, text, damage=Damage.DOUBLED_LINES.name)
         elif before is not None and before.path == line.path and before.version > line.version:
             text = f"version {line.version} stands behind version {before.version}"
-            yield Problem(str(line.path), line.offset, text)
+            yield Problem(str(line.path), line.offset, text, damage=Damage.CHANGED_LINE.name)
 
 
 def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator[Problem]:
@@ -96,7 +101,7 @@ def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator
     first = {one.items: one.url for one in reversed(lost.values())}
     for name, count in sorted(counts.items()):
         text = f"{count} lines that the ledger knows are missing, as that of {first[name]}"
-        yield Problem(str(archive.items / name), 0, text)
+        yield Problem(str(archive.items / name), 0, text, damage=Damage.LOST_LINES.name)
 
 
 def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
@@ -116,7 +121,8 @@ def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
         if there < one.written:
             whose = "this run" if one.path.stem == one.run else one.run
             missing = f"{one.written - there} of the {one.written} lines that {whose} wrote"
-            yield Problem(str(one.path), 0, f"{missing} are in no file of items/")
+            text = f"{missing} are in no file of items/"
+            yield Problem(str(one.path), 0, text, damage=Damage.LOST_LINES.name)
 
 
 def _unreported(archive: Archive) -> Iterator[Problem]:
@@ -125,7 +131,8 @@ def _unreported(archive: Archive) -> Iterator[Problem]:
     for path in sorted(archive.logs.glob("*.log")):
         report = archive.runs / f"{path.stem}.json"
         if path.is_file() and not report.exists() and path.stem not in reported and _END in _tail(path):
-            yield Problem(str(report), 0, "the report of this run, which has a log, is missing")
+            text = "the report of this run, which has a log, is missing"
+            yield Problem(str(report), 0, text, damage=Damage.LOST_REPORT.name)
 
 
 def _tail(path: Path) -> bytes:

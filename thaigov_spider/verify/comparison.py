@@ -6,6 +6,7 @@ from pathlib import Path
 
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify import revisit_checks, wacz_lists
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.relations import REQUEST, TABLES, connect, number
 from thaigov_spider.warc.digests import same_digest
 
@@ -58,9 +59,13 @@ class Comparison:
     def problems_of(self, file: int) -> Iterator[Problem]:
         """What was found in one file by itself, in the order of its bytes."""
         rows = self._database.execute(
-            "SELECT offset, text, is_loss FROM problems WHERE file = ? ORDER BY offset, rowid", (file,)
+            "SELECT offset, text, is_loss, damage, of FROM problems WHERE file = ? ORDER BY offset, rowid",
+            (file,),
         )
-        return (Problem(self._labels[file], offset, text, bool(is_loss)) for offset, text, is_loss in rows)
+        return (
+            Problem(self._labels[file], offset, text, bool(is_loss), damage, of)
+            for offset, text, is_loss, damage, of in rows
+        )
 
     def problems_between(self) -> Iterator[Problem]:
         """What is wrong between the records, one kind after the other. Call it once."""
@@ -81,8 +86,8 @@ class Comparison:
         ).fetchone()
         return found
 
-    def _problem(self, file: int, offset: int, text: str) -> Problem:
-        return Problem(self._labels[file], offset, text)
+    def _problem(self, file: int, offset: int, text: str, damage: Damage = Damage.WRITTEN) -> Problem:
+        return Problem(self._labels[file], offset, text, damage=damage.name)
 
     def _duplicates(self) -> Iterator[Problem]:
         several = self._database.execute("SELECT unit, id FROM records GROUP BY unit, id HAVING count(*) > 1")
@@ -95,7 +100,13 @@ class Comparison:
             for file, offset, *record in others:
                 text = f"WARC-Record-ID is also that of {self._labels[first_file]}:{first_offset}"
                 # One record may have come from two who have it: by a crawl of theirs, and in a file.
-                yield Problem(self._labels[file], offset, text, is_loss=record != first)
+                yield Problem(
+                    self._labels[file],
+                    offset,
+                    text,
+                    is_loss=record != first,
+                    damage=Damage.DOUBLED_RECORDS.name,
+                )
 
     def _unanswered(self) -> Iterator[Problem]:
         """Where no ties say which answer is whose, as old writers have it, any answer of that URI will do."""
@@ -119,15 +130,17 @@ class Comparison:
             (REQUEST, REQUEST),
         )
         for file, offset, uri in rows:
-            yield self._problem(file, offset, f"this request has no response: {shortened(uri)}")
+            text = f"this request has no response: {shortened(uri)}"
+            yield self._problem(file, offset, text, Damage.FOLLOWS)
 
     def _segments(self) -> Iterator[Problem]:
         """Segments whose first one is not there, and those behind which the next one is not."""
         for file, offset, named in self._database.execute(_STRAY_SEGMENTS):
-            yield self._problem(file, offset, f"what this segment continues is in none of the files: {named}")
+            text = f"what this segment continues is in none of the files: {named}"
+            yield self._problem(file, offset, text, Damage.FOLLOWS)
         for file, offset, segment in self._database.execute(_GAPS):
             text = f"what follows segment {segment} of this record is in none of the files"
-            yield self._problem(file, offset, text)
+            yield self._problem(file, offset, text, Damage.FOLLOWS)
 
     def _on_pages(self) -> Iterator[Problem]:
         """Records that replay would show in the place of a page."""
@@ -179,4 +192,4 @@ class Comparison:
             kinds = {digest.partition(":")[0] for digest in (payload, received)}
             if len(kinds) == 1 and not same_digest(payload, received):
                 text = f"the payload digest of this capture is {payload}, that of its exchange {received}"
-                yield self._problem(file, offset, text)
+                yield self._problem(file, offset, text, Damage.CHANGED)

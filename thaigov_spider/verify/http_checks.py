@@ -9,6 +9,7 @@ from thaigov_spider.http.streamed_body import Body, ChunkedBody, EndlessBody, Le
 from thaigov_spider.verify.content import ContentCheck
 from thaigov_spider.warc.digests import Digest
 
+PROXY_NAMED = "the request holds a password for a proxy, Proxy-Authorization: change it"
 _USUAL_HEAD = 1 << 12
 _LONGEST_HEAD = 1 << 20
 _BEGIN = 64  # bytes
@@ -115,9 +116,7 @@ class Message:
         if self._is_request:
             self.method = head.partition(b" ")[0].decode("latin-1")
             if holds_proxy_secret(lower):
-                self.problems.append(
-                    "the request holds a password for a proxy, Proxy-Authorization: change it"
-                )
+                self.problems.append(PROXY_NAMED)
         else:
             if not _STATUS_LINE.match(head):
                 line = head.partition(b"\n")[0].decode("latin-1").strip()[:60]

@@ -10,7 +10,8 @@ from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Imported, content_digest
 from thaigov_spider.layouts.verdict import Verdict, judge, read
 from thaigov_spider.readback.answer_page import is_cut
-from thaigov_spider.readback.capture_lookup import Captures
+from thaigov_spider.readback.capture_lookup import Captures, LostFileError, LostOriginalError
+from thaigov_spider.verify.damage import Damage, moment
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.header import Header
 
@@ -27,11 +28,15 @@ class Finding:
     """What is wrong with a line, if anything.
 
     `reads_otherwise`: another version of the program wrote the line, and this one reads something else off
-    the same page, which is no damage.
+    the same page, which is no damage. `damage` is the kind of the problems, `warc` the file at fault,
+    where that is the capture's; `moment` is when what is missing was captured, where it is another.
     """
 
     problems: tuple[str, ...] = ()
     reads_otherwise: bool = False
+    damage: Damage = Damage.CHANGED_LINE
+    warc: str = ""
+    moment: str = ""
 
 
 def check(line: bytes, captures: Captures) -> Finding:
@@ -41,7 +46,7 @@ def check(line: bytes, captures: Captures) -> Finding:
         capture = None if item["capture"] == asdict(Imported()) else _capture(item["capture"])
         same_text = item["content_digest"] == content_digest(item)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Finding(("this line is no article with a capture",))
+        return Finding(("this line is no article with a capture",), damage=Damage.NO_ARTICLE)
     if not same_text:
         return Finding(("the content digest is not that of the line's text",))
     if capture is None:
@@ -49,7 +54,8 @@ def check(line: bytes, captures: Captures) -> Finding:
     try:
         return _against_capture(item, capture, captures)
     except DamageError as error:
-        return Finding((f"{capture.warc}:{capture.offset}: {error}",))
+        damage = Damage.LOST_FILE if isinstance(error, LostFileError) else Damage.WRONG_PLACE
+        return Finding((f"{capture.warc}:{capture.offset}: {error}",), damage=damage, warc=capture.warc)
 
 
 def _capture(fields: dict[str, Any]) -> Capture:
@@ -66,10 +72,17 @@ def _against_capture(item: dict[str, Any], capture: Capture, captures: Captures)
     header, block = captures.record(capture.warc, capture.offset)
     wrong = _wrong_place(item, capture, header)
     if wrong:
-        return Finding((f"{capture.warc}:{capture.offset}: {wrong}",))
+        text = f"{capture.warc}:{capture.offset}: {wrong}"
+        return Finding((text,), damage=Damage.WRONG_PLACE, warc=capture.warc)
     if is_of_others(capture.via, capture.warc):
         return Finding()
-    page = captures.page(header, block)
+    try:
+        page = captures.page(header, block)
+    except LostOriginalError as error:
+        text = f"{capture.warc}:{capture.offset}: {error}"
+        return Finding(
+            (text,), damage=Damage.FOLLOWS, moment=moment(header.fields.get("warc-refers-to-date", ""))
+        )
     if page.status != capture.status:
         return Finding(
             (f"{capture.warc}:{capture.offset}: its status is {page.status}, not {capture.status}",)

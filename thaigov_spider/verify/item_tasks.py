@@ -12,6 +12,7 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.verify.comparison import Comparison
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.item_checks import check
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.relations import Relations
@@ -52,13 +53,14 @@ class ItemsTask:
                 progress(len(line))
                 if not line.endswith(b"\n"):
                     if not self.is_open:
-                        relations.problem(offset, "cut: the file ends inside this line")
+                        relations.problem(offset, "cut: the file ends inside this line", Damage.LOST_LINES)
                     continue
                 tally.counts["lines"] += 1
                 finding = check(line, captures)
                 tally.counts["otherwise"] += finding.reads_otherwise
+                of = str(self.warcs / finding.warc) if finding.warc else finding.moment
                 for text in finding.problems:
-                    relations.problem(offset, text)
+                    relations.problem(offset, text, finding.damage, of=of)
         return tally
 
     def _finder(self, comparison: Comparison) -> Callable[[str], tuple[str, int] | None]:
@@ -81,11 +83,12 @@ class ReportTask:
     def run(self, database: Path, progress: Progress) -> VerifyTally:  # noqa: ARG002
         """Verify the report."""
         with Relations(database, 0, self.number) as relations:
-            for text in self._problems():
-                relations.problem(0, text)
+            for text, damage, of in self._problems():
+                relations.problem(0, text, damage, of=str(self.warcs / of) if of else "")
         return VerifyTally()
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self) -> Iterator[tuple[str, Damage, str]]:
+        """Each with its kind, and the name of the WARC file at fault."""
         for given in (one for this in imports_in([self.path]) for one in this.given):
             yield from self._changed(given)
         try:
@@ -93,18 +96,20 @@ class ReportTask:
         except (ValueError, KeyError, TypeError, RecursionError):
             names = None
         if not isinstance(names, list):
-            yield "this is no report of a run"
+            yield "this is no report of a run", Damage.NO_REPORT, ""
             return
         for name in names:
             if not any((self.warcs / f"{name}{suffix}").exists() for suffix in ("", OPEN, "")):
-                yield f"the WARC file {name}, which this run wrote, is missing"
+                text = f"the WARC file {name}, which this run wrote, is missing"
+                yield text, Damage.LOST_FILE, str(name)
 
-    def _changed(self, given: GivenFile) -> Iterator[str]:
+    def _changed(self, given: GivenFile) -> Iterator[tuple[str, Damage, str]]:
         """Files of others, some of whose bytes nothing but this digest speaks for."""
         for stored in given.stored:
             path = self.warcs / stored.name
             if path.is_file() and _sha256(path) != stored.sha256:
-                yield f"{stored.name} is no longer what was imported from {given.name}: its SHA-256 differs"
+                text = f"{stored.name} is no longer what was imported from {given.name}: its SHA-256 differs"
+                yield text, Damage.CHANGED, stored.name
 
 
 def _sha256(path: Path) -> str:

@@ -1,11 +1,13 @@
 """What is to be verified: the archive as a whole, or files that are named."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from thaigov_spider.archive.folder import IMPORT, NO_FILE, Archive
 from thaigov_spider.capture.warcfile import OPEN
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
 from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
@@ -13,7 +15,9 @@ from thaigov_spider.warc.formats import is_called_arc, kind_of_other
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
 _WARC = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
+_OWN = re.compile(r"thaigov-[0-9]{8}T[0-9]{6}Z-[0-9]+\.warc\.gz(\.open)?")
 _WACZ = ".wacz"
+_FOLDERS = ("warc", "items", "imported", "runs", "logs")
 _UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
 _NO_DIGESTS = "an ARC file has no digests: lines, lengths, gzip checksums and heads of answers were verified"
 
@@ -44,6 +48,13 @@ class VerifyPlan:
         self.labels.append(label)
         self.records.append(make(len(self.labels) - 1))
 
+    def place_of(self, file: str) -> tuple[int, str]:
+        """What the name of a file is sorted by: as it was named, or as the folders of the archive follow."""
+        if self.archive is None:
+            return (self.labels.index(file) if file in self.labels else len(self.labels)), file
+        folder = Path(file).parent.name
+        return (_FOLDERS.index(folder) if folder in _FOLDERS else len(_FOLDERS)), file
+
     @property
     def size(self) -> int:
         """How many bytes there are to read."""
@@ -64,7 +75,7 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
             other = kind_of_other(path.name) if path.is_file() else None
             unknown += other is None
             text = f"this is {other}; nothing of it was verified" if other else _UNKNOWN
-            plan.add(str(path), lambda number, text=text: UnreadTask(number, text))  # type: ignore[misc]
+            plan.add(str(path), lambda number, text=text: UnreadTask(number, text, Damage.OTHER_KIND))  # type: ignore[misc]
     if plan.labels and unknown == len(plan.labels):
         raise PlanError(f"{plan.labels[0]}: {_UNKNOWN}")
     return plan
@@ -72,13 +83,13 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
 
 def for_archive(archive: Archive) -> VerifyPlan:
     """Verify all of an archive. Raises PlanError, OSError."""
-    if not archive.warc.is_dir():
+    if not (archive.warc.is_dir() or archive.items.is_dir() or archive.runs.is_dir()):
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
     plan = VerifyPlan(archive=archive)
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
     items = [(path, path.stat().st_size if path.is_file() else None) for path in _line_files(archive)]
-    # Imported files last: of two records with one id, that of others is the odd one.
-    for path in sorted(archive.warc.iterdir(), key=lambda path: (_is_imported(path), path)):
+    # Of two records with one id, that of others is the odd one, and what lies in no file of a run is odder.
+    for path in sorted(archive.warc.glob("*"), key=_is_of_run_or_import):
         if _is_imported(path):
             plan.imported.add(str(path))
         if path.name.endswith(_WARC) and path.is_file():
@@ -103,13 +114,17 @@ def for_archive(archive: Archive) -> VerifyPlan:
     return plan
 
 
+def _is_of_run_or_import(path: Path) -> tuple[bool, bool, Path]:
+    return not (_is_imported(path) or _OWN.fullmatch(path.name)), _is_imported(path), path
+
+
 def _is_imported(path: Path) -> bool:
     return path.name.startswith(f"{IMPORT}-")
 
 
 def _no_file(number: int) -> UnreadTask:
     """For a named pipe, which would keep whoever reads it waiting, and a link that leads nowhere."""
-    return UnreadTask(number, NO_FILE)
+    return UnreadTask(number, NO_FILE, Damage.UNREADABLE)
 
 
 def _line_files(archive: Archive) -> list[Path]:

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from thaigov_spider.printable import shortened
 from thaigov_spider.verify import header_checks
-from thaigov_spider.verify.http_checks import Message
+from thaigov_spider.verify.damage import Damage
+from thaigov_spider.verify.http_checks import PROXY_NAMED, Message
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.copied_record import announced
 from thaigov_spider.warc.decompress import DamageError
@@ -112,10 +113,11 @@ class RecordChecks:
         if error.is_cut and self._is_open:
             self.tally.counts["unfinished"] += 1
         else:
-            self._relations.problem(offset, str(error), is_loss=error.is_loss)
+            damage = Damage.CUT if error.is_cut else Damage.CHANGED if error.is_loss else Damage.WRITTEN
+            self._relations.problem(offset, str(error), damage, is_loss=error.is_loss)
 
-    def _problem(self, text: str) -> None:
-        self._relations.problem(self._header.offset, text)
+    def _problem(self, text: str, damage: Damage = Damage.WRITTEN) -> None:
+        self._relations.problem(self._header.offset, text, damage)
 
     def _declared(self, name: str, what: str) -> Digest | None:
         text = self._header.fields.get(name)
@@ -131,7 +133,7 @@ class RecordChecks:
             self.tally.counts["without block digest"] += 1
         elif not self._block.matches:
             text = f"the block's digest is {self._block.actual}, not {shortened(declared)}"
-            self._relations.problem(self._header.offset, text, is_loss=True)
+            self._relations.problem(self._header.offset, text, Damage.CHANGED, is_loss=True)
 
     def _check_message(self, message: Message) -> None:
         message.finish()
@@ -141,7 +143,7 @@ class RecordChecks:
             self.tally.counts["oddly encoded"] += bool(message.encoding)
             message.encoding.clear()
         for text in (*message.problems, *message.encoding):
-            self._problem(text)
+            self._problem(text, Damage.PROXY if text is PROXY_NAMED else Damage.WRITTEN)
         fields = self._header.fields
         declared = fields.get("warc-payload-digest")
         if not (declared and _has_payload(self._header)):
@@ -166,7 +168,9 @@ class RecordChecks:
 
     def _wrong_payload(self, actual: str) -> None:
         declared = shortened(self._header.fields["warc-payload-digest"])
-        self._problem(f"the payload's digest is {actual}, not {declared}")
+        is_as_written = self._block is not None and self._block.matches
+        damage = Damage.WRITTEN if is_as_written else Damage.CHANGED
+        self._problem(f"the payload's digest is {actual}, not {declared}", damage)
 
     def _check_revisit(self) -> None:
         if _NOT_MODIFIED in self._header.fields.get("warc-profile", ""):

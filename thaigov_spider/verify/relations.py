@@ -11,12 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.http_checks import Message
 from thaigov_spider.warc.arc import VERSION as ARC
 from thaigov_spider.warc.header import Header
 
 TABLES = """
-CREATE TABLE problems (file INTEGER, offset INTEGER, text TEXT, is_loss INTEGER);
+CREATE TABLE problems (
+    file INTEGER, offset INTEGER, text TEXT, is_loss INTEGER, damage TEXT, of TEXT
+);
 CREATE TABLE records (
     unit INTEGER, id INTEGER, file INTEGER, offset INTEGER, kind INTEGER, page INTEGER, date TEXT,
     block TEXT, payload TEXT
@@ -103,9 +106,11 @@ class Relations:
         self._flush()
         self._database.close()
 
-    def problem(self, offset: int, text: str, *, is_loss: bool = False) -> None:
+    def problem(
+        self, offset: int, text: str, damage: Damage = Damage.WRITTEN, *, is_loss: bool = False, of: str = ""
+    ) -> None:
         """Something is wrong at this offset."""
-        self._write("problems", self._file, offset, _text(text), is_loss)
+        self._write("problems", self._file, offset, _text(text), is_loss, damage.name, _text(of))
 
     def record(
         self, header: Header, message: Message | None, *, is_ours: bool = False, is_copied: bool = False
@@ -205,7 +210,8 @@ class Relations:
             self._unanswered(record_id, near.header)
         elif near.kind in (RESPONSE, REVISIT) and "warc-source-uri" not in near.header.fields:
             if near.is_ours and not is_last:
-                self.problem(near.header.offset, f"no request of ours asked for this {near.header.kind}")
+                text = f"no request of ours asked for this {near.header.kind}"
+                self.problem(near.header.offset, text, Damage.FOLLOWS)
             elif near.kind == RESPONSE:
                 self._alone(near.header)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
+from thaigov_spider.verify.damage import Damage, moment
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, UNFIT, number
 from thaigov_spider.warc.digests import canonical_digest, same_digest
 
@@ -57,6 +58,11 @@ class _Revisit(NamedTuple):
         return self.refers_to or by_date or self.payload
 
     @property
+    def names_original(self) -> bool:
+        """Whether it says anything that its original could be found by."""
+        return bool(self.refers_to or self.original_date or self.payload)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it says all that a revisit of ours does."""
         return all((self.payload, self.refers_to, self.original_uri, self.original_date))
@@ -70,17 +76,20 @@ def problems(database: sqlite3.Connection, labels: list[str]) -> Iterator[Proble
         database.execute("CREATE INDEX temp.digests ON payloads (digest)")
     for row in database.execute("SELECT * FROM revisits ORDER BY file, offset"):
         revisit = _Revisit(*row)
-        text = _wrong_with(database, labels, revisit)
-        if text:
-            yield Problem(labels[revisit.file], revisit.offset, text)
+        original = _original(database, revisit)
+        text = _wrong_with(labels, revisit, original)
+        if text and original is None and revisit.names_original:
+            of = moment(revisit.original_date)
+            yield Problem(labels[revisit.file], revisit.offset, text, damage=Damage.FOLLOWS.name, of=of)
+        elif text:
+            yield Problem(labels[revisit.file], revisit.offset, text, damage=Damage.WRITTEN.name)
 
 
-def _wrong_with(database: sqlite3.Connection, labels: list[str], revisit: _Revisit) -> str | None:
-    if not (revisit.refers_to or revisit.original_date or revisit.payload):
+def _wrong_with(labels: list[str], revisit: _Revisit, original: _Original | None) -> str | None:
+    if not revisit.names_original:
         return "this revisit does not say what it refers to"
     if revisit.is_ours and not revisit.is_whole:
         return "this revisit of ours leaves out a part of what it has to say of its original"
-    original = _original(database, revisit)
     if original is None:
         return f"{NO_ORIGINAL}: {revisit.named}"
     return _wrong_with_original(labels, revisit, original)

@@ -11,6 +11,7 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.printable import shortened
 from thaigov_spider.progress import CountedFile, Progress
 from thaigov_spider.verify import wacz_checks, wacz_index_parts, wacz_lists
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.record_checks import RecordChecks, VerifyTally
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.formats import text_of
@@ -49,7 +50,7 @@ class WarcTask:
             checks = RecordChecks(relations, is_open=self.is_open)
             read(text_of(CountedFile(file, progress), self.path.name.removesuffix(OPEN)), checks)
             if not (checks.tally.records or self.is_open):
-                relations.problem(0, "this file holds no whole record")
+                relations.problem(0, "this file holds no whole record", Damage.CHANGED)
             checks.tally.bytes = file.tell()
             return checks.tally
 
@@ -73,7 +74,7 @@ class PackedWarcTask:
                 with package_in(self.path, self.inner) as package, opened(package, self.entry) as file:
                     read(text_of(CountedFile(file, progress), self.entry), checks)
             except ZIP_ERRORS as error:
-                relations.problem(0, f"the package cannot be read here: {error}")
+                relations.problem(0, f"the package cannot be read here: {error}", Damage.PACKAGE)
             checks.tally.bytes = self.size
             return checks.tally
 
@@ -84,12 +85,13 @@ class UnreadTask:
 
     number: int
     text: str
+    damage: Damage
     size: int = 0
 
     def run(self, database: Path, progress: Progress) -> VerifyTally:  # noqa: ARG002
         """Say so."""
         with Relations(database, 0, self.number) as relations:
-            relations.problem(0, self.text)
+            relations.problem(0, self.text, self.damage)
         return VerifyTally()
 
 
@@ -109,16 +111,16 @@ class PackageTask:
             try:
                 with package_in(self.path, self.inner) as package:
                     for text in wacz_checks.problems(package, progress):
-                        relations.problem(0, text)
+                        relations.problem(0, text, Damage.PACKAGE)
                     for info in wacz_checks.packages_in(package) if self.inner else ():
                         text = "is a package so deep inside of others that it was not read"
-                        relations.problem(0, f"{shortened(info.filename)} {text}")
+                        relations.problem(0, f"{shortened(info.filename)} {text}", Damage.PACKAGE)
                     for text in chain(
                         wacz_lists.read(package, relations), wacz_index_parts.problems(package)
                     ):
-                        relations.problem(0, text)
+                        relations.problem(0, text, Damage.PACKAGE)
             except ZIP_ERRORS as error:
-                relations.problem(0, f"this package cannot be read: {error}")
+                relations.problem(0, f"this package cannot be read: {error}", Damage.PACKAGE)
         return VerifyTally()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.relations import Relations
 from thaigov_spider.warc.wacz_entries import opened
 
@@ -60,7 +61,8 @@ def missing(database: sqlite3.Connection, labels: list[str]) -> Iterator[Problem
     database.create_function("name_of", 1, name_of.__getitem__, deterministic=True)
     for query, what in ((_NOT_INDEXED, "lines of the index lead to no record"), (_NOT_LISTED, _PAGELESS)):
         for file, count, first in database.execute(query):
-            yield Problem(labels[file], 0, f"{count} {what}, as {shortened(first)}")
+            text = f"{count} {what}, as {shortened(first)}"
+            yield Problem(labels[file], 0, text, damage=Damage.PACKAGE.name)
 
 
 def _read_index(package: zipfile.ZipFile, name: str, relations: Relations) -> Iterator[str]:

@@ -16,6 +16,7 @@ from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify import archive_checks
 from thaigov_spider.verify.comparison import Comparison, create
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.plan import VerifyPlan
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.relations import Relations
@@ -142,5 +143,6 @@ def _run(task: Task, database: Path, progress: Progress) -> VerifyTally:
         return task.run(database, progress)
     except OSError as error:
         with Relations(database, 0, task.number) as relations:
-            relations.problem(0, f"this file cannot be read: {error.strerror or error}")
+            text = f"this file cannot be read: {error.strerror or error}"
+            relations.problem(0, text, Damage.UNREADABLE)
         return VerifyTally()
