@@ -193,7 +193,13 @@ def test_a_problem_is_one_line_with_file_and_offset_first_and_exit_status_1(arch
     done = command(str(path))
     assert done.returncode == 1
     assert all(line.startswith(f"{path}:") for line in done.stdout.splitlines())
-    assert re.match(r"\d+ problems?: 1 file; ", done.stderr)
+    assert re.match(r"1 cause of \d+ problems, each named by --all: 1 file; ", done.stderr)
+    assert done.stdout.count("\n") == 1
+    problems_found = int(done.stderr.split()[3])
+    named = command("--all", str(path))
+    assert named.returncode == 1
+    assert all(line.startswith(f"{path}:") for line in named.stdout.splitlines())
+    assert named.stdout.count("\n") == problems_found
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def problems(database: sqlite3.Connection, labels: list[str]) -> Iterator[Proble
         database.execute("CREATE INDEX temp.digests ON payloads (digest)")
     for row in database.execute("SELECT * FROM revisits ORDER BY file, offset"):
         revisit = _Revisit(*row)
-        original = _original(database, revisit)
+        original = _original(database, revisit) if revisit.names_original else None
         text = _wrong_with(labels, revisit, original)
         if text and original is None and revisit.names_original:
             of = moment(revisit.original_date)
