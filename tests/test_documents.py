@@ -73,3 +73,15 @@ def test_the_thai_readme_names_the_same() -> None:
 
 def test_the_citation_is_of_this_version() -> None:
     assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_readme_lists_every_command() -> None:
+    said = (ROOT / "README.md").read_text("utf-8").partition("lists them:")[2].partition("are this project's")
+    commands = {path.stem for path in (ROOT / "thaigov_spider" / "commands").glob("[a-z]*.py")}
+    assert set(re.findall("`([a-z]+)`", said[0])) == commands
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
+def test_modules_and_tests_that_are_named_are_there(page: Path) -> None:
+    for name in re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|toml))`", page.read_text("utf-8")):
+        assert (ROOT / name).exists() or (ROOT / "thaigov_spider" / name).exists(), name
