@@ -9,7 +9,7 @@ import duckdb
 from thaigov_spider.export.columns import STRUCTURE, Column
 
 _LONGEST_LINE = 1 << 24  # bytes: no article comes near
-_OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240"
+_OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 4096"
 
 
 def write(lines: Path, path: Path, columns: Iterable[Column]) -> list[tuple[str, str]]:
