@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -214,6 +215,8 @@ def test_the_data_card_counts_and_cannot_be_broken_by_a_section(root: Path) -> N
         assert row in card
     assert f"{path.stat().st_size} bytes" in card
     assert "ection 7" in card
+    assert card.startswith("---\n")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in card.partition("## Citation")[2]
 
 
 def gone(root: Path, number: int, kind: str = "details", **more: object) -> None:

@@ -100,6 +100,9 @@ def test_lines_that_are_no_articles_are_named_with_status_5(root: Path) -> None:
         (["--format", "csv", "-o", "a.csv", "--lang", "fr"], "--lang"),
         (["--format", "csv", "-o", "a.csv", "--generation", "drupal"], "--generation"),
         (["--format", "csv", "-o", "a.csv", "more"], "more: not understood"),
+        (["--format", "corpus", "--dataset", "-o", "a"], "--dataset makes a folder of a file of jsonl, csv"),
+        (["--format", "csv", "--dataset", "-o", "-"], "--dataset makes a folder of a file of jsonl, csv"),
+        (["--format", "csv", "--dataset", "-o", "tests"], "tests is there already; name a new folder"),
         (["--format", "csv", "-o", "nowhere/a.csv"], "nowhere: there is no such folder"),
         (["--format", "csv", "-o", "tests"], "tests: this is a folder"),
     ],
@@ -140,12 +143,12 @@ def test_without_the_extra_it_says_which_to_install(root: Path, tmp_path: Path) 
     assert "-m pip install -c requirements.lock -e '.[export]'" in said
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "corpus"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "corpus", "jsonl --dataset"])
 def test_a_full_disk_is_one_line_and_leaves_nothing(root: Path, form: str) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
-    done = command("--format", form, "-o", root.parent / "out", archive=root, limit=limited)
+    done = command("--format", *form.split(), "-o", root.parent / "out", archive=root, limit=limited)
     assert done.returncode == 1
     [said] = done.stderr.splitlines()
     assert said.startswith("scrapy export: failed, nothing was written: ")

@@ -33,6 +33,7 @@ from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
 
 _FORMATS = ("jsonl", "csv", "parquet", "corpus")
+_DATA_SETS = tuple(form for form in _FORMATS if form != "corpus")
 _LANGUAGES = ("th", "en")
 
 _say = partial(say, "export")
@@ -45,6 +46,9 @@ examples:
   scrapy export --format jsonl --lang en -o - | jq .title
   scrapy export --format corpus --section ด้านเศรษฐกิจ -o texts
                                                         one text an article, in a new folder
+  scrapy export --format jsonl --dataset -o thaigov-news
+                                                        a new folder, as Hugging Face, Croissant and
+                                                        Frictionless take it: with README.md and descriptions
 
   scrapy export --format jsonl --all-versions -o texts.jsonl
                                                         every text that an article had, and how long it stood
@@ -84,6 +88,11 @@ class Command(OfflineCommand):
             help="what to make: a file, a folder for corpus; - is standard output",
         )
         add("--force", action="store_true", help="replace the file PATH if it is there")
+        add(
+            "--dataset",
+            action="store_true",
+            help="make a folder: the file, a dataset card, croissant.json and datapackage.json",
+        )
         add("--since", type=day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
         add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
         add("--section", type=clean, metavar="NAME", help="articles of this section")
@@ -129,6 +138,8 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         wrong = f"{opts.format} does not go to standard output; name a path"
     elif opts.format == "parquet" and find_spec("duckdb") is None:
         wrong = f"parquet needs DuckDB: {installing('export')}"
+    elif opts.dataset and (opts.format == "corpus" or opts.output == "-"):
+        wrong = f"--dataset makes a folder of a file of {', '.join(_DATA_SETS)}; name one, and a new folder"
     elif opts.format == "corpus" and opts.all_versions:
         wrong = "the texts of a corpus tell no versions apart; name another format"
     elif opts.since_export and _is_same(opts.since_export, opts.output):
@@ -151,7 +162,15 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
     try:
-        done = export(archive, asked, opts.format, opts.output, progress_line, replace=opts.force)
+        done = export(
+            archive,
+            asked,
+            opts.format,
+            opts.output,
+            progress_line,
+            replace=opts.force,
+            as_data_set=opts.dataset,
+        )
     except ExportError as error:
         return _say(error, error.status)
     for note in done.notes:

@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.atomic_files import check_free, made, made_folder
+from thaigov_spider.atomic_files import check_free, made, made_folder, sync
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.export import data_set
 from thaigov_spider.export.choice import ChosenLines, ExportScope
 from thaigov_spider.export.formats import FORMATS
 from thaigov_spider.export.line_rows import size_of
@@ -40,9 +41,16 @@ class Exported:
 
 
 def export(
-    archive: Archive, asked: ExportScope, form: str, where: str, stage: Stage, *, replace: bool
+    archive: Archive,
+    asked: ExportScope,
+    form: str,
+    where: str,
+    stage: Stage,
+    *,
+    replace: bool,
+    as_data_set: bool = False,
 ) -> Exported:
-    """Write the newest version of every article that is asked for, or all.
+    """Write the newest version of every article that is asked for, or all; `as_data_set`: into a new folder.
 
     Raises ExportError, EarlierExportError, PlaceError, OSError, sqlite3.Error.
     """
@@ -50,13 +58,17 @@ def export(
     if not size:
         nothing = f"{archive.root} holds no articles; -s ARCHIVES_DIR=… names another archive"
         raise ExportError(nothing, ExitStatus.SUSPICIOUS)
-    with _place(form, where, replace=replace) as path:
+    with _place(form, where, replace=replace, as_data_set=as_data_set) as path:
         with stage("reading", size, "B") as read:
             chosen = ChosenLines(archive, asked, read)
         if not chosen.count and (section := asked.selection.section):
             _check_section(chosen, section)
         with closing(chosen), stage("writing", chosen.count, " articles") as written:
             FORMATS[form](chosen, path, written)
+            if as_data_set:
+                data_set.describe(chosen, path, form)
+            elif form == "parquet":
+                data_set.write_card(chosen, path, form, path.with_name(f"{path.name}.md"))
             shown = "standard output" if where == STDOUT else where
             return Exported(chosen.count, shown, tuple(_notes(chosen, archive)), chosen.elsewhere)
 
@@ -72,9 +84,16 @@ def _check_section(chosen: ChosenLines, section: str) -> None:
 
 
 @contextmanager
-def _place(form: str, where: str, *, replace: bool) -> Iterator[Path]:
+def _place(form: str, where: str, *, replace: bool, as_data_set: bool) -> Iterator[Path]:
     """Where to write to; its folder, and all of its temporary files, are beside what is made."""
-    if form == "corpus":
+    if as_data_set:
+        with made_folder(Path(where)) as folder:
+            folder.mkdir()
+            yield folder / data_set.name_of(form)
+            for path in folder.iterdir():
+                sync(path)
+            sync(folder)
+    elif form == "corpus":
         with made_folder(Path(where)) as folder:
             yield folder
     elif form == "parquet":

@@ -1,39 +1,49 @@
-"""The data card: what a Parquet file holds, for whoever finds it without this program."""
+"""The data card: what an exported file holds, for whoever finds it without this program.
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+It begins with the front matter by which Hugging Face takes it for a card of a data set.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from thaigov_spider import __version__
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.import_journal import imports
 from thaigov_spider.export.choice import ChosenLines
-from thaigov_spider.export.columns import typed
+from thaigov_spider.export.columns import Column
+from thaigov_spider.export.facts import LICENCE, DataFacts
+from thaigov_spider.export.front_matter import front_matter
 from thaigov_spider.export.line_rows import COUNTED
 
 _MOST_SECTIONS = 60
-_LICENCE = """\
-The texts are news and official documents of the Thai government. Section 7 of the Thai Copyright Act B.E.
-2537 (1994) puts news of the day, and regulations, announcements, reports and correspondence of government
-bodies, outside copyright. Pictures and files are only named here, by their addresses; others may hold rights
-in them."""
+_TYPES = {
+    "VARCHAR": "text",
+    "BIGINT": "integer",
+    "INTEGER": "integer",
+    "SMALLINT": "integer",
+    "BOOLEAN": "yes or no",
+    "DATE": "date",
+    "TIMESTAMPTZ": "moment, UTC",
+}
 
 
-def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]], archive: Archive) -> str:
-    """The card, in Markdown, of the file `data`: the rows of `newest` in columns of these types."""
+def text(chosen: ChosenLines, facts: DataFacts) -> str:
+    """The card, in Markdown, of a file that holds the rows of `chosen`."""
     return "\n".join(
         [
-            f"# {data.name}",
+            front_matter(facts),
             "",
-            _what(chosen),
+            f"# {facts.name}",
             "",
-            f"- rows: {chosen.count}, in the order of `published` and `url`, those without a date last",
+            facts.what,
+            "",
+            f"- rows: {facts.rows}, in the order of `published` and `url`, those without a date last",
             f"- asked for: {str(chosen.asked) or 'all articles'}",
-            f"- size: {data.stat().st_size} bytes; SHA-256 `{_sha256(data)}`",
+            f"- size: {facts.size} bytes; SHA-256 `{facts.sha256}`",
             "",
             "## Fields",
             "",
-            *_table(("field", "type", "what"), _fields(types)),
+            *_table(("field", "type", "what"), _fields(facts.columns)),
             "",
             "## Coverage",
             "",
@@ -51,10 +61,20 @@ def text(chosen: ChosenLines, data: Path, types: Iterable[tuple[str, str]], arch
             "",
             *_table(("section", "rows"), _counts(chosen, "section", most=_MOST_SECTIONS)),
             "",
-            *_imported(archive),
+            *_imported(chosen.archive),
             "## Licence",
             "",
-            _LICENCE,
+            LICENCE,
+            "",
+            "## Citation",
+            "",
+            facts.citation,
+            "",
+            facts.thai_citation,
+            "",
+            "```bibtex",
+            facts.bibtex,
+            "```",
             "",
         ]
     )
@@ -74,7 +94,8 @@ def _imported(archive: Archive) -> Iterator[str]:
         yield ""
 
 
-def _what(chosen: ChosenLines) -> str:
+def what(chosen: ChosenLines) -> str:
+    """What the rows are, in two sentences."""
     return (
         f"News of the Thai government, as published on thaigov.go.th: {_rows(chosen)}{_span(chosen)}."
         f" Made by thaigov_spider {__version__} from captures of the site's pages, and from texts that others"
@@ -94,11 +115,6 @@ def _span(chosen: ChosenLines) -> str:
     return f", published from {first[:10]} to {last[:10]}" if first else ""
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _table(head: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{' --- |' * len(head)}"
@@ -112,9 +128,21 @@ def _cell(value: object) -> str:
     return "".join(f"\\{sign}" if sign in "\\|`*_<>[]#" else sign for sign in plain)
 
 
-def _fields(types: Iterable[tuple[str, str]]) -> Iterator[Sequence[object]]:
-    meanings = {column.name: column.meaning for column in typed(all_versions=True)}
-    return ((name, type_, meanings[name]) for name, type_ in types)
+def _fields(columns: Sequence[Column]) -> Iterator[Sequence[object]]:
+    return ((one.name, _in_words(one.type), one.meaning) for one in columns)
+
+
+def _in_words(type_: Any) -> str:
+    """The type of a column for people.
+
+    >>> _in_words([{"url": "VARCHAR", "text": "VARCHAR"}]), _in_words(["VARCHAR"])
+    ('list of {url: text, text: text}', 'list of text')
+    """
+    if isinstance(type_, list):
+        return f"list of {_in_words(type_[0])}"
+    if isinstance(type_, dict):
+        return f"{{{', '.join(f'{name}: {_in_words(one)}' for name, one in type_.items())}}}"
+    return _TYPES[type_]
 
 
 def _coverage(chosen: ChosenLines) -> Iterator[Sequence[object]]:

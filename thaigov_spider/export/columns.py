@@ -15,8 +15,8 @@ _ORDER = sorted((one for one in FIELDS if one.name != "schema"), key=lambda one:
 _NARROW = {"version": "INTEGER", "status": "SMALLINT"}
 # Times, which lines have as text.
 _AS_TIMES = {
-    "published": "CAST(item.published[:10] AS DATE)",
-    "retrieved": "CAST(item.retrieved AS TIMESTAMPTZ)",
+    "published": ("CAST(item.published[:10] AS DATE)", "DATE"),
+    "retrieved": ("CAST(item.retrieved AS TIMESTAMPTZ)", "TIMESTAMPTZ"),
 }
 _MOMENT = "CAST(CASE WHEN length(item.published) > 10 THEN item.published END AS TIMESTAMPTZ)"
 
@@ -48,11 +48,15 @@ def with_besides(line: bytes, told: Mapping[str, str | None]) -> bytes:
 
 
 class Column(NamedTuple):
-    """A column with a type: its name, the SQL over `item` that it is, and what it means."""
+    """A column with a type: its name, the SQL over `item` that it is, and what it means.
+
+    `type` is that of DuckDB, as `_structure` has it.
+    """
 
     name: str
     expression: str
     meaning: str
+    type: Any
 
 
 def _structure(name: str, type_: Any) -> Any:
@@ -72,22 +76,34 @@ def _structure(name: str, type_: Any) -> Any:
 _STRUCTURES = {name: _structure(name, type_) for name, type_ in get_type_hints(Article).items()}
 STRUCTURE = json.dumps(_STRUCTURES | dict.fromkeys(GONE | TIMES, "VARCHAR"))
 """The fields of a line, and their types in DuckDB."""
+_MOMENTS = {"retrieved", *GONE, *TIMES}
+
+
+def line_columns(*, all_versions: bool) -> list[Column]:
+    """The fields of a line of JSON: moments in UTC have their type, what may be of several stays text."""
+    meanings = {one.name: one.metadata["meaning"] for one in FIELDS} | besides(all_versions=all_versions)
+    return [
+        Column(name, name, meaning, "TIMESTAMPTZ" if name in _MOMENTS else _STRUCTURES[name])
+        for name, meaning in meanings.items()
+    ]
 
 
 def _typed() -> Iterator[Column]:
     for one in _ORDER:
-        yield Column(one.name, _AS_TIMES.get(one.name, f'item."{one.name}"'), one.metadata["meaning"])
+        expression, type_ = _AS_TIMES.get(one.name, (f'item."{one.name}"', _STRUCTURES[one.name]))
+        yield Column(one.name, expression, one.metadata["meaning"], type_)
         if one.name == "published":
-            yield Column("published_at", _MOMENT, "moment of publication, where the page gives a time")
+            meaning = "moment of publication, where the page gives a time"
+            yield Column("published_at", _MOMENT, meaning, "TIMESTAMPTZ")
 
 
 def typed(*, all_versions: bool) -> list[Column]:
     """The columns of a Parquet file."""
-    told = besides(all_versions=all_versions).items()
-    return [
-        *_typed(),
-        *(Column(name, f"CAST(item.{name} AS TIMESTAMPTZ)", meaning) for name, meaning in told),
+    told = [
+        Column(name, f"CAST(item.{name} AS TIMESTAMPTZ)", meaning, "TIMESTAMPTZ")
+        for name, meaning in besides(all_versions=all_versions).items()
     ]
+    return [*_typed(), *told]
 
 
 CellReader = Callable[[dict[str, Any]], Any]
@@ -110,6 +126,19 @@ def _part(name: str, part: str) -> CellReader:
 
 
 _FLAT = {column: cell for one in _ORDER for column, cell in _flat(one.name).items()}
+
+
+def flat_columns(*, all_versions: bool) -> list[Column]:
+    """What the columns of a CSV file are: texts and whole numbers, and moments in UTC."""
+    lines = {one.name: one for one in line_columns(all_versions=all_versions)}
+    parts = {
+        part: Column(part, part, f"{part} of {name}: {one.meaning}", type_)
+        for name, one in lines.items()
+        if isinstance(one.type, dict)
+        for part, type_ in one.type.items()
+    }
+    found = [(lines | parts)[name] for name in flat(all_versions=all_versions)]
+    return [one._replace(type="VARCHAR") if isinstance(one.type, list) else one for one in found]
 
 
 def flat(*, all_versions: bool) -> dict[str, CellReader]:

@@ -22,8 +22,12 @@ class EarlierExportError(Exception):
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
     """Key and content digest of each row of a `jsonl`, `csv` or `parquet` file, in their order.
 
+    A folder stands for the file of articles that a data set is.
+
     Raises EarlierExportError.
     """
+    if path.is_dir():
+        path = next(iter(sorted(path.glob("articles.*"))), path)
     try:
         with path.open("rb") as file:
             begins = file.read(4)

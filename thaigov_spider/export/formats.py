@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from thaigov_spider.article.json_line import loads
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.choice import ChosenLines
-from thaigov_spider.export.columns import flat, typed
+from thaigov_spider.export.columns import Column, flat, flat_columns, line_columns, typed
 from thaigov_spider.progress import Progress
 
 # What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
@@ -48,14 +49,13 @@ def guarded(value: Any) -> Any:
 
 
 def write_parquet(chosen: ChosenLines, path: Path, progress: Progress) -> None:
-    """A table with types, and beside it a file that says what it is."""
-    from thaigov_spider.export import card, parquet  # not before: the others need no DuckDB
+    """A table with types."""
+    from thaigov_spider.export import parquet  # not before: the others need no DuckDB
 
-    lines = path.with_name("lines.jsonl")
-    write_jsonl(chosen, lines, progress)
-    types = parquet.write(lines, path, typed(all_versions=chosen.asked.all_versions))
-    text = card.text(chosen, path, types, chosen.archive)
-    path.with_name(f"{path.name}.md").write_text(text, encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        lines = Path(folder, "lines.jsonl")
+        write_jsonl(chosen, lines, progress)
+        parquet.write(lines, path, typed(all_versions=chosen.asked.all_versions))
 
 
 def write_corpus(chosen: ChosenLines, folder: Path, progress: Progress) -> None:
@@ -78,3 +78,10 @@ FORMATS: dict[str, Callable[[ChosenLines, Path, Progress], None]] = {
     "parquet": write_parquet,
     "corpus": write_corpus,
 }
+
+COLUMNS: dict[str, Callable[..., list[Column]]] = {
+    "jsonl": line_columns,
+    "csv": flat_columns,
+    "parquet": typed,
+}
+"""The columns of each format that can be described: called with `all_versions`."""

@@ -12,8 +12,8 @@ _LONGEST_LINE = 1 << 24  # bytes: no article comes near
 _OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 4096"
 
 
-def write(lines: Path, path: Path, columns: Iterable[Column]) -> list[tuple[str, str]]:
-    """Write these columns of the articles of a file of lines, in their order. Returns columns and types.
+def write(lines: Path, path: Path, columns: Iterable[Column]) -> None:
+    """Write these columns of the articles of a file of lines, in their order.
 
     Raises OSError where DuckDB cannot do it.
     """
@@ -26,8 +26,6 @@ def write(lines: Path, path: Path, columns: Iterable[Column]) -> list[tuple[str,
             duckdb.connect(config={**settings, "autoinstall_known_extensions": "false"})
         ) as database:
             database.execute(f"COPY ({query}) TO '{_quoted(path)}' ({_OPTIONS})")
-            described = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
-            return [(name, type_) for name, type_, *_ in described.fetchall()]
     except duckdb.Error as error:
         raise OSError(str(error).partition("\n")[0]) from error
 
