@@ -873,7 +873,10 @@ def test_a_port_that_is_taken_is_a_failure(base: str, capsys: pytest.CaptureFixt
     port = base.rsplit(":", 1)[1]
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert run_command("--port", port) == 1
-    assert capsys.readouterr().err == f"scrapy demo: port {port}: Address already in use\n"
+    assert (
+        capsys.readouterr().err
+        == f"scrapy demo: port {port}: Address already in use; --port 0 takes one that is free\n"
+    )
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 

@@ -1,6 +1,8 @@
 """The reading room as a server: its addresses, and how it listens."""
 
 import contextlib
+import errno
+import os
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -110,7 +112,9 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         sock = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise OSError(f"{host} port {port}: {error.strerror or error}") from error
+        what = os.strerror(error.errno) if error.errno else str(error)  # strerror names the address again
+        other = "; --port 0 takes one that is free" if error.errno == errno.EADDRINUSE else ""
+        raise OSError(f"{host} port {port}: {what}{other}") from error
     with contextlib.closing(sock):
         yield sock
 

@@ -209,7 +209,7 @@ def _serve(site: _Served, port: int) -> ExitStatus:
     try:
         server = serve(site, port)
     except OSError as error:
-        raise OSError(f"port {port}: {error.strerror}") from error
+        raise OSError(f"port {port}: {error.strerror}; --port 0 takes one that is free") from error
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
