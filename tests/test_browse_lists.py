@@ -4,8 +4,10 @@ import csv
 import gzip
 import json
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -89,8 +91,13 @@ def test_pages_api_and_files_have_the_same_articles(
     assert [row["url"] for row in csv.DictReader(StringIO(table))] == urls
     parquet = tmp_path / "articles.parquet"
     parquet.write_bytes(room.get("/take", params=asked | {"format": "parquet"}).content)
+    database = tmp_path / "articles.sqlite"
+    database.write_bytes(room.get("/take", params=asked | {"format": "sqlite"}).content)
+    with closing(sqlite3.connect(database)) as opened:
+        of_database = opened.execute("SELECT url FROM articles ORDER BY row_id").fetchall()
     rows = duckdb.connect().execute("SELECT url FROM read_parquet(?)", [str(parquet)]).fetchall()
     assert [url for (url,) in rows] == urls
+    assert [url for (url,) in of_database] == urls
 
 
 def test_lines_are_taken_away_as_an_export_has_them(room: TestClient, root: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +21,7 @@ from thaigov_spider.export.choice import ExportScope
 from thaigov_spider.export.columns import line_columns
 from thaigov_spider.export.front_matter import size_category
 
-FORMS = ["jsonl", "csv", "parquet"]
+FORMS = ["jsonl", "csv", "parquet", "sqlite"]
 
 
 def data_set(root: Path, form: str, **asked: Any) -> Path:
@@ -56,14 +57,27 @@ def of_parquet(path: Path) -> list[str]:
         return [name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()]
 
 
-COLUMNS_OF: dict[str, Callable[[Path], list[str]]] = {"jsonl": of_jsonl, "csv": of_csv, "parquet": of_parquet}
+def of_sqlite(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as database:
+        names = [name for _, name, *_ in database.execute("PRAGMA table_info(articles)")]
+    assert names[0] == "row_id"
+    return names[1:]
+
+
+COLUMNS_OF: dict[str, Callable[[Path], list[str]]] = {
+    "jsonl": of_jsonl,
+    "csv": of_csv,
+    "parquet": of_parquet,
+    "sqlite": of_sqlite,
+}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_it_is_one_file_and_three_that_describe_it(root: Path, form: str) -> None:
     folder = data_set(root, form)
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["README.md", f"articles.{form}", "croissant.json", "datapackage.json"]
+    more = ["metadata.json"] if form == "sqlite" else []
+    assert names == ["README.md", f"articles.{form}", "croissant.json", "datapackage.json", *more]
     assert sorted(path.name for path in root.parent.iterdir()) == ["archive", folder.name]
 
 
@@ -74,6 +88,11 @@ def test_the_columns_that_are_declared_are_those_of_the_file(
 ) -> None:
     folder = data_set(root, form, all_versions=all_versions)
     columns = COLUMNS_OF[form](folder / f"articles.{form}")
+    if form == "sqlite":  # a database describes itself, and programs read no records by these descriptions
+        told = described(folder, "metadata.json")["databases"]["articles"]["tables"]["articles"]
+        assert list(told["columns"]) == columns
+        assert "| year | integer |" in (folder / "README.md").read_text("utf-8")
+        return
     [records] = described(folder, "croissant.json")["recordSet"]
     assert [one["name"] for one in records["field"]] == columns
     for one in records["field"]:

@@ -2,6 +2,7 @@ import csv
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 
 from tests.exporting import DAYS, SITE, archive, as_exported, line
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.article.record import Link
 from thaigov_spider.article.selection import Selection, day
 from thaigov_spider.corpus import text_format
 from thaigov_spider.export.build import ExportError, export
 from thaigov_spider.export.choice import ExportScope
+from thaigov_spider.export.earlier import EarlierExportError
 from thaigov_spider.export.formats import guarded
 from thaigov_spider.ledger.database import connect, writing
 
@@ -111,7 +114,7 @@ def test_a_line_that_is_there_twice_is_exported_once(root: Path) -> None:
     assert lines(root) == [line()]
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
 def test_the_same_lines_give_the_same_bytes_whatever_file_they_are_in(root: Path, form: str) -> None:
     some = [line(number, published_raw=DAYS[number % 3]) for number in range(1, 60)]
     archive(root, some[:20], some[20:])
@@ -225,6 +228,58 @@ def gone(root: Path, number: int, kind: str = "details", **more: object) -> None
     with closing(connect(root / "ledger.sqlite")) as db, writing(db):
         places = ", ".join("?" * len(row))
         db.execute(f"INSERT INTO address ({', '.join(row)}) VALUES ({places})", tuple(row.values()))
+
+
+IMAGES = '[{"url": "https://a.example/ก.jpg", "text": "ภาพ"}]'
+
+
+def found_in(path: Path, query: str, *values: object) -> list[Any]:
+    with closing(sqlite3.connect(path)) as database:
+        return [row[0] if len(row) == 1 else row for row in database.execute(query, values)]
+
+
+def test_a_database_has_days_apart_from_times_and_lists_as_json(root: Path) -> None:
+    night = line(
+        3, published_raw=f"{DAYS[1]} เวลา 00.30 น.", images=(Link("https://a.example/ก.jpg", "ภาพ"),)
+    )
+    archive(root, [line(1), line(2, published_raw=None), night])
+    path = exported(root, "sqlite")
+    query = "SELECT published, published_at, year, flags, images, warc, version FROM articles ORDER BY row_id"
+    warc = "thaigov-1.warc.gz"
+    assert found_in(path, query) == [
+        ("2020-12-15", None, 2020, "[]", "[]", warc, 1),
+        *[("2020-12-16", "2020-12-16T00:30:00+07:00", 2020, "[]", IMAGES, warc, 1)],
+        (None, None, None, '["no-date"]', "[]", warc, 1),
+    ]
+    assert found_in(path, "PRAGMA integrity_check") == ["ok"]
+
+
+def test_any_part_of_a_thai_word_is_found_in_a_database(root: Path) -> None:
+    archive(root, [line(1, body="น้ำท่วมคลองลาดพร้าว"), line(2, title="ลาดพร้าว"), line(3, summary="Cabinet")])
+    path = exported(root, "sqlite")
+    query = (
+        "SELECT id FROM articles JOIN articles_fts ON articles_fts.rowid = row_id WHERE articles_fts MATCH ?"
+    )
+    for term, ids in (("าดพร้", [1, 2]), ("คลอง", [1]), ("cabIN", [3]), ("ลาดพราว", [])):
+        assert sorted(found_in(path, query, f'"{term}"')) == ids
+
+
+def test_a_database_is_an_earlier_export_too(root: Path) -> None:
+    archive(root, [line(1), line(2)])
+    earlier = exported(root, "sqlite")
+    before = sorted(root.parent.iterdir())
+    archive(root, [line(1), line(2), line(3)])
+    assert titles(root, since_export=earlier) == ["ข่าวที่ 3"]
+    assert set(root.parent.iterdir()) == {*before, root.parent / "out.jsonl"}
+    earlier.write_bytes(earlier.read_bytes()[:5000])
+    with pytest.raises(EarlierExportError, match="cannot be read"):
+        titles(root, since_export=earlier)
+
+
+def test_whatever_a_line_holds_a_database_takes(root: Path) -> None:
+    odd = json.loads(line(1)) | {"title": "a\ud800", "id": 1 << 64, "moved_from": "https://a.example/"}
+    archive(root, [json.dumps(odd)])
+    assert found_in(exported(root, "sqlite"), "SELECT title, id FROM articles") == [("a?", float(1 << 64))]
 
 
 @pytest.mark.parametrize("all_versions", [False, True])

@@ -41,7 +41,7 @@ def test_to_standard_output(root: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()) == (0, as_exported(*LINES))
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
 def test_a_file_that_is_there_is_replaced_only_on_demand(root: Path, form: str) -> None:
     path = root.parent / f"a.{form}"
     path.write_bytes(b"precious")
@@ -101,6 +101,7 @@ def test_lines_that_are_no_articles_are_named_with_status_5(root: Path) -> None:
         (["--format", "csv", "-o", "a.csv", "--generation", "drupal"], "--generation"),
         (["--format", "csv", "-o", "a.csv", "more"], "more: not understood"),
         (["--format", "corpus", "--dataset", "-o", "a"], "--dataset makes a folder of a file of jsonl, csv"),
+        (["--format", "sqlite", "-o", "-"], "sqlite does not go to standard output"),
         (["--format", "csv", "--dataset", "-o", "-"], "--dataset makes a folder of a file of jsonl, csv"),
         (["--format", "csv", "--dataset", "-o", "tests"], "tests is there already; name a new folder"),
         (["--format", "csv", "-o", "nowhere/a.csv"], "nowhere: there is no such folder"),
@@ -143,7 +144,7 @@ def test_without_the_extra_it_says_which_to_install(root: Path, tmp_path: Path) 
     assert "-m pip install -c requirements.lock -e '.[export]'" in said
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "corpus", "jsonl --dataset"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite", "corpus", "jsonl --dataset"])
 def test_a_full_disk_is_one_line_and_leaves_nothing(root: Path, form: str) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
@@ -155,7 +156,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(root: Path, form: str) -> No
     assert left_in(root.parent) == ["archive"]
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "corpus"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite", "corpus"])
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
     tmp_path: Path, form: str, sign: signal.Signals

@@ -85,8 +85,9 @@ def test_commands_run(folder: Path, line: str) -> None:
 
 @pytest.mark.parametrize("example", PYTHON)
 def test_python_examples_run(folder: Path, example: str) -> None:
-    if "news.parquet" in example and not (folder / "news.parquet").exists():
-        shell(folder, next(line for line in COMMANDS if "-o news.parquet" in line))
+    for made in ("news.parquet", "news.sqlite"):
+        if made in example and not (folder / made).exists():
+            shell(folder, next(line for line in COMMANDS if f"-o {made}" in line))
     (folder / "example.py").write_text(example, "utf-8")
     shell(folder, f"{sys.executable} -W error::SyntaxWarning example.py")
     for expression, comment in re.findall(r"^(\S.*?)  # (\S.*)$", example, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""What a search finds, as a file: JSON Lines, CSV, Parquet or WACZ, as the other commands make them.
+"""What a search finds, as a file: JSON Lines, CSV, Parquet, SQLite or WACZ, as the other commands make them.
 
 However much it is, no more than a piece of it is held in memory.
 """
@@ -24,6 +24,7 @@ from thaigov_spider.browse.pages import asked_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.time_limit import in_time
 from thaigov_spider.cli.program import installing
+from thaigov_spider.export import sqlite
 from thaigov_spider.export.columns import flat, typed, with_besides
 from thaigov_spider.export.formats import guarded
 from thaigov_spider.export.line_rows import moment
@@ -96,6 +97,14 @@ def _parquet(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
     return made_file(make, "application/vnd.apache.parquet")
 
 
+def _sqlite(room: ReadingRoom, _: Asked, found: Iterable[Found]) -> Response:
+    def make(folder: Path) -> Path:
+        sqlite.write(_lines(room, found), folder / "articles.sqlite", lambda _: None, all_versions=False)
+        return folder / "articles.sqlite"
+
+    return made_file(make, "application/vnd.sqlite3")
+
+
 def _wacz(room: ReadingRoom, asked: Asked, found: Iterable[Found]) -> Response:
     articles = [one.key for one in found]
     if not articles:
@@ -141,5 +150,6 @@ _FORMATS: dict[str, Callable[[ReadingRoom, Asked, Iterable[Found]], Response]] =
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,
+    "sqlite": _sqlite,
     "wacz": _wacz,
 }

@@ -32,7 +32,7 @@ from thaigov_spider.html.text import clean
 from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
 
-_FORMATS = ("jsonl", "csv", "parquet", "corpus")
+_FORMATS = ("jsonl", "csv", "parquet", "sqlite", "corpus")
 _DATA_SETS = tuple(form for form in _FORMATS if form != "corpus")
 _LANGUAGES = ("th", "en")
 
@@ -43,6 +43,8 @@ examples:
   scrapy export --format parquet -o news.parquet        for pandas, DuckDB, R; and what it is: news.parquet.md
   scrapy export --format csv --since 2025-01-01 --until 2025-12-31 -o 2025.csv
                                                         for a spreadsheet
+  scrapy export --format sqlite -o news.sqlite          with full-text index; to search it in a browser:
+                                                        datasette news.sqlite -m news.sqlite.metadata.json
   scrapy export --format jsonl --lang en -o - | jq .title
   scrapy export --format corpus --section ด้านเศรษฐกิจ -o texts
                                                         one text an article, in a new folder
@@ -75,7 +77,7 @@ class Command(OfflineCommand):
         return "--format FORMAT -o PATH [--since DAY] [--until DAY] [--section NAME] [--lang LANGUAGE]"
 
     def short_desc(self) -> str:
-        return "Export the newest version of every article: jsonl, csv, parquet, corpus"
+        return "Export the newest version of every article: jsonl, csv, parquet, sqlite, corpus"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -106,7 +108,7 @@ class Command(OfflineCommand):
             "--since-export",
             type=Path,
             metavar="FILE",
-            help="what an earlier export, jsonl, csv or parquet, does not have: new articles, and new texts",
+            help="what an earlier export does not have: new articles, and new texts; any format but corpus",
         )
         add("--generation", choices=GENERATIONS, help="articles of this generation of the site")
 

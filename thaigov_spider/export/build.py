@@ -67,8 +67,8 @@ def export(
             FORMATS[form](chosen, path, written)
             if as_data_set:
                 data_set.describe(chosen, path, form)
-            elif form == "parquet":
-                data_set.write_card(chosen, path, form, path.with_name(f"{path.name}.md"))
+            elif form in data_set.BESIDE:
+                data_set.describe_alone(chosen, path, form)
             shown = "standard output" if where == STDOUT else where
             return Exported(chosen.count, shown, tuple(_notes(chosen, archive)), chosen.elsewhere)
 
@@ -96,11 +96,14 @@ def _place(form: str, where: str, *, replace: bool, as_data_set: bool) -> Iterat
     elif form == "corpus":
         with made_folder(Path(where)) as folder:
             yield folder
-    elif form == "parquet":
+    elif form in data_set.BESIDE:
         check_free(Path(where), replace=replace)
-        with made(Path(f"{where}.md"), replace=replace) as card, made(Path(where), replace=replace) as path:
+        with (
+            made(Path(f"{where}{data_set.BESIDE[form]}"), replace=replace) as beside,
+            made(Path(where), replace=replace) as path,
+        ):
             yield path
-            path.with_name(card.name).replace(card)
+            path.with_name(beside.name).replace(beside)
     else:
         with output(where, replace=replace) as path:
             yield path

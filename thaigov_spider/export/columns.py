@@ -141,6 +141,45 @@ def flat_columns(*, all_versions: bool) -> list[Column]:
     return [one._replace(type="VARCHAR") if isinstance(one.type, list) else one for one in found]
 
 
+def stored(*, all_versions: bool) -> dict[str, CellReader]:
+    """The columns of a table in SQLite: those of a CSV file, but lists are JSON, and days have no time."""
+    found: dict[str, CellReader] = {}
+    for name, cell in flat(all_versions=all_versions).items():
+        found[name] = _as_json(name) if isinstance(_STRUCTURES.get(name), list) else cell
+        if name == "published":
+            found |= {"published": _day, "published_at": _time, "year": _year}
+    return found
+
+
+def stored_columns(*, all_versions: bool) -> list[Column]:
+    """What the columns of a table in SQLite are."""
+    known = {one.name: one for one in flat_columns(all_versions=all_versions)}
+    day = known["published"]._replace(type="DATE")
+    about_time = "time of publication, where the page gives one; the day of published is that of Thailand"
+    known |= {
+        "published": day,
+        "published_at": day._replace(name="published_at", meaning=about_time, type="VARCHAR"),
+        "year": day._replace(name="year", meaning="year of published", type="INTEGER"),
+    }
+    return [known[name] for name in stored(all_versions=all_versions)]
+
+
+def _as_json(name: str) -> CellReader:
+    return lambda item: None if item.get(name) is None else json.dumps(item[name], ensure_ascii=False)
+
+
+def _day(item: dict[str, Any]) -> str | None:
+    return item["published"][:10] if item["published"] else None
+
+
+def _time(item: dict[str, Any]) -> str | None:
+    return item["published"] if len(item["published"] or "") > 10 else None
+
+
+def _year(item: dict[str, Any]) -> int | None:
+    return int(item["published"][:4]) if item["published"] else None
+
+
 def flat(*, all_versions: bool) -> dict[str, CellReader]:
     """The columns of a CSV file: a text or a number of each line."""
     return _FLAT | {name: itemgetter(name) for name in besides(all_versions=all_versions)}

@@ -1,7 +1,7 @@
 """A data set: a folder with one file of articles, and what describes it to people and to programs.
 
 `README.md` is the card, as Hugging Face takes it; `croissant.json` and `datapackage.json` are for whoever
-reads the forms of MLCommons and Frictionless.
+reads the forms of MLCommons and Frictionless; a database has `metadata.json` for Datasette besides.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from thaigov_spider.export.croissant import croissant
 from thaigov_spider.export.data_package import data_package
 from thaigov_spider.export.facts import DataFacts
 from thaigov_spider.export.formats import COLUMNS
+from thaigov_spider.export.sqlite import datasette_metadata
 
 
 def name_of(form: str) -> str:
@@ -28,11 +29,26 @@ def describe(chosen: ChosenLines, path: Path, form: str) -> None:
     path.with_name("README.md").write_text(card.text(chosen, facts), encoding="utf-8")
     _write(croissant(facts), path.with_name("croissant.json"))
     _write(data_package(facts), path.with_name("datapackage.json"))
+    if form == "sqlite":
+        _write_metadata(chosen, path.with_name("metadata.json"), path.stem)
 
 
-def write_card(chosen: ChosenLines, path: Path, form: str, where: Path) -> None:
-    """Write the card alone, of the file at `path`. Raises OSError."""
-    where.write_text(card.text(chosen, _facts(chosen, path, form)), encoding="utf-8")
+BESIDE = {"parquet": ".md", "sqlite": ".metadata.json"}
+"""By format, what the name of the file ends with that one file alone has beside it: card, or metadata."""
+
+
+def describe_alone(chosen: ChosenLines, path: Path, form: str) -> None:
+    """Write beside the file at `path` what one of its format has beside it. Raises OSError."""
+    beside = path.with_name(f"{path.name}{BESIDE[form]}")
+    if form == "sqlite":
+        _write_metadata(chosen, beside, path.stem)
+    else:
+        beside.write_text(card.text(chosen, _facts(chosen, path, form)), encoding="utf-8")
+
+
+def _write_metadata(chosen: ChosenLines, path: Path, database: str) -> None:
+    told = datasette_metadata(database, card.what(chosen), all_versions=chosen.asked.all_versions)
+    _write(told, path)
 
 
 def _write(described: dict[str, Any], path: Path) -> None:

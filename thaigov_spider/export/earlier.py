@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.cli.program import installing
+from thaigov_spider.export.sqlite import TABLE
 
 _NAMES = ("url", "lang", "content_digest")
-_PARQUET = b"PAR1"
+_PARQUET, _SQLITE = b"PAR1", b"SQLi"
 
 
 class EarlierExportError(Exception):
@@ -20,7 +22,7 @@ class EarlierExportError(Exception):
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Key and content digest of each row of a `jsonl`, `csv` or `parquet` file, in their order.
+    """Key and content digest of each row of a `jsonl`, `csv`, `parquet` or `sqlite` file, in their order.
 
     A folder stands for the file of articles that a data set is.
 
@@ -31,7 +33,8 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
     try:
         with path.open("rb") as file:
             begins = file.read(4)
-        rows = _parquet(path) if begins == _PARQUET else _jsonl(path) if begins[:1] == b"{" else _csv(path)
+        read = _READERS.get(begins) or (_jsonl if begins[:1] == b"{" else _csv)
+        rows: Iterable[Mapping[str, Any]] = read(path)
         yield from _texts(path, rows)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
@@ -45,9 +48,9 @@ def _texts(path: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str,
             yield article_key(row), str(row["content_digest"])
         except (KeyError, TypeError, ValueError):
             what = f"{path}: row {number} is no article with url, lang and content_digest"
-            raise EarlierExportError(f"{what}; name an export of jsonl, csv or parquet") from None
+            raise EarlierExportError(f"{what}; name an export of jsonl, csv, parquet or sqlite") from None
     if not number:
-        raise EarlierExportError(f"{path} holds no article; name an export of jsonl, csv or parquet")
+        raise EarlierExportError(f"{path} holds no article; name an export of jsonl, csv, parquet or sqlite")
 
 
 def _jsonl(path: Path) -> Iterator[Any]:
@@ -65,6 +68,17 @@ def _csv(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def _sqlite(path: Path) -> Iterator[dict[str, str]]:
+    # So that SQLite makes no file beside it.
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        try:
+            query = f"SELECT {', '.join(_NAMES)} FROM {TABLE} ORDER BY row_id"  # noqa: S608
+            for row in database.execute(query):
+                yield dict(zip(_NAMES, row, strict=True))
+        except sqlite3.Error as error:
+            raise EarlierExportError(f"{path} cannot be read ({error})") from error
+
+
 def _parquet(path: Path) -> Iterator[dict[str, Any]]:
     if find_spec("duckdb") is None:
         raise EarlierExportError(f"{path} is read with DuckDB: {installing('export')}")
@@ -78,3 +92,6 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
         except duckdb.Error as error:
             reason = str(error).partition("\n")[0]
             raise EarlierExportError(f"{path} cannot be read ({reason})") from error
+
+
+_READERS: dict[bytes, Callable[[Path], Iterable[Mapping[str, Any]]]] = {_PARQUET: _parquet, _SQLITE: _sqlite}

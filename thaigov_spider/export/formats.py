@@ -1,4 +1,4 @@
-"""What an export looks like: JSON Lines, CSV, Parquet, or texts in a folder."""
+"""What an export looks like: JSON Lines, CSV, Parquet, SQLite, or texts in a folder."""
 
 import csv
 import os
@@ -11,8 +11,9 @@ from typing import Any
 
 from thaigov_spider.article.json_line import loads
 from thaigov_spider.corpus import text_format
+from thaigov_spider.export import sqlite
 from thaigov_spider.export.choice import ChosenLines
-from thaigov_spider.export.columns import Column, flat, flat_columns, line_columns, typed
+from thaigov_spider.export.columns import Column, flat, flat_columns, line_columns, stored_columns, typed
 from thaigov_spider.progress import Progress
 
 # What spreadsheets take for a formula, full-width signs included; and what stands for itself then.
@@ -58,6 +59,11 @@ def write_parquet(chosen: ChosenLines, path: Path, progress: Progress) -> None:
         parquet.write(lines, path, typed(all_versions=chosen.asked.all_versions))
 
 
+def write_sqlite(chosen: ChosenLines, path: Path, progress: Progress) -> None:
+    """A database with a full-text index."""
+    sqlite.write(chosen.lines(), path, progress, all_versions=chosen.asked.all_versions)
+
+
 def write_corpus(chosen: ChosenLines, folder: Path, progress: Progress) -> None:
     """One text an article, in the format of the public corpora, numbered within each section."""
     folder.mkdir()
@@ -76,6 +82,7 @@ FORMATS: dict[str, Callable[[ChosenLines, Path, Progress], None]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "parquet": write_parquet,
+    "sqlite": write_sqlite,
     "corpus": write_corpus,
 }
 
@@ -83,5 +90,6 @@ COLUMNS: dict[str, Callable[..., list[Column]]] = {
     "jsonl": line_columns,
     "csv": flat_columns,
     "parquet": typed,
+    "sqlite": stored_columns,
 }
 """The columns of each format that can be described: called with `all_versions`."""
