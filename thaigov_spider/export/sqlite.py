@@ -85,7 +85,7 @@ def datasette_metadata(database: str, what: str, *, all_versions: bool) -> dict[
 
 
 def _storable(value: Any) -> Any:
-    r"""A value that SQLite takes, whatever a line holds: half of a pair of surrogates is no text, 2⁶⁴ no number.
+    r"""A value that SQLite takes, whatever a line holds: half a pair of surrogates, a number of 64 bits.
 
     >>> _storable("ข่าว"), _storable("\ud800"), _storable(1 << 64), _storable(None), _storable({})
     ('ข่าว', '?', '18446744073709551616', None, '{}')
