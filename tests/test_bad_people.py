@@ -42,10 +42,10 @@ def run(root: Path, origin: str, **settings: str) -> Crawl:
     return crawl(root / "archive", "assets=no", THAIGOV_ORIGIN=origin, **settings)
 
 
-def seen_on_a_terminal(words: list[str]) -> tuple[int, str]:
+def seen_on_a_terminal(words: list[str], columns: int) -> tuple[int, str]:
     """The exit status, and all that a terminal was told."""
     ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 120))
+    termios.tcsetwinsize(theirs, (24, columns))
     with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         told = b""
@@ -67,9 +67,15 @@ def test_no_text_of_the_site_steers_the_terminal_of_a_crawl(tmp_path: Path) -> N
     site.faults[PAGE] = Fault("redirect-host", "http://\x1b\x9b31m\x07.example")
     with running(site) as origin:
         words = command(tmp_path / "archive", "assets=no", THAIGOV_ORIGIN=origin, SUMMARY="always")
-        status, told = seen_on_a_terminal(words)
+        status, told = seen_on_a_terminal(words, 40)
     assert status == 5
-    assert "pages," in told
+    progress = [line for line in re.split("[\r\n]+", told.partition("news-2")[0]) if line]
+    assert any(re.match(r"[0-9,/]+ pages?, ", line) for line in progress)
+    assert all(len(line) < 40 for line in progress)
+    # The last line counts what the summary does.
+    (counts,) = re.findall("  pages     (.*)", told)
+    pages = sum(int(number) for number in re.findall("[0-9]+", counts))
+    assert re.match(rf"{pages}\b", progress[-1])
     assert "failed " in told
     # What the progress line itself needs is no more than returning and going up.
     assert not set("\x07\x9b\u202e") & set(told)

@@ -92,6 +92,7 @@ class Memory:
         self.site = site
         self.wanted: list[Asset] = []
         self.findings = SourceFindings()
+        self.expected: list[tuple[int, int]] = []  # behind how many requests it was told of how many pages
         self.now = datetime(2026, 11, 1, tzinfo=UTC)
         self.ledger = Ledger(Path(":memory:"), "https://site.example", Scope(), self.now)
 
@@ -153,6 +154,7 @@ def crawl(
         now=memory.now,
         gaps=GAPS,
         findings=memory.findings,
+        expect=lambda pages: memory.expected.append((len(site.asked), pages)),
     )
     batch = next(plan, ())
     while batch:
@@ -178,6 +180,29 @@ def test_an_empty_archive_gets_the_whole_listing_newest_first_and_the_numbers_it
     found = crawl(site, Memory(site))
     assert found[:9] == [30, 29, 28, 27, 26, 24, 20, 18, 14]
     assert sorted(found) == list(range(14, 31))
+
+
+def test_what_lies_ahead_is_told_as_soon_as_an_article_shows_it_and_on_a_later_night_no_more() -> None:
+    top = 156_000 + 300
+    site = Site(days(*range(top - 20, top + 1)), [[top, top - 1], [top - 3, top - 4]])
+    site.kind = "th/news"
+    memory = Memory(site)
+    crawl(site, memory, listings=["/news"])
+    (asked, pages), *_ = memory.expected
+    assert asked <= 3
+    assert 298 <= pages <= 302
+    memory.expected.clear()
+    crawl(site, memory, listings=["/news"])
+    assert all(pages == 0 for _, pages in memory.expected)
+
+
+def test_of_the_numbers_that_are_named_those_that_are_known_lie_not_ahead() -> None:
+    site = Site(days(*range(1, 11)), [[10, 9]])
+    memory = Memory(site)
+    crawl(site, memory)
+    memory.expected.clear()
+    crawl(site, memory, Scope.parse(ids="5-14"))
+    assert memory.expected == [(0, 4)]
 
 
 def test_each_listing_pages_articles_are_fetched_before_the_next_page() -> None:

@@ -39,6 +39,10 @@ class Memory:
     def collections(self) -> list[IndexCollection]:
         return []
 
+    def ahead(self, query: IndexQuery) -> int:
+        assert query.prefix == PREFIX
+        return len(self.captures)
+
     def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         assert query.prefix == PREFIX
         return iter(self.captures)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,10 +24,15 @@ from thaigov_spider.crawl.errand import Errand, errand_of
 from thaigov_spider.crawl.middlewares.robots import ForbiddenError
 from thaigov_spider.crawl.run import Run
 from thaigov_spider.crawl.target import Target
+from thaigov_spider.exit_status import counted, duration
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.crawl_budget import SiteDownError
 from thaigov_spider.plan.wanted import Seen
 from thaigov_spider.timestamps import timestamp
+
+_LONG = 3600  # seconds of a first crawl, which even a line in a crontab should announce
+_MANY = 100  # pages that are worth a word to whoever waits
+_ENOUGH = 10  # pages that show how long one takes
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +53,7 @@ class PlannedSpider(scrapy.Spider):
         self._open: set[Any] = set()
         self._outcomes: dict[Any, Seen] = {}
         self._settled = asyncio.Event()
+        self._has_said = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -94,6 +101,27 @@ class PlannedSpider(scrapy.Spider):
     @abstractmethod
     def fail(self, wanted: Any, reason: str, when: str) -> None:
         """Settle what could not be had or read, and remember it."""
+
+    def expect(self, pages: int) -> None:
+        """So many pages lie ahead, as far as is known. A person is told once, if that is long."""
+        self.run.expect(pages)
+        seconds = pages * self._seconds_a_page()
+        is_first = not self.run.known_before and seconds >= _LONG
+        is_worth_saying = is_first or (sys.stderr.isatty() and pages >= _MANY)
+        log = logger.warning if is_worth_saying and not self._has_said else logger.info
+        self._has_said = self._has_said or is_worth_saying
+        log(
+            "up to about %s lie ahead, some %s at this pace; cut off at any time, the next crawl goes on",
+            *(counted(pages, "page", ","), duration(seconds)),
+        )
+
+    def _seconds_a_page(self) -> float:
+        """As it was so far, with all that the pages needed; by the delay alone where hardly one was had."""
+        delay = max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.1)
+        had = self.run.pages.total()
+        if had < _ENOUGH:
+            return delay
+        return max(delay, (datetime.now(UTC) - self.run.started).total_seconds() / had)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for one batch after the other, until the plan is through."""

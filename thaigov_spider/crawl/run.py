@@ -83,6 +83,7 @@ class Run:
     known_before: int = 0
     listed_before: bool = False
     last_news: str | None = None  # when an article was last new, before this run
+    expected: int | None = None  # pages in all, as far as is known
     ended_by: str | None = None  # "finished", or what ended the run before its plan was through
     refusal: str | None = None
     error: str | None = None
@@ -147,6 +148,10 @@ class Run:
         if last is not None and last[0] == this[0]:
             lower, higher = sorted((last[1:], this[1:]))
             self.backwards += (lower[1] - higher[1]).days > self.thresholds.backwards_days
+
+    def expect(self, pages: int) -> None:
+        """So many pages lie ahead."""
+        self.expected = self.pages.total() + pages
 
     def refused(self, reason: str) -> None:
         """Note that the site refused; the first reason stands."""

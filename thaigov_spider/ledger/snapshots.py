@@ -182,8 +182,21 @@ class Snapshots:
         row = self._db.execute(query, self._key(snapshot)).fetchone()
         return row is not None and row[0] is not None and row[0] >= when
 
+    def ahead(self, query: IndexQuery) -> int:
+        """How many captures are `due`, those that turn out to be spared included."""
+        return sum(1 for _ in self._wanted(query))
+
     def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         """The captures that the query asks for, and that were not had yet."""
+        sources = [name for (name,) in self._db.execute("SELECT DISTINCT source FROM snapshot").fetchall()]
+        for one, was_looked_at in self._wanted(query):
+            if not was_looked_at and not query.everything and self._holds(one, sources):
+                self.spared += 1
+            else:
+                yield one
+
+    def _wanted(self, query: IndexQuery) -> Iterator[tuple[Snapshot, bool]]:
+        """The same and those that are spared, each with whether it was asked for before."""
         start = f"{SITE}/{query.prefix}".lower()
         rows = self._db.execute(
             f"SELECT {_SNAPSHOT}, looked, due FROM snapshot"  # noqa: S608
@@ -193,13 +206,10 @@ class Snapshots:
         last = {Snapshot(*row[:_COLUMNS]): tuple(row[_COLUMNS:]) for row in rows}
         listed: Iterable[Snapshot] = filter(query.holds, last)
         clock = timestamp(self._now)
-        sources = [name for (name,) in self._db.execute("SELECT DISTINCT source FROM snapshot").fetchall()]
         for one in listed if query.everything else changed(listed):
             looked, due = last[one]
-            if looked is None and not query.everything and self._holds(one, sources):
-                self.spared += 1
-            elif looked is None or (due is not None and due <= clock):
-                yield one
+            if looked is None or (due is not None and due <= clock):
+                yield one, looked is not None
 
     def _holds(self, one: Snapshot, sources: list[str]) -> bool:
         """Whether the archive has the payload of a capture already, as one of the same article.

@@ -5,7 +5,7 @@ portion by portion, and then the captures that are wanted, article by article, e
 time.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Protocol
 
 from thaigov_spider.plan.capture_index import IndexCollection, IndexQuery, Portion, Snapshot
@@ -30,6 +30,9 @@ class KnownSnapshots(Protocol):
     def collections(self) -> list[IndexCollection]:
         """The collections that there are, as far as is known, the oldest first."""
 
+    def ahead(self, query: IndexQuery) -> int:
+        """How many captures are `due`, those that turn out to be spared included."""
+
     def due(self, query: IndexQuery) -> Iterator[Snapshot]:
         """The captures below the query's prefix that are wanted, and were not had yet."""
 
@@ -38,8 +41,17 @@ class _EnoughError(Exception):
     """As many articles as were asked for have been had."""
 
 
-def discover_snapshots(scope: SnapshotScope, known: KnownSnapshots, *, failures_in_a_row: int) -> CapturePlan:
-    """The plan; raises SiteDownError when so many failures follow on each other."""
+def discover_snapshots(
+    scope: SnapshotScope,
+    known: KnownSnapshots,
+    *,
+    failures_in_a_row: int,
+    expect: Callable[[int], None] = lambda _: None,
+) -> CapturePlan:
+    """The plan; raises SiteDownError when so many failures follow on each other.
+
+    `expect` is told how many captures at most lie ahead, of each step.
+    """
     budget = _Budget(scope.limit, failures_in_a_row)
     try:
         lists = scope.lists()
@@ -48,6 +60,7 @@ def discover_snapshots(scope: SnapshotScope, known: KnownSnapshots, *, failures_
         for listed, wanted in scope.steps(known.collections() if lists else ()):
             for query in listed:
                 yield from _list(budget, known, query)
+            expect(known.ahead(wanted))
             yield from _fetch(budget, known.due(wanted))
     except _EnoughError:
         return

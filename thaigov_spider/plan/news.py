@@ -23,8 +23,8 @@ from itertools import pairwise
 from thaigov_spider.plan import census
 from thaigov_spider.plan.census import Gaps
 from thaigov_spider.plan.crawl_budget import CrawlBudget, EnoughError
-from thaigov_spider.plan.news_scope import Scope
-from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, SEQUENCES, bottom
+from thaigov_spider.plan.news_scope import Ids, Scope
+from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, SEQUENCES, NumberSequence, bottom
 from thaigov_spider.plan.sources import SourceFindings, Sources, disagreements, is_listing
 from thaigov_spider.plan.wanted import KnownAddresses, Plan
 
@@ -47,14 +47,17 @@ def discover(
 ) -> Plan:
     """Plan a crawl at `now` (UTC); what it learns of the site is left in `findings`.
 
-    `sitemaps` are those that robots.txt names, once it was had. `expect` is told how many requests a first
-    crawl has before it. Raises from the generator `SiteDownError` after `failures_in_a_row` pages failed.
+    `sitemaps` are those that robots.txt names, once it was had. `expect` is told how many pages lie ahead,
+    whenever more is known of it. Raises from the generator `SiteDownError` after `failures_in_a_row` pages
+    failed.
     """
     budget = CrawlBudget(scope, known, failures_in_a_row)
     findings = SourceFindings() if findings is None else findings
     findings.told = budget.told
     try:
         if scope.ids is not None:
+            numbers = ((part, number) for part in scope.ids for number in part.numbers)
+            expect(sum(_is_ahead(scope, known, part, number) for part, number in numbers))
             for part in scope.ids:
                 yield from census.named(budget, part.sequence, part.numbers, part.kinds)
         else:
@@ -74,17 +77,17 @@ def _everything(
     for sequence in tuple(budget.over):
         yield from budget.probe(sequence)
     yield from budget.fetch(known.open())
-    yield from sources.ask()
+    yield from _watched(sources.ask(), lambda: _foresee(known, gaps, expect))
     yield from _upwards(budget, findings, gaps)
     for sequence in SEQUENCES:
         if before[sequence]:
             yield from census.between(budget, sequence, over=before[sequence])
-    findings.expected = _ahead(budget, gaps)
+    findings.expected = _ahead(known, gaps)
     expect(findings.expected)
     yield from budget.fetch(known.rechecks())
     for sequence in SEQUENCES:
         yield from census.between(budget, sequence)
-        if not known.note(bottom(sequence)) and not (sequence is CODEIGNITER and known.note("walked")):
+        if _has_no_bottom(known, sequence):
             yield from census.below(budget, sequence, gaps.old if sequence is CODEIGNITER else gaps.below)
     yield from budget.fetch(known.stale())
 
@@ -113,9 +116,41 @@ def _jumps(known: KnownAddresses) -> list[str]:
     ]
 
 
-def _ahead(budget: CrawlBudget, gaps: Gaps) -> int:
+def _is_ahead(scope: Scope, known: KnownAddresses, part: Ids, number: int) -> bool:
+    """Whether a number that was named is still to be asked for, or again."""
+    return scope.refresh is not None or known.next_address(part.sequence, number) is not None
+
+
+def _has_no_bottom(known: KnownAddresses, sequence: NumberSequence) -> bool:
+    """Whether it is not known yet where a sequence begins."""
+    return not known.note(bottom(sequence)) and not (sequence is CODEIGNITER and known.note("walked"))
+
+
+def _watched(plan: Plan, look: Callable[[], bool]) -> Plan:
+    """A plan, and a look at what came behind each of its batches, until one was enough."""
+    try:
+        batch, is_enough = next(plan), False
+        while True:
+            outcomes = yield batch
+            is_enough = is_enough or look()
+            batch = plan.send(outcomes)
+    except StopIteration:
+        return
+
+
+def _foresee(known: KnownAddresses, gaps: Gaps, expect: Callable[[int], None]) -> bool:
+    """Tell what lies ahead as soon as an article of today's site says where its numbers are."""
+    if known.note(bottom(CURRENT)):
+        return True  # a night's few pages
+    if not known.newest(CURRENT):
+        return False
+    expect(_ahead(known, gaps))
+    return True
+
+
+def _ahead(known: KnownAddresses, gaps: Gaps) -> int:
     """About how many numbers are still to be asked for."""
-    known, requests = budget.known, 0
+    requests = 0
     for sequence in SEQUENCES:
         blocks = known.blocks(sequence)
         requests += sum(1 for low, high in blocks for _ in known.unknown(sequence, low, high))
@@ -123,6 +158,9 @@ def _ahead(budget: CrawlBudget, gaps: Gaps) -> int:
             low = blocks[0][0]
             unasked = sum(1 for _ in known.unknown(sequence, max(1, low - gaps.below), low - 1))
             requests += max(unasked, low - _BEGINNING) if unasked else 0
+        elif blocks and _has_no_bottom(known, CODEIGNITER):
+            low = blocks[0][0]
+            requests += sum(1 for _ in known.unknown(sequence, max(1, low - gaps.old), low - 1))
     return requests
 
 

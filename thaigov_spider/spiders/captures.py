@@ -58,7 +58,10 @@ class CapturesSpider(PlannedSpider):
         scope, settings = self.run.scope, self.crawler.settings
         assert isinstance(scope, SnapshotScope)
         yield from discover_snapshots(
-            scope, self._snapshots, failures_in_a_row=settings.getint("FAILURES_IN_A_ROW")
+            scope,
+            self._snapshots,
+            failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"),
+            expect=self.expect,
         )
         cap = settings.getint(self.source.setting("INDEX_CAP"))
         for query in scope.queries() if cap else ():

@@ -21,7 +21,6 @@ from thaigov_spider.crawl.middlewares.site_only import OtherHostError
 from thaigov_spider.crawl.pipelines import Captured, Delivery
 from thaigov_spider.crawl.planned_spider import PlannedSpider, capture_at
 from thaigov_spider.crawl.target import SITE
-from thaigov_spider.exit_status import counted
 from thaigov_spider.layouts.listing import feeds, needs_script, sections
 from thaigov_spider.layouts.script_links import numbered
 from thaigov_spider.layouts.verdict import Page, Verdict, links, pagination
@@ -86,21 +85,12 @@ class NewsSpider(PlannedSpider):
             failures_in_a_row=settings.getint("FAILURES_IN_A_ROW"),
             sitemaps=lambda: self._sitemaps,
             findings=self.run.findings,
-            expect=self._expect,
+            expect=self.expect,
         )
         for one in self.run.findings.walks:
             # Of the old sequence the listing is what shows where it begins; of today's the numbers do.
             if one.leads_back is not None and any(address.is_counted for address in one.met):
                 self._count_failure(one.leads_back, LEADS_BACK)
-
-    def _expect(self, requests: int) -> None:
-        """Say beforehand what a long crawl will take."""
-        hours = requests * max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.1) / 3600
-        log = logger.warning if hours >= 1 and not self.run.known_before else logger.info
-        log(
-            "about %s lie ahead, some %.1f hours without pictures; the crawl may be cut off at any time",
-            *(counted(requests, "request"), hours),
-        )
 
     def _note_sitemaps(self, robotparser: Any) -> None:
         """What robots.txt names, of the pages' host or the pictures', if it is the site's own."""

@@ -1,0 +1,43 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from thaigov_spider.crawl.progress_text import Progress, progress_text
+
+NEWEST = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("columns", [40, 41, 50, 64, 65, 80, 200])
+@pytest.mark.parametrize(
+    "so_far",
+    [
+        Progress(0, 0, 0.0),
+        Progress(1, 1, 0.5, newest=NEWEST),
+        Progress(383, 158, 400.0, expected=16_500, newest=NEWEST),
+        Progress(383, 158, 400.0, limit=100_000, newest=NEWEST),
+        Progress(1_234_567, 1_000_000, 9e6, expected=12_345_678, newest=NEWEST),
+    ],
+)
+def test_the_line_fits_from_40_columns_on_and_says_at_least_how_many_pages(
+    so_far: Progress, columns: int
+) -> None:
+    text = progress_text(so_far, columns)
+    assert 0 < len(text) < columns
+    assert f"{so_far.pages:,}" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({}, "100 pages, 60 articles, 1.0 pages/s"),
+        ({"expected": 400}, "100/400 pages, 5 min left, 60 articles, 1.0 pages/s"),
+        ({"expected": 100}, "100/100 pages, 0 s left, 60 articles, 1.0 pages/s"),
+        ({"expected": 90}, "100 pages, 60 articles, 1.0 pages/s"),
+        ({"limit": 120, "expected": 400}, "100 pages, 100 s left, 60/120 articles, 1.0 pages/s"),
+        ({"pages": 9, "expected": 400}, "9/400 pages, 60 articles, 0.1 pages/s"),
+        ({"newest": NEWEST}, "100 pages, 60 articles, 1.0 pages/s, newest 2026-11-30"),
+    ],
+)
+def test_what_is_left_is_said_where_it_is_known(fields: dict[str, Any], text: str) -> None:
+    assert progress_text(Progress(**{"pages": 100, "articles": 60, "seconds": 100.0} | fields), 100) == text
