@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from thaigov_spider.crawl.progress_text import Progress, progress_text
+from thaigov_spider.crawl.progress_text import CrawlProgress, progress_text
 
 NEWEST = date(2026, 11, 30)
 
@@ -12,15 +12,15 @@ NEWEST = date(2026, 11, 30)
 @pytest.mark.parametrize(
     "so_far",
     [
-        Progress(0, 0, 0.0),
-        Progress(1, 1, 0.5, newest=NEWEST),
-        Progress(383, 158, 400.0, expected=16_500, newest=NEWEST),
-        Progress(383, 158, 400.0, limit=100_000, newest=NEWEST),
-        Progress(1_234_567, 1_000_000, 9e6, expected=12_345_678, newest=NEWEST),
+        CrawlProgress(0, 0, 0.0),
+        CrawlProgress(1, 1, 0.5, newest=NEWEST),
+        CrawlProgress(383, 158, 400.0, expected=16_500, newest=NEWEST),
+        CrawlProgress(383, 158, 400.0, limit=100_000, newest=NEWEST),
+        CrawlProgress(1_234_567, 1_000_000, 9e6, expected=12_345_678, newest=NEWEST),
     ],
 )
 def test_the_line_fits_from_40_columns_on_and_says_at_least_how_many_pages(
-    so_far: Progress, columns: int
+    so_far: CrawlProgress, columns: int
 ) -> None:
     text = progress_text(so_far, columns)
     assert 0 < len(text) < columns
@@ -40,4 +40,6 @@ def test_the_line_fits_from_40_columns_on_and_says_at_least_how_many_pages(
     ],
 )
 def test_what_is_left_is_said_where_it_is_known(fields: dict[str, Any], text: str) -> None:
-    assert progress_text(Progress(**{"pages": 100, "articles": 60, "seconds": 100.0} | fields), 100) == text
+    assert (
+        progress_text(CrawlProgress(**{"pages": 100, "articles": 60, "seconds": 100.0} | fields), 100) == text
+    )

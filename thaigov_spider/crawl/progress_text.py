@@ -10,7 +10,7 @@ _ENOUGH = 10  # pages that show how long one takes
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CrawlProgress:
     """How far a crawl is: pages and articles as its summary counts them, and the seconds it took.
 
     `expected` pages there are in all, and at most `limit` articles, as far as is known.
@@ -24,10 +24,10 @@ class Progress:
     newest: date | None = None
 
 
-def progress_text(so_far: Progress, columns: int) -> str:
+def progress_text(so_far: CrawlProgress, columns: int) -> str:
     """As much of it as fits, the most important first; one column stays free, for the cursor.
 
-    >>> this = Progress(158, 140, 158, expected=2340, newest=date(2026, 11, 30))
+    >>> this = CrawlProgress(158, 140, 158, expected=2340, newest=date(2026, 11, 30))
     >>> progress_text(this, 80)
     '158/2,340 pages, 36 min left, 140 articles, 1.0 pages/s, newest 2026-11-30'
     >>> progress_text(this, 40)
@@ -42,7 +42,7 @@ def progress_text(so_far: Progress, columns: int) -> str:
     return text
 
 
-def _parts(so_far: Progress) -> Iterator[str]:
+def _parts(so_far: CrawlProgress) -> Iterator[str]:
     yield _of("page", so_far.pages, None if so_far.limit else so_far.expected)
     left = _seconds_left(so_far)
     if left is not None:
@@ -59,7 +59,7 @@ def _of(noun: str, number: int, total: int | None) -> str:
     return counted(number, noun, ",") if total is None or total < number else f"{number:,}/{total:,} {noun}s"
 
 
-def _seconds_left(so_far: Progress) -> float | None:
+def _seconds_left(so_far: CrawlProgress) -> float | None:
     """As long as what is left takes at the pace so far; None where that is not known."""
     done, total = (so_far.articles, so_far.limit) if so_far.limit else (so_far.pages, so_far.expected)
     if total is None or done < _ENOUGH or total < done:

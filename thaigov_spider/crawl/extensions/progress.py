@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 from tqdm import tqdm
 
 from thaigov_spider.crawl import run
-from thaigov_spider.crawl.progress_text import Progress, progress_text
+from thaigov_spider.crawl.progress_text import CrawlProgress, progress_text
 
 _USUAL = 80  # columns of a terminal that does not say
 
@@ -51,7 +51,7 @@ class ProgressLine:
 
     def _show(self) -> None:
         this = self._run
-        so_far = Progress(
+        so_far = CrawlProgress(
             pages=this.pages.total(),
             expected=this.expected,
             articles=this.articles["written"] + this.articles["unchanged"],
