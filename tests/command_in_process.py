@@ -1,5 +1,6 @@
 """A command run in this process: for what it prints, where starting another one would tell no more."""
 
+from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +15,17 @@ class Ran(NamedTuple):
     err: str
 
 
-def ran(capsys: pytest.CaptureFixture[str], name: str, root: Path, *words: str, summary: str = "auto") -> Ran:
-    """A command that takes no options, on the archive at `root`."""
+def ran(
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    root: Path,
+    *words: str,
+    summary: str = "auto",
+    **options: object,
+) -> Ran:
+    """A command with these options, on the archive at `root`."""
     command = import_module(f"thaigov_spider.commands.{name}").Command()
     command.settings = Settings({"ARCHIVES_DIR": str(root), "SUMMARY": summary})
-    command.run(list(words), None)
+    command.run(list(words), Namespace(**options))
     said = capsys.readouterr()
     return Ran(command.exitcode, said.out, said.err)

@@ -37,6 +37,7 @@ PURE_MODULES = [
     "browse/feeds",
     "browse/hosts",
     "browse/marking",
+    "verify/bagit",
     "browse/html_rewriting",
     "browse/mementos",
     "browse/plot",

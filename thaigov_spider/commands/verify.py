@@ -5,18 +5,21 @@ import os
 import sys
 import time
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.verify import plan
 from thaigov_spider.verify.causes import Causes, in_lines
+from thaigov_spider.verify.fixity import FixityManifest, archive_in
 from thaigov_spider.verify.plan import PlanError, VerifyPlan
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import WorkError, verify
@@ -30,6 +33,7 @@ examples:
   scrapy verify crawl.warc.gz news.wacz       any WARC, WACZ and ARC files, whoever wrote them
   scrapy verify --jobs 1 *.warc.gz            in one process
   scrapy verify --all                         each problem by itself, however many have one cause
+  scrapy verify --manifest                    each file against manifest-sha256.txt, too; new ones are added
 
 Each cause is one line on standard output, in the order of files: FILE:OFFSET: what is wrong, with the first
 record that shows it, how many others do, and what to do. With --all each problem is a line by itself, as it
@@ -43,6 +47,12 @@ gzip checksums and the heads of answers. Files of other kinds (WET, WAT) are nam
 On a terminal, or when something is wrong, a last line says how much was read (-s SUMMARY=always or never to
 choose).
 
+--manifest keeps the SHA-256 of each file of the archive that never changes again (closed WARC files, items/,
+imported/, reports), as a manifest of BagIt 1.0: a copy of what it lists, in a folder data/ beside it, is a
+bag (docs/recovery.md says how). A listed file that is lost or changed is a problem; new files are none, and
+are added, but those in which something is wrong. Not covered are the ledger, logs, indexes, and what a run
+writes at this moment. A bag is verified by its folder, too, and never written to.
+
 exit status: 0 every byte is there and right, 1 problems found, or failed, 2 wrong usage
 """
 
@@ -53,7 +63,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[--jobs N] [--all] [FILE ... | FOLDER]"
+        return "[--jobs N] [--all] [--manifest] [FILE ... | FOLDER]"
 
     def short_desc(self) -> str:
         return "Verify the archive, or WARC files and WACZ packages: is every byte there and right?"
@@ -67,15 +77,22 @@ class Command(OfflineCommand):
             metavar="N",
             help="processes (default: one a core)",
         )
+        parser.add_argument(
+            "--manifest",
+            action="store_true",
+            help="hold the files against manifest-sha256.txt as well, and add new ones to it",
+        )
         parser.add_argument("--all", action="store_true", help="name each problem, not only each cause")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
-            self.exitcode = _verify(_planned(args, self.settings), opts.jobs, self.settings, by_name=opts.all)
+            planned = _planned(args, self.settings)
+            manifest = _manifest_of(planned) if opts.manifest else None
+            self.exitcode = _verify(planned, opts.jobs, self.settings, manifest, by_name=opts.all)
         except PlanError as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
-        except (WorkError, OSError) as error:
+        except (WorkError, PlaceError, OSError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
 
@@ -84,21 +101,38 @@ def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
     if options:
         raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
     if len(args) == 1 and Path(args[0]).is_dir():
-        return plan.for_archive(Archive(Path(args[0])))
+        return plan.for_archive(archive_in(Path(args[0])))
     if args:
         return plan.for_files(map(Path, args))
     return plan.for_archive(Archive(archives_dir(settings)))
 
 
-def _verify(planned: VerifyPlan, jobs: int, settings: BaseSettings, *, by_name: bool) -> ExitStatus:
+def _manifest_of(planned: VerifyPlan) -> FixityManifest:
+    if planned.archive is None:
+        raise PlanError("--manifest is of an archive: name its folder, or none; see scrapy verify --help")
+    return FixityManifest(planned.archive)
+
+
+def _verify(
+    planned: VerifyPlan,
+    jobs: int,
+    settings: BaseSettings,
+    manifest: FixityManifest | None,
+    *,
+    by_name: bool,
+) -> ExitStatus:
     began, tally, found = time.monotonic(), VerifyTally(), 0
+    faulty: set[str] = set()
     causes = Causes(planned.labels, planned.place_of)
     for note in planned.notes:
         _say(note, ExitStatus.COMPLETE)
     try:
-        with progress_line("verify", planned.size, "B") as progress:
-            for problem in verify(planned, jobs, tally, progress):
+        size = planned.size + (manifest.size if manifest else 0)
+        with progress_line("verify", size, "B") as progress:
+            listed = manifest.problems(faulty, progress) if manifest else ()
+            for problem in chain(verify(planned, jobs, tally, progress), listed):
                 found += 1
+                faulty |= {problem.file, problem.of}
                 if by_name:
                     tqdm.write(str(problem), file=sys.stdout)
                 else:
@@ -107,9 +141,10 @@ def _verify(planned: VerifyPlan, jobs: int, settings: BaseSettings, *, by_name: 
         several = causes.in_order()
         for line in in_lines(several):
             tqdm.write(line, file=sys.stdout)
+    listed_now = f"; {manifest.update(faulty)}" if manifest else ""
     if is_summary_due(settings, found):
         what = _found(found, None if by_name else len(several))
-        tell(_closing_line(what, tally, time.monotonic() - began))
+        tell(_closing_line(what, tally, time.monotonic() - began) + listed_now)
     return ExitStatus.FAILED if found else ExitStatus.COMPLETE
 
 

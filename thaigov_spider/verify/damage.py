@@ -27,6 +27,8 @@ class Damage(StrEnum):
     NO_REPORT = "put it back from a copy, or move it out of runs/"
     LEDGER = "do what it says, or let scrapy rebuild make it again from the captures"
     PACKAGE = "make the package again, or get it again from where it came"
+    LOST_LISTED = "put it back from a copy; without one, take its line out of manifest-sha256.txt"
+    MANIFEST = "put it back from a copy; without one, remove it, and verify --manifest makes it anew"
     OTHER_KIND = "leave it out: verify reads .warc, .warc.gz, .warc.zst, .wacz, .arc and .arc.gz files"
 
     @property

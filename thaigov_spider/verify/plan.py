@@ -14,7 +14,7 @@ from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
 from thaigov_spider.warc.formats import is_called_arc, kind_of_other
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
-_WARC = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
+WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _OWN = re.compile(r"thaigov-[0-9]{8}T[0-9]{6}Z-[0-9]+\.warc\.gz(\.open)?")
 _WACZ = ".wacz"
 _FOLDERS = ("warc", "items", "imported", "runs", "logs")
@@ -69,7 +69,7 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
             raise PlanError(f"{path}: there is no such file")
         if path.is_file() and path.name.lower().endswith(_WACZ):
             _add_package(plan, unit, path)
-        elif path.is_file() and path.name.lower().endswith(_WARC):
+        elif path.is_file() and path.name.lower().endswith(WARC_NAMES):
             _add_warc(plan, path, Archive(path.absolute().parent.parent))
         else:
             other = kind_of_other(path.name) if path.is_file() else None
@@ -92,9 +92,9 @@ def for_archive(archive: Archive) -> VerifyPlan:
     for path in sorted(archive.warc.glob("*"), key=_is_of_run_or_import):
         if _is_imported(path):
             plan.imported.add(str(path))
-        if path.name.endswith(_WARC) and path.is_file():
+        if path.name.endswith(WARC_NAMES) and path.is_file():
             _add_warc(plan, path, archive)
-        elif path.name.endswith(_WARC):
+        elif path.name.endswith(WARC_NAMES):
             plan.add(str(path), _no_file)
     warcs = tuple(plan.labels)
     is_held = archive.is_held()
