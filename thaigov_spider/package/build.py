@@ -105,13 +105,16 @@ def write_index(archive: Archive, stage: Stage) -> Built:
     files = [path for path in found if path.suffix != ".zst"]
     unread = [f"{path}: players read no zstd; left out" for path in found if path not in files]
     with made(output, replace=True) as partial:
-        with closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue:
-            damage = _scan(catalogue, stage)
-        damaged = {problem.file for problem in damage}
-        whole = [path for path in files if str(path) not in damaged]
-        with stage("index", sum(path.stat().st_size for path in whole), BYTES) as progress:
-            written = index.write(partial, whole, progress)
+        written = _index(partial, files, stage)
+        damage = written.damage
+        if damaged := {problem.file for problem in damage}:
+            written = _index(partial, [path for path in files if str(path) not in damaged], stage)
     return Built(output, written.lines, [*archive.no_files(archive.warc), *unread, *_of_damage(damage)])
+
+
+def _index(path: Path, files: list[Path], stage: Stage) -> index.Index:
+    with stage("index", sum(file.stat().st_size for file in files), BYTES) as progress:
+        return index.write(path, files, progress)
 
 
 def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:

@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thaigov_spider.http import framing
+from thaigov_spider.package.record_scan import CAPTURES, scanned
 from thaigov_spider.printable import Problem
-from thaigov_spider.progress import CountedFile, Progress
-from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.formats import text_of
+from thaigov_spider.progress import Progress
 from thaigov_spider.warc.header import Header
-from thaigov_spider.warc.reader import read
 from thaigov_spider.warc.records import target_uri
-from thaigov_spider.warc.warc_date import is_date
 
 _TABLES = """
 CREATE TABLE records (
@@ -36,10 +33,7 @@ CREATE INDEX ties_of ON ties (number);
 CREATE INDEX ties_to ON ties (other);
 """
 _FOUND = "SELECT number, file, start, id, uri, date, moment, status, media_type FROM records"
-CAPTURES = ("response", "revisit")  # what replay shows
-_ON_PAGES = frozenset({*CAPTURES, "request", "resource", "conversion"})
 _BATCH = 2000  # records
-_LONGEST_HEAD = 1 << 16  # bytes of an HTTP head that are looked at
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEDIA_TYPE = re.compile(rb"\ncontent-type:[ \t]*([\w.+-]+/[\w.+-]+)", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://(?:www\.)?([^/:?#]*)(?::(?:80|443)(?=[/?#]|$))?", re.IGNORECASE)
@@ -87,11 +81,10 @@ class CaptureCatalogue:
         """Read all files; what is damaged in them. Call it once. Raises OSError."""
         damage = []
         for number, path in enumerate(self.files):
-            scan = _Scan(self.database, number)
-            with path.open("rb") as file:
-                read(text_of(CountedFile(file, progress), path.name), scan)
-                scan.finish(path.stat().st_size)
-            self.origins |= scan.origins
+            rows = _Rows(self.database, number)
+            scan = scanned(path, rows.take, progress)
+            rows.flush()
+            self.origins |= rows.origins
             self.shared += scan.shared
             damage += [Problem(str(path), offset, text) for offset, text in scan.damage]
         self.database.executescript(_INDEXES)
@@ -156,64 +149,29 @@ def moment(date: str) -> int:
     return (when.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
-class _Scan:
-    """Takes the records of one file. Where each ends is known when the next one begins."""
+class _Rows:
+    """Takes the records of one file."""
 
     def __init__(self, database: sqlite3.Connection, file: int) -> None:
-        self.damage: list[tuple[int, str]] = []
         self.origins: set[str] = set()
-        self.shared = 0
         self._database = database
         self._file = file
         self._rows: list[tuple[object, ...]] = []
         self._ties: list[tuple[object, str]] = []
         [self._number] = database.execute("SELECT coalesce(max(number), 0) FROM records").fetchone()
-        self._header: Header | None = None
-        self._head = bytearray()
-        self._is_whole = False
 
-    def begin(self, header: Header) -> None:
-        self._ended_at(header.offset)
-        self._header, self._head = header, bytearray()
-
-    def feed(self, piece: memoryview) -> None:
-        room = _LONGEST_HEAD - len(self._head)
-        if room > 0:
-            self._head += piece[:room]
-
-    def end(self) -> None:
-        self._is_whole = True
-
-    def damaged(self, offset: int, error: DamageError) -> None:
-        if not error.is_loss:
-            return  # players are less particular
-        self._ended_at(offset)
-        self.damage.append((offset, str(error)))
-
-    def finish(self, size: int) -> None:
-        self._ended_at(size)
-        self._flush()
-
-    def _ended_at(self, end: int) -> None:
-        header, self._header = self._header, None
-        is_whole, self._is_whole = self._is_whole, False
-        if header is None or not is_whole or end <= header.offset:
-            self.shared += header is not None and is_whole
-            return
-        if not is_date(header.fields.get("warc-date", "")) or (header.kind in _ON_PAGES and not header.uri):
-            self.damage.append(
-                (header.offset, "this record lacks a date or a target URI, so nothing finds it")
-            )
-            return
+    def take(self, header: Header, head: bytes, end: int) -> None:
+        """A record that ends there."""
         self._number += 1
-        self._rows.append((self._number, self._file, header.offset, end, *_about(header, bytes(self._head))))
+        self._rows.append((self._number, self._file, header.offset, end, *_about(header, head)))
         self._ties += [(self._number, other) for other in header.all("warc-concurrent-to")]
         if header.kind in CAPTURES:
             self.origins.add("/".join(header.uri.split("/", 3)[:3]))
         if len(self._rows) >= _BATCH:
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what was taken."""
         with self._database as database:
             database.executemany(
                 "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
