@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -179,6 +180,14 @@ def test_what_is_new_since_a_data_set_is_asked_for_by_its_folder(root: Path) -> 
     asked = ExportScope(since_export=folder)
     export(Archive(root), asked, "jsonl", str(path), stage, replace=False)
     assert [json.loads(one)["id"] for one in path.read_text("utf-8").splitlines()] == [9]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_lines_give_the_same_bytes_in_all_of_its_files(root: Path, form: str) -> None:
+    folder = data_set(root, form)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    shutil.rmtree(folder)
+    assert {path.name: path.read_bytes() for path in data_set(root, form).iterdir()} == first
 
 
 def test_an_empty_choice_is_a_data_set_all_the_same(root: Path) -> None:

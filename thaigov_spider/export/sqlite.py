@@ -20,6 +20,7 @@ _FACETS = ["year", "section", "lang", "generation", "via", {"array": "flags"}]
 _NUMBERS = {"BIGINT", "INTEGER", "SMALLINT"}
 # Nobody else sees the file before it is whole, and whoever makes it has it synced then.
 _BEGIN = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+_INDEXED_AT_ONCE = 1 << 24  # bytes of the index in memory; SQLite's own one takes a third longer
 # Datasette knows the index of a table by these very quotation marks.
 _INDEXES = f"""
 CREATE INDEX {TABLE}_published ON {TABLE} (published);
@@ -29,6 +30,7 @@ CREATE INDEX {TABLE}_id ON {TABLE} (id);
 CREATE VIRTUAL TABLE {TABLE}_fts USING fts5(
     title, summary, body, content="{TABLE}", content_rowid="row_id", tokenize="trigram"
 );
+INSERT INTO {TABLE}_fts ({TABLE}_fts, rank) VALUES ('hashsize', {_INDEXED_AT_ONCE});
 INSERT INTO {TABLE}_fts ({TABLE}_fts) VALUES ('rebuild');
 """  # noqa: S608
 
