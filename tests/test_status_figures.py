@@ -83,6 +83,25 @@ def test_years_and_sections_add_up_to_the_articles(ledger: Ledger) -> None:
     )
 
 
+def test_changed_and_gone_articles_are_listed_since_when_each_is_known(ledger: Ledger) -> None:
+    ledger.record([Address(7)], ARTICLE)
+    ledger.record([Address(7)], EDITED)
+    ledger.record([Address(8)], ARTICLE)
+    ledger.record([Address(8)], EDITED)
+    ledger.record([Address(8)], replace(MISSING, when="2026-11-23T01:02:03.000004Z"))
+    ledger.record([Address(9)], ARTICLE)
+    found = figures(ledger)
+    known = found.changes()
+    counts = found.articles()
+    assert (known.changed, known.gone) == (counts.changed, counts.gone) == (2, 1)
+    assert [(one.url[-1], one.version, one.since) for one in known.listed_changed] == [
+        ("7", 2, EDITED.when),
+        ("8", 2, EDITED.when),
+    ]
+    assert [(one.url[-1], one.since) for one in known.listed_gone] == [("8", "2026-11-23T01:02:03.000004Z")]
+    assert len(figures_again(ledger).changes().listed_changed) == 1
+
+
 def test_each_generation_has_numbers_of_its_own(ledger: Ledger) -> None:
     ledger.record([Address(3)], ARTICLE)
     ledger.record([Address(5)], ARTICLE)
@@ -148,6 +167,7 @@ def test_failures_come_in_the_order_in_which_they_are_tried_again_and_given_up_l
 
 def figures_again(ledger: Ledger) -> OriginFigures:
     ledger._db.execute("DROP TABLE temp.article")
+    ledger._db.execute("DROP TABLE IF EXISTS temp.changed")
     return figures(ledger, at_most=1)
 
 

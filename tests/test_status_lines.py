@@ -6,7 +6,15 @@ import pytest
 from tests.test_status_page import EMPTY, RUN, full
 from thaigov_spider.status.columns import width
 from thaigov_spider.status.lines import lines
-from thaigov_spider.status.overview import FailedAddress, Failures, Numbers, Overview, Range
+from thaigov_spider.status.overview import (
+    ChangedArticle,
+    Changes,
+    FailedAddress,
+    Failures,
+    Numbers,
+    Overview,
+    Range,
+)
 from thaigov_spider.status.words import OUTCOMES
 
 MANY = replace(
@@ -55,6 +63,26 @@ def test_long_lists_end_with_how_much_is_left_out() -> None:
     )
     assert "  … and 992 more" in text
     assert "  … and 32 more" in text
+
+
+def test_changed_and_gone_articles_are_listed_by_their_days_and_in_full_where_that_is_asked_for() -> None:
+    url, noon = "https://www.thaigov.go.th/news/contents/details/", "2026-11-20T12:00:00.000004Z"
+    listed = [ChangedArticle(f"{url}{number}", 3, None, noon) for number in range(10)]
+    gone = [ChangedArticle(f"{url}9", 1, "2020-12-15", noon)]
+    overview = replace(EMPTY, changes=Changes(10, 1, listed, gone))
+    text = shown(overview)
+    assert (
+        f"10 articles with more than one text, the latest first\n  2026-11-20 12:00  version 3  {url}0"
+        in text
+    )
+    assert "  … and 2 more (--all)" in text
+    assert (
+        f"1 article taken off the site, the text kept\n  2026-11-20 12:00  {url}9  published 2020-12-15"
+        in text
+    )
+    in_full = "\n".join(lines(overview, 100, in_full=True))
+    assert "more (--all)" not in in_full
+    assert in_full.count("version 3") == 10
 
 
 def test_only_the_last_ten_runs_are_listed_and_every_mark_is_explained() -> None:

@@ -15,6 +15,8 @@ from thaigov_spider.status.overview import (
     ArticlePlace,
     Articles,
     AssetCounts,
+    ChangedArticle,
+    Changes,
     Disk,
     FailedAddress,
     Failures,
@@ -29,6 +31,7 @@ from thaigov_spider.status.scale import ticks
 from thaigov_spider.status.words import OUTCOMES
 
 HOSTILE = "</title></style><script>alert(1)</script><img src=//x.example onerror=alert(1)>\"'"
+NOON = "2026-11-20T12:00:00.000004Z"
 DAY = date(2020, 2, 28)
 COUNTS = {DAY: 3, DAY + timedelta(days=1): 40, DAY + timedelta(days=4): 1, date(2022, 1, 1): 7}
 RUN = RunLine(
@@ -115,8 +118,10 @@ def test_headings_are_in_thai_and_english() -> None:
 def test_plots_and_tables_say_what_they_are() -> None:
     page = parsed(full())
     plots = list(page.iter("svg"))
-    assert len(plots) == 6
-    assert all(plot.get("role") == "img" and plot[0].tag == "title" and plot[0].text for plot in plots)
+    assert len(plots) == 8  # two years among them, and the names of the months above
+    told = [plot for plot in plots if plot.get("aria-hidden") is None]
+    assert len(told) == 7
+    assert all(plot.get("role") == "img" and plot[0].tag == "title" and plot[0].text for plot in told)
     tables = list(page.iter("table"))
     assert all(table[0].tag == "caption" and table.xpath(".//th/@scope") for table in tables)
     assert all(frame.get("aria-label") for frame in page.xpath("//*[@tabindex]"))
@@ -146,9 +151,44 @@ def test_the_calendar_has_a_square_for_each_day_from_the_first_to_the_last_in_ye
     plot = heatmap.heatmap(calendar(COUNTS, 10))
     in_2020 = (date(2020, 12, 31) - DAY).days + 1
     assert sum((path.get("d") or "").count("M") for path in plot.iter("path")) == in_2020 + 1
-    assert {"empty", "off", "level-1"} <= {path.get("class") for path in plot.iter("path")}
+    assert {"off", "level-1"} <= {path.get("class") for path in plot.iter("path")}
     assert [year for year in texts(plot) if re.fullmatch("20..", year)] == ["2020", "2022"]
     assert "พ.ศ. 2563" in texts(plot)
+
+
+def test_a_day_without_stands_out_only_in_a_year_that_has_news_on_most_working_days() -> None:
+    monday = date(2021, 1, 4)
+    daily = {monday + timedelta(days=day): 1 for day in range(300) if day % 7 < 4}
+    sparse = {date(2019, month, 1): 1 for month in range(1, 13)}
+    _, in_2019, in_2021 = heatmap.heatmap(calendar(daily | sparse, 10))
+    assert "empty" not in {path.get("class") for path in in_2019.iter("path")}
+    assert "empty" in {path.get("class") for path in in_2021.iter("path")}
+
+
+def test_what_has_no_rows_says_so_and_what_no_run_has_a_figure_of_has_no_axes() -> None:
+    page = parsed(replace(EMPTY, runs=[RunLine("import-20261123T010203Z", "complete")]))
+    assert all(table.xpath("./tbody/tr") for table in page.iter("table"))
+    assert page.text_content().count("ไม่มี none") == 4
+    assert "Pace and bytes" not in page.text_content()
+
+
+def test_changed_and_gone_articles_are_listed_with_how_many_more_there_are() -> None:
+    url = "https://www.thaigov.go.th/news/contents/details/"
+    listed = [ChangedArticle(f"{url}{number}", 2, "2026-01-02", NOON) for number in range(30)]
+    page = parsed(replace(EMPTY, changes=Changes(130, 1, listed, listed[:1])))
+    changed, gone = (table for table in page.iter("table") if "2026-11-20 12:00" in table.text_content())
+    assert (len(changed.xpath("./tbody/tr")), len(gone.xpath("./tbody/tr"))) == (20, 1)
+    assert "and 110 more" in page.text_content()
+    assert "scrapy status --all" in page.text_content()
+    assert page.xpath(f"//a[@href='{url}0']")
+
+
+def test_many_years_have_fewer_names_than_bars_so_that_none_lies_on_another() -> None:
+    years = [f"{year}" for year in range(1998, 2027)]
+    plot = stacks.stacks(years, [("ข่าว", dict.fromkeys(years, 1))])
+    named = [text for text in texts(plot) if text in years]
+    assert named == years[::2]
+    assert len(list(plot.iter("rect"))) == len(years)
 
 
 def test_the_shades_of_the_calendar_cover_every_count_once() -> None:

@@ -27,7 +27,8 @@ _EPILOG = """\
 examples:
   scrapy status                               the archive at a glance
   scrapy status /mnt/copy                     that of a copy
-  scrapy status --json | jq .failures         for programs; at most 1000 ranges and failures, 60 runs
+  scrapy status --all | less                  with all gaps, failures, changed and gone articles
+  scrapy status --json | jq .failures         for programs; without --all at most 1000 of each list; 60 runs
   scrapy status --html /var/www/status.html   a page with plots, in Thai and English; says nothing else
 
 It looks at ledger.sqlite, runs/ and the sizes of files, writes nothing there, and may be called while a crawl
@@ -44,7 +45,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[--json] [--html FILE] [FOLDER]"
+        return "[--json] [--all] [--html FILE] [FOLDER]"
 
     def short_desc(self) -> str:
         return "Show what is archived, the gaps, what failed, and the last runs"
@@ -52,6 +53,7 @@ class Command(OfflineCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--all", action="store_true", help="list all there is, however long")
         parser.add_argument("--html", type=Path, metavar="FILE", help="write one self-contained page")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -70,7 +72,8 @@ class Command(OfflineCommand):
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
         check(self.settings)
         archive = Archive(Path(args[0]) if args else archives_dir(self.settings))
-        overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC))
+        most = sys.maxsize if opts.all else gather.LISTED
+        overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC), most)
         if opts.html is not None:
             write(html(overview), opts.html)
             if sys.stderr.isatty():
@@ -78,7 +81,8 @@ class Command(OfflineCommand):
         if opts.json:
             _print(as_json(overview), "utf-8")
         elif opts.html is None:
-            _print("\n".join(lines(overview, shutil.get_terminal_size().columns)), sys.stdout.encoding)
+            told = lines(overview, shutil.get_terminal_size().columns, in_full=opts.all)
+            _print("\n".join(told), sys.stdout.encoding)
         return ExitStatus.COMPLETE
 
 

@@ -1,10 +1,12 @@
-"""The days between the first and the last article that have none. Pure."""
+"""Articles by day, by year and by section; the days that have none. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from thaigov_spider.status.overview import Calendar, Range
+from thaigov_spider.status.overview import Calendar, Range, Years
+from thaigov_spider.status.plain import harmless
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -52,3 +54,14 @@ def _has_working_day(first: date, last: date) -> bool:
 
 def _length(first: date, last: date) -> int:
     return (last - first).days + 1
+
+
+def by_year_and_section(counts: Iterable[tuple[str, str, int]]) -> tuple[Years, dict[str, Years]]:
+    """Articles by year, and by section and year; the sections with the most articles first."""
+    years: dict[str, int] = defaultdict(int)
+    sections: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for year, name, count in counts:
+        years[harmless(year)] += count
+        sections[harmless(name)][harmless(year)] += count
+    by_size = sorted(sections.items(), key=lambda item: -sum(item[1].values()))
+    return dict(years), {name: dict(counts) for name, counts in by_size}

@@ -1,7 +1,6 @@
 """What the ledger says of one site, in numbers: SQL that counts where the rows are."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +9,14 @@ from typing import Any
 from thaigov_spider.ledger.numbers import SequenceNumbers
 from thaigov_spider.plan.revisit_policy import Policy
 from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, NumberSequence
-from thaigov_spider.status.days import calendar
+from thaigov_spider.status.changes import changes
+from thaigov_spider.status.days import by_year_and_section, calendar
 from thaigov_spider.status.overview import (
     ArticlePlace,
     Articles,
     AssetCounts,
     Calendar,
+    Changes,
     FailedAddress,
     Failures,
     Numbers,
@@ -30,7 +31,7 @@ _IS_COUNTED = "kind IN (:first_kind, :last_kind)"
 _ARTICLES = f"""
 CREATE TEMP TABLE article AS
     SELECT id, {_IS_COUNTED} AS is_counted, url, section, published, standing, first_seen,
-        max(version) AS version
+        max(version) AS version, last_changed, content_digest
     FROM address WHERE origin = :origin AND standing IN ('article', 'gone') AND moved_to IS NULL
     GROUP BY id, CASE WHEN {_IS_COUNTED} THEN '' ELSE kind END"""  # noqa: S608
 
@@ -85,18 +86,18 @@ class OriginFigures:
             last_new=harmless(last_new),
         )
 
+    def changes(self) -> Changes:
+        """Which articles were changed, and which are gone."""
+        return changes(self._db, self._at_most)
+
     def years_and_sections(self) -> tuple[Years, dict[str, Years]]:
         """Articles by year, and by section and year; the sections with the most articles first."""
-        years: dict[str, int] = defaultdict(int)
-        sections: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for year, name, count in self._rows(
-            "SELECT coalesce(substr(published, 1, 4), ''), coalesce(section, ''), count(*)"
-            " FROM article WHERE version > 0 GROUP BY 1, 2 ORDER BY 1, 2"
-        ):
-            years[harmless(year)] += count
-            sections[harmless(name)][harmless(year)] += count
-        by_size = sorted(sections.items(), key=lambda item: -sum(item[1].values()))
-        return dict(years), {name: dict(counts) for name, counts in by_size}
+        return by_year_and_section(
+            self._rows(
+                "SELECT coalesce(substr(published, 1, 4), ''), coalesce(section, ''), count(*)"
+                " FROM article WHERE version > 0 GROUP BY 1, 2 ORDER BY 1, 2"
+            )
+        )
 
     def calendar(self) -> Calendar:
         """The days with articles, and without."""

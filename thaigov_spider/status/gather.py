@@ -16,16 +16,19 @@ from thaigov_spider.status.plain import harmless
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import canonical
 
-LISTED = 1000  # ranges or failures, at most
+LISTED = 1000  # ranges, articles or failures, at most
 RUNS = 60
+_SITE = "live"  # the `via` of what crawls of the site itself brought
 
 
 class NoArchiveError(Exception):
     """Nothing was ever kept there; the message says where, and how to name another place."""
 
 
-def overview(archive: Archive, origin: str, now: datetime) -> Overview:
+def overview(archive: Archive, origin: str, now: datetime, at_most: int = LISTED) -> Overview:
     """The archive at `now` (UTC), as to the site at `origin`, or as to the one that it has most of.
+
+    `at_most` so long are its lists of ranges, articles and failures.
 
     Raises NoArchiveError, LedgerError, and OSError where it cannot be read.
     """
@@ -34,14 +37,19 @@ def overview(archive: Archive, origin: str, now: datetime) -> Overview:
         raise NoArchiveError(f"{archive.root} is no archive; name one with -s ARCHIVES_DIR=…")
     wanted = canonical(origin).rstrip("/")
     of_ledger = read(
-        archive.ledger, lambda db: (_of_ledger(db, wanted, now), _of_snapshots(db), ledger_side(db))
+        archive.ledger, lambda db: (_of_ledger(db, wanted, now, at_most), _of_snapshots(db), ledger_side(db))
     )
     (known, absent), snapshots, side = of_ledger
     with Holdings(archive, side) as holdings:
+        sources = holdings.sources()
+        if any(one.via != _SITE for one in sources):  # else the ledger knows the same
+            years, sections = holdings.years_and_sections()
+            days = holdings.calendar(at_most)
+            known = replace(known, years=years, sections=sections, calendar=days)
         known = replace(
             known,
             held=holdings.articles,
-            sources=holdings.sources(),
+            sources=sources,
             unheld=_unheld(holdings, absent, side, known.origin),
         )
     notes = []
@@ -87,24 +95,27 @@ def _unheld(holdings: Holdings, absent: list[Absent], side: LedgerSide, origin: 
     )
 
 
-def _of_ledger(db: sqlite3.Connection, wanted: str, now: datetime) -> tuple[Overview, list[Absent]]:
+def _of_ledger(
+    db: sqlite3.Connection, wanted: str, now: datetime, at_most: int
+) -> tuple[Overview, list[Absent]]:
     there = origins(db)
     origin = wanted if wanted in there or not there else there[0]
-    figures = OriginFigures(db, origin, LISTED)
+    figures = OriginFigures(db, origin, at_most)
     years, sections = figures.years_and_sections()
     absent = figures.absent()
-    sequences: dict[str, Numbers] = {one.sequence.name: one.counted(LISTED) for one in absent}
+    sequences: dict[str, Numbers] = {one.sequence.name: one.counted(at_most) for one in absent}
     known = Overview(
         made=now.isoformat(timespec="seconds"),
         archive="",
         origin=harmless(origin),
         other_origins=[harmless(other) for other in there if other != origin],
         articles=figures.articles(),
+        changes=figures.changes(),
         years=years,
         sections=sections,
+        calendar=figures.calendar(),
         numbers=next(iter(sequences.values()), Numbers()),
         sequences=sequences,
-        calendar=figures.calendar(),
         looks_due=figures.looks_due(timestamp(now)),
         failures=figures.failures(),
         assets=figures.assets(),

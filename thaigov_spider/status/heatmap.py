@@ -1,4 +1,4 @@
-"""Articles a day as a calendar: a block a year, a column a week, a row a weekday. Pure."""
+"""Articles a day as a calendar: a plot a year, so that a page may end between two; a column a week. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,26 +12,20 @@ from thaigov_spider.status.words import MONTHS, both_years, said
 
 LEVELS = 4
 _CELL, _PITCH_X, _PITCH_Y = 10, 12, 10
-_LEFT, _TOP, _BLOCK = 74, 34, 7 * 10 + 10
+_LEFT, _TOP, _BLOCK = 74, 30, 7 * 10 + 10
 _WIDTH = _LEFT + 54 * _PITCH_X + 60
 _SATURDAY = 5
 _MOST_YEARS = 40
+_DAILY = 0.5  # of a year's working days have news; where fewer have, a day without is nothing to look into
 
 
 def heatmap(calendar: Calendar) -> Element:
-    """The plot; years without an article are left out, and of more than 40 years all but the last."""
+    """The plots; years without an article are left out, and of more than 40 years all but the last."""
     counts = {date.fromisoformat(day): count for day, count in calendar.articles.items()}
     years = sorted({day.year for day in counts})[-_MOST_YEARS:]
     limits = bounds(counts.values(), LEVELS)
-    return node(
-        "svg",
-        node("title", "จำนวนข่าวรายวัน · Articles a day"),
-        _months(),
-        (_year(year, place, counts, limits) for place, year in enumerate(years)),
-        viewBox=f"0 0 {_WIDTH} {_TOP + len(years) * _BLOCK}",
-        role="img",
-        class_="plot",
-    )
+    months = node("svg", _months(), viewBox=f"0 0 {_WIDTH} {_TOP}", class_="plot months", aria_hidden="true")
+    return node("div", months, (_year(year, counts, limits) for year in years))
 
 
 def legend(calendar: Calendar) -> Element:
@@ -43,7 +37,7 @@ def legend(calendar: Calendar) -> Element:
     return node(
         "p",
         _key("empty", *said("วันทำการที่ไม่มีข่าว", "working day without")),
-        _key("off", *said("วันหยุดสุดสัปดาห์ที่ไม่มีข่าว", "weekend without")),
+        _key("off", *said("วันหยุดสุดสัปดาห์ หรือปีที่มีข่าวน้อย", "weekend, or a year with few")),
         (_key(f"level-{place}", span) for place, span in enumerate(spans, 1)),
         class_="legend",
     )
@@ -62,21 +56,22 @@ def _months() -> Element:
             node("text", english, x=x, y=25, class_="en")
             for x, (_, english) in zip(places, MONTHS, strict=True)
         ),
-        aria_hidden="true",
     )
 
 
-def _year(year: int, place: int, counts: Mapping[date, int], limits: list[int]) -> Element:
+def _year(year: int, counts: Mapping[date, int], limits: list[int]) -> Element:
     cells: dict[str, list[str]] = defaultdict(list)
-    for day in _days(year, min(counts), max(counts)):
+    days = list(_days(year, min(counts), max(counts)))
+    working = [day for day in days if day.weekday() < _SATURDAY]
+    is_daily = sum(day in counts for day in working) >= _DAILY * len(working)
+    for day in days:
         week, weekday = _position(day)
-        cells[_shade(day, counts.get(day, 0), limits)].append(
-            f"M{week * _PITCH_X} {weekday * _PITCH_Y}{_SQUARE}"
-        )
+        shade = _shade(day, counts.get(day, 0), limits, is_daily=is_daily)
+        cells[shade].append(f"M{week * _PITCH_X} {weekday * _PITCH_Y}{_SQUARE}")
     total = sum(count for day, count in counts.items() if day.year == year)
     thai, common = both_years(str(year))
     return node(
-        "g",
+        "svg",
         node("title", f"{common} ({thai}): {total:,}"),
         node("text", common, x=_LEFT - 10, y=32, class_="year"),
         node("text", thai, x=_LEFT - 10, y=48, class_="en end"),
@@ -86,7 +81,9 @@ def _year(year: int, place: int, counts: Mapping[date, int], limits: list[int]) 
             transform=f"translate({_LEFT} 0)",
         ),
         node("text", f"{total:,}", x=_WIDTH, y=40, class_="end"),
-        transform=f"translate(0 {_TOP + place * _BLOCK})",
+        viewBox=f"0 0 {_WIDTH} {_BLOCK}",
+        role="img",
+        class_="plot",
     )
 
 
@@ -108,7 +105,7 @@ def _position(day: date) -> tuple[int, int]:
     return ((day - date(day.year, 1, 1)).days + before) // 7, day.weekday()
 
 
-def _shade(day: date, count: int, limits: list[int]) -> str:
+def _shade(day: date, count: int, limits: list[int], *, is_daily: bool) -> str:
     if count:
         return f"level-{level(count, limits)}"
-    return "off" if day.weekday() >= _SATURDAY else "empty"
+    return "empty" if is_daily and day.weekday() < _SATURDAY else "off"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,25 +16,35 @@ from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.ledger.texts import moves
 from thaigov_spider.plan.sequences import NumberSequence
-from thaigov_spider.status.overview import SourceCounts
+from thaigov_spider.status.days import by_year_and_section, calendar
+from thaigov_spider.status.overview import Calendar, SourceCounts, Years
 from thaigov_spider.status.plain import harmless
 from thaigov_spider.urls import Address
 
 _TABLES = """
-CREATE TABLE line (key, via, year, PRIMARY KEY (key, via)) WITHOUT ROWID;
+CREATE TABLE line (key, via, day, section, PRIMARY KEY (key, via)) WITHOUT ROWID;
 CREATE TABLE same (key PRIMARY KEY, article) WITHOUT ROWID;
 """
 _HELD = """
 CREATE TABLE held AS
-SELECT coalesce(article, key) AS article, via, max(year) AS year FROM line LEFT JOIN same USING (key)
-GROUP BY 1, 2;
+SELECT coalesce(article, key) AS article, via, max(day) AS day, max(section) AS section
+FROM line LEFT JOIN same USING (key) GROUP BY 1, 2;
 """
-_ADD = "INSERT INTO line VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET year = coalesce(excluded.year, year)"
+_ADD = """
+INSERT INTO line VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET day = coalesce(excluded.day, day), section = coalesce(excluded.section, section)
+"""
 # An article is of the year that any source gives it, and alone where only one source has it.
 _COUNTS = """
-SELECT via, coalesce(year, ''), count(*), total(sources = 1) FROM (
-    SELECT via, max(year) OVER article AS year, count(*) OVER article AS sources FROM held
+SELECT via, coalesce(substr(day, 1, 4), ''), count(*), total(sources = 1) FROM (
+    SELECT via, max(day) OVER article AS day, count(*) OVER article AS sources FROM held
     WINDOW article AS (PARTITION BY article)
+) GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_DAYS = "SELECT day, count(*) FROM (SELECT max(day) AS day FROM held GROUP BY article) GROUP BY 1"
+_SECTIONS = """
+SELECT coalesce(substr(day, 1, 4), ''), coalesce(section, ''), count(*) FROM (
+    SELECT max(day) AS day, max(section) AS section FROM held GROUP BY article
 ) GROUP BY 1, 2 ORDER BY 1, 2
 """
 _HEAD = re.compile(
@@ -41,8 +52,10 @@ _HEAD = re.compile(
     rb' "generation": "[^"\\]*", "lang": "(th|en)", "title": '
 )
 _TAIL = re.compile(
-    rb'"published": (?:"([0-9]{4})[^"\\]*"|null), "published_raw": .*?"capture": \{"via": "([a-z]+)"'
+    rb'"published": (?:"([0-9]{4}-[0-9]{2}-[0-9]{2})[^"\\]*"|null), "published_raw": '
+    rb'.*?"capture": \{"via": "([a-z]+)"'
 )
+_SECTION = re.compile(rb'"section": (null|"(?:[^"\\]|\\.)*")')
 _MOVED = re.compile(rb'"moved_from": "([^"\\]*)"')
 
 
@@ -76,7 +89,8 @@ class _Line:
     url: str
     lang: str
     via: str
-    year: str | None
+    day: str | None
+    section: str | None
     moved_from: str | None
 
 
@@ -128,6 +142,18 @@ class Holdings:
         ]
         return sorted(found, key=lambda one: (-one.articles, one.via))
 
+    def calendar(self, at_most: int) -> Calendar:
+        """The days with articles, and without; of the ranges of these `at_most` are listed."""
+        days: dict[date, int] = {}
+        for day, count in self._db.execute(_DAYS):
+            with suppress(ValueError):
+                days[date.fromisoformat(day or "")] = count
+        return calendar(days, at_most)
+
+    def years_and_sections(self) -> tuple[Years, dict[str, Years]]:
+        """Articles by year, and by section and year; the sections with the most articles first."""
+        return by_year_and_section(self._db.execute(_SECTIONS))
+
     def numbers(self, sequence: NumberSequence, origin: str) -> set[int]:
         """The numbers of a sequence that some source has an article under."""
         found: set[int] = set()
@@ -153,8 +179,8 @@ def _keys_of(sequence: NumberSequence, origin: str) -> Iterator[str]:
         yield address_key(Address(1, kind).at(origin), "th")
 
 
-def _keys(path: Path, led: list[tuple[str, str]]) -> Iterator[tuple[str, str, str | None]]:
-    """Key, source and year of each line that is an article; `led` learns which address led to which."""
+def _keys(path: Path, led: list[tuple[str, str]]) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Key, source, day and section of each line that is an article; `led` learns what led where."""
     with path.open("rb") as file:
         for line in file:
             with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -162,13 +188,14 @@ def _keys(path: Path, led: list[tuple[str, str]]) -> Iterator[tuple[str, str, st
                 key = address_key(one.url, one.lang)
                 if one.moved_from:
                     led.append((address_key(one.moved_from, one.lang), key))
-                yield key, one.via, one.year
+                yield key, one.via, one.day, one.section
 
 
 def _said(item: dict[str, Any]) -> _Line:
     """What a line says. Raises KeyError, TypeError, AttributeError where it is no article."""
     url, lang, published, via = str(item["url"]), item["lang"], item["published"], item["capture"]["via"]
-    return _Line(url, lang, str(via), published and str(published)[:4], item.get("moved_from"))
+    day, section = published and str(published)[:10], item.get("section")
+    return _Line(url, lang, str(via), day, section and str(section), item.get("moved_from"))
 
 
 def _quick(line: bytes) -> _Line | None:
@@ -181,7 +208,11 @@ def _quick(line: bytes) -> _Line | None:
     if head is None or tail is None:
         return None
     url, lang = head.groups()
-    year, via = tail.groups()
+    day, via = tail.groups()
+    section = _SECTION.search(line, head.end())
+    if section is None:
+        return None
     moved = _MOVED.search(line, tail.end())
-    rest = [None if one is None else one.decode() for one in (year, moved and moved[1])]
-    return _Line(url.decode(), lang.decode(), via.decode(), *rest)
+    rest = [None if one is None else one.decode() for one in (day, moved and moved[1])]
+    named = json.loads(section[1]) or None
+    return _Line(url.decode(), lang.decode(), via.decode(), rest[0], named, rest[1])

@@ -1,5 +1,6 @@
 """An overview in lines for a terminal. Pure."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -9,6 +10,8 @@ from thaigov_spider.status.overview import (
     ArticlePlace,
     Articles,
     Calendar,
+    ChangedArticle,
+    Changes,
     Failures,
     Numbers,
     Overview,
@@ -18,24 +21,26 @@ from thaigov_spider.status.overview import (
 )
 from thaigov_spider.status.wording import MARKS, found, grouped, moment, size, source_name
 
-_SECTIONS, _RANGES, _FAILURES, _RUNS = 20, 8, 8, 10
+_SECTIONS, _LISTED, _RUNS = 20, 8, 10
 _SECTION = 28  # columns of a section's name
 _COUNT = 8  # columns of a count, the gap included
 _UNDATED, _NO_SECTION = "undated", "(none)"
 
 
-def lines(overview: Overview, columns: int) -> Iterator[str]:
-    """The overview in lines of some `columns` where that can be."""
+def lines(overview: Overview, columns: int, *, in_full: bool = False) -> Iterator[str]:
+    """The overview in lines of some `columns` where that can be; all of each list only `in_full`."""
+    most = sys.maxsize if in_full else _LISTED
     yield f"{overview.archive}: {overview.origin}, {moment(overview.made)} UTC"
     yield from (f"note: {note}" for note in overview.notes)
     for part in (
         _sources(overview, columns),
         _articles(overview.articles),
         _sections(overview, columns),
-        _numbers(overview.sequences),
-        _calendar(overview.calendar),
-        _due(overview),
-        _runs(overview.runs),
+        _changes(overview.changes, most),
+        _numbers(overview.sequences, most),
+        _calendar(overview.calendar, most),
+        _due(overview, most),
+        _runs(overview.runs, in_full=in_full),
         _disk(overview),
     ):
         yield ""
@@ -116,7 +121,27 @@ def _largest(sections: Mapping[str, Years]) -> Iterator[tuple[str, Years]]:
         yield f"({grouped(len(sections) - _SECTIONS, 'other')})", others
 
 
-def _numbers(sequences: Mapping[str, Numbers]) -> Iterator[str]:
+def _changes(known: Changes, most: int) -> Iterator[str]:
+    yield f"changed    {grouped(known.changed, 'article')} with more than one text{_latest(known.changed)}"
+    for one in known.listed_changed[:most]:
+        yield f"  {moment(one.since)}  version {one.version}  {one.url}{_published(one)}"
+    yield from _more(known.changed, min(len(known.listed_changed), most))
+    taken = grouped(known.gone, "article")
+    yield f"gone       {taken} taken off the site, the text kept{_latest(known.gone)}"
+    for one in known.listed_gone[:most]:
+        yield f"  {moment(one.since)}  {one.url}{_published(one)}"
+    yield from _more(known.gone, min(len(known.listed_gone), most))
+
+
+def _latest(count: int) -> str:
+    return ", the latest first" if count > 1 else ""
+
+
+def _published(one: ChangedArticle) -> str:
+    return f"  published {one.published}" if one.published else ""
+
+
+def _numbers(sequences: Mapping[str, Numbers], most: int) -> Iterator[str]:
     if not sequences:
         yield "numbers    none known"
     for name, numbers in sequences.items():
@@ -125,10 +150,10 @@ def _numbers(sequences: Mapping[str, Numbers]) -> Iterator[str]:
             f"numbers    {numbers.lowest} to {numbers.highest}{of}: {numbers.missing:,} have no article, "
             f"{numbers.unasked:,} not asked for{_in(numbers.ranges)}"
         )
-        yield from _listed(numbers.listed, numbers.ranges, "number")
+        yield from _listed(numbers.listed, numbers.ranges, "number", most)
 
 
-def _calendar(calendar: Calendar) -> Iterator[str]:
+def _calendar(calendar: Calendar, most: int) -> Iterator[str]:
     if calendar.first is None:
         yield "calendar   no day known"
         return
@@ -137,39 +162,39 @@ def _calendar(calendar: Calendar) -> Iterator[str]:
         f" {calendar.empty:,} without an article: {calendar.weekend:,} on mere weekends,"
         f" {calendar.empty - calendar.weekend:,}{_in(calendar.ranges, 'with a working day')}"
     )
-    yield from _listed(calendar.listed, calendar.ranges, "day")
+    yield from _listed(calendar.listed, calendar.ranges, "day", most)
 
 
 def _in(ranges: int, *which: str) -> str:
     return " ".join((", in", grouped(ranges, "range"), *which)) if ranges else ""
 
 
-def _listed(ranges: Sequence[Range], total: int, noun: str) -> Iterator[str]:
-    for one in ranges[:_RANGES]:
+def _listed(ranges: Sequence[Range], total: int, noun: str, most: int) -> Iterator[str]:
+    for one in ranges[:most]:
         span = f"{one.first}" if one.length == 1 else f"{one.first} to {one.last}"
         yield f"  {fitted(span, 26)}{grouped(one.length, noun)}"
-    yield from _more(total, min(len(ranges), _RANGES))
+    yield from _more(total, min(len(ranges), most))
 
 
-def _due(overview: Overview) -> Iterator[str]:
+def _due(overview: Overview, most: int) -> Iterator[str]:
     assets = overview.assets
     yield f"next run   {grouped(overview.looks_due, 'page')} due to be looked at again"
-    yield from _failures("failures ", overview.failures)
+    yield from _failures("failures ", overview.failures, most)
     yield f"assets     {assets.had:,} of {assets.total:,} fetched, {assets.queued:,} queued"
-    yield from _failures("  of them", assets.failures)
+    yield from _failures("  of them", assets.failures, most)
 
 
-def _failures(what: str, failures: Failures) -> Iterator[str]:
+def _failures(what: str, failures: Failures, most: int) -> Iterator[str]:
     yield f"{what}  {failures.waiting:,} waiting, {failures.given_up:,} given up"
-    for one in failures.listed[:_FAILURES]:
+    for one in failures.listed[:most]:
         when = f"again {moment(one.due)}" if one.due else "given up"
         yield f"  {fitted(when, 24)}after {grouped(one.tries, 'failure')}  {one.url}: {one.error}"
-    yield from _more(failures.waiting + failures.given_up, min(len(failures.listed), _FAILURES))
+    yield from _more(failures.waiting + failures.given_up, min(len(failures.listed), most))
 
 
-def _runs(runs: Sequence[RunLine]) -> Iterator[str]:
+def _runs(runs: Sequence[RunLine], *, in_full: bool) -> Iterator[str]:
     yield "runs       " + ("the newest first" if runs else "none")
-    for run in runs[:_RUNS]:
+    for run in runs if in_full else runs[:_RUNS]:
         status = "-" if run.exit_status is None else str(run.exit_status)
         told = "; ".join(part for part in (run.reason or run.outcome, found(run)) if part)
         yield f"  {MARKS[run.outcome]} {run.name}  {status:>2}  {told}"
@@ -193,4 +218,4 @@ def _disk(overview: Overview) -> Iterator[str]:
 
 def _more(total: int, shown: int) -> Iterator[str]:
     if total > shown:
-        yield f"  … and {total - shown:,} more"
+        yield f"  … and {total - shown:,} more (--all)"

@@ -45,6 +45,29 @@ class Articles:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """An article with several texts, or a gone one; `since` when its newest text, or its loss, is known."""
+
+    url: str
+    version: int
+    published: str | None
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The articles that have more than one text, from whichever source, and those the site has taken away.
+
+    The latest of them are listed, latest first.
+    """
+
+    changed: int = 0
+    gone: int = 0
+    listed_changed: list[ChangedArticle] = field(default_factory=list)
+    listed_gone: list[ChangedArticle] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """Numbers or days from the first to the last, and how many that are."""
 
@@ -179,11 +202,11 @@ class Disk:
 class Overview:
     """An archive as it was at `made`.
 
-    `origin` is the site that it tells of; other sites in the same archive are in `other_origins`. `years` and
-    `sections` count articles; a year is '' where the page gives no date, a section where it names none.
-    `sequences` has the numbers of each generation that crawls count through, `numbers` those of the first.
-    All these are of crawls of the site itself. `held` counts the articles that any of the `sources` has, and
-    `unheld` what none has.
+    `origin` is the site that it tells of; other sites in the same archive are in `other_origins`. `held`
+    counts the articles that any of the `sources` has, and so do `years`, `sections` and the `calendar`; a
+    year is '' where no source gives a date, a section where none names one. `unheld` is what no source has.
+    `articles` and what follows from numbers are of crawls of the site itself: `sequences` has the numbers of
+    each generation that crawls count through, `numbers` those of the first.
     """
 
     made: str
@@ -192,6 +215,7 @@ class Overview:
     other_origins: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     articles: Articles = field(default_factory=Articles)
+    changes: Changes = field(default_factory=Changes)
     years: Years = field(default_factory=dict)
     sections: Mapping[str, Years] = field(default_factory=dict)
     numbers: Numbers = field(default_factory=Numbers)

@@ -55,8 +55,8 @@ def _tiles(overview: Overview) -> Element:
     return node(
         "dl",
         _tile(("ข่าวในคลัง", "articles"), f"{overview.held:,}", *_and(articles.gone, "ถูกลบ", "gone")),
-        _tile(("ข่าวใหม่ที่สุด", "newest"), *_place(articles.newest)),
-        _tile(("ข่าวเก่าที่สุด", "oldest"), *_place(articles.oldest)),
+        _tile(("ข่าวใหม่ที่สุด", "newest"), *_place(articles.newest, calendar.last)),
+        _tile(("ข่าวเก่าที่สุด", "oldest"), *_place(articles.oldest, calendar.first)),
         _tile(
             ("เลขข่าวที่ยังไม่ได้ตรวจ", "numbers not asked for"),
             f"{sum(numbers.unasked for numbers in sequences):,}",
@@ -82,7 +82,8 @@ def _and(count: int, thai: str, english: str) -> tuple[Child, ...]:
     return (f"+ {count:,} ", *said(thai, english)) if count else ()
 
 
-def _place(place: ArticlePlace | None) -> tuple[Child, ...]:
-    if place is None:
-        return ("–",)
+def _place(place: ArticlePlace | None, day: str | None) -> tuple[Child, ...]:
+    """An article of the site's own, or the day alone where another source has one that goes further."""
+    if place is None or (day is not None and place.published != day):
+        return (day or "–",)
     return place.published or "–", link(place.url, str(place.id)), f" {place.section or ''}"

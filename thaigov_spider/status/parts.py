@@ -1,11 +1,11 @@
 """The parts of the page, each a heading with its plots and tables. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status import heatmap, stacks, strips, tables
-from thaigov_spider.status.nodes import node
-from thaigov_spider.status.overview import Overview
+from thaigov_spider.status.nodes import Child, node
+from thaigov_spider.status.overview import Changes, Overview, RunLine
 from thaigov_spider.status.wording import size
 from thaigov_spider.status.words import OUTCOMES, said
 
@@ -31,6 +31,13 @@ def parts(overview: Overview) -> Iterator[Element]:
         yield _of_sections(overview)
     if overview.runs:
         yield from _of_runs(overview)
+    if overview.changes.changed or overview.changes.gone:
+        yield _part(
+            ("แก้ไขและนำออก", "Changed and gone"),
+            tables.changed(overview.changes),
+            tables.gone(overview.changes),
+            _where_all_is() if _is_long(overview.changes) else "",
+        )
     yield _part(
         ("ช่องว่าง", "Gaps"),
         node(
@@ -78,15 +85,30 @@ def _of_runs(overview: Overview) -> Iterator[Element]:
             ),
             _frame(title, strips.coverage(runs)),
         )
+    yield from _of_pace(runs)
+
+
+def _of_pace(runs: Sequence[RunLine]) -> Iterator[Element]:
+    """Figures of the runs, where any report has them: reports of imports have none."""
     pace, received = "คำขอต่อนาที · Requests a minute", "ข้อมูลที่ได้รับ · Bytes received"
-    yield _part(
-        ("จังหวะและปริมาณข้อมูล", "Pace and bytes"),
-        node("h3", pace),
-        _frame(
-            pace, strips.bars(pace, runs, lambda run: run.requests_per_minute, lambda value: f"{value:,.4g}")
-        ),
-        node("h3", received),
-        _frame(received, strips.bars(received, runs, lambda run: run.received, size)),
+    content: list[Element] = []
+    if any(run.requests_per_minute for run in runs):
+        plot = strips.bars(pace, runs, lambda run: run.requests_per_minute, lambda value: f"{value:,.4g}")
+        content += [node("h3", pace), _frame(pace, plot)]
+    if any(run.received for run in runs):
+        plot = strips.bars(received, runs, lambda run: run.received, size)
+        content += [node("h3", received), _frame(received, plot)]
+    if content:
+        yield _part(("จังหวะและปริมาณข้อมูล", "Pace and bytes"), *content)
+
+
+def _is_long(known: Changes) -> bool:
+    return max(known.changed, known.gone) > tables.CHANGES
+
+
+def _where_all_is() -> Element:
+    return node(
+        "p", *said("ดูทั้งหมด:", "all of them:"), " ", node("code", "scrapy status --all"), class_="more"
     )
 
 
@@ -102,7 +124,7 @@ def _of_failures(overview: Overview) -> Element:
     )
 
 
-def _part(heading: tuple[str, str], *content: Element) -> Element:
+def _part(heading: tuple[str, str], *content: Child) -> Element:
     return node("section", node("h2", *said(*heading)), *content)
 
 

@@ -1,6 +1,7 @@
 """Sections over the years: a bar a year, a layer a section. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from xml.etree.ElementTree import Element
 
 from thaigov_spider.status.nodes import node
@@ -11,6 +12,7 @@ from thaigov_spider.status.words import both_years, said
 LAYERS = 8
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 780, 330, 60, 12, 44
 _MOST_BAR, _MOST_YEARS = 56, 60
+_LABEL = 36  # that a year takes
 
 Layer = tuple[str, Years]
 
@@ -43,6 +45,7 @@ def stacks(years: Sequence[str], stacked: Sequence[Layer]) -> Element:
     totals = [sum(counts.get(year, 0) for _, counts in stacked) for year in years]
     marks = ticks(max(totals))
     step = (_WIDTH - _LEFT) / len(years)
+    every = ceil(_LABEL / step)
     return node(
         "svg",
         node("title", "จำนวนข่าวตามหมวดและปี · Sections over the years"),
@@ -51,6 +54,7 @@ def stacks(years: Sequence[str], stacked: Sequence[Layer]) -> Element:
             _bar(year, _LEFT + (place + 0.5) * step, min(step * 0.72, _MOST_BAR), stacked, marks[-1])
             for place, year in enumerate(years)
         ),
+        (_name(year, _LEFT + (place + 0.5) * step) for place, year in enumerate(years) if place % every == 0),
         viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
         role="img",
         class_="plot",
@@ -83,10 +87,13 @@ def _tick(mark: float, top: float) -> Element:
 
 
 def _bar(year: str, middle: float, wide: float, stacked: Sequence[Layer], top: float) -> Element:
+    return node("g", _layers(year, middle - wide / 2, wide, stacked, top))
+
+
+def _name(year: str, middle: float) -> Element:
     thai, common = both_years(year)
     return node(
         "g",
-        _layers(year, middle - wide / 2, wide, stacked, top),
         node("text", common, x=middle, y=_HEIGHT - 24, class_="middle"),
         node("text", thai.removeprefix("พ.ศ. "), x=middle, y=_HEIGHT - 8, class_="middle en"),
     )

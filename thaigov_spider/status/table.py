@@ -13,7 +13,12 @@ Heads = Sequence[tuple[str, str]]
 def table(
     caption: str, heads: Heads, rows: Sequence[Sequence[Cell]], *, more: int = 0, words: Sequence[int] = (0,)
 ) -> Element:
-    """A table in a frame that scrolls where the screen is narrow; all but the columns `words` are numbers."""
+    """A table in a frame that scrolls where the screen is narrow; all but the columns `words` are numbers.
+
+    Without rows it is a line that says so.
+    """
+    if not rows:
+        return node("p", node("b", caption), ": ", *said("ไม่มี", "none"))
     classes = ["" if place in words else "number" for place in range(len(heads))]
     head = node(
         "tr",

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from thaigov_spider.status.nodes import Child, node
 from thaigov_spider.status.overview import (
     Calendar,
+    Changes,
     Disk,
     FailedAddress,
     Failures,
@@ -22,6 +23,7 @@ from thaigov_spider.status.wording import MARKS, duration, moment, size, source_
 from thaigov_spider.status.words import MONTHS, OUTCOMES, both_years, said
 
 ROWS = 10
+CHANGES = 20
 
 
 def runs(lines: Sequence[RunLine]) -> Element:
@@ -91,6 +93,27 @@ def failures(caption: str, known: Failures) -> Element:
     return table(caption, heads, rows, more=known.waiting + known.given_up - len(rows), words=(0, 2, 3))
 
 
+def changed(known: Changes) -> Element:
+    """The articles with more than one text, that changed last first."""
+    heads = [("ข่าว", "article"), ("ฉบับ", "version"), ("เผยแพร่", "published"), ("เห็นเมื่อ (UTC)", "seen")]
+    rows: list[list[Cell]] = [
+        [link(one.url), f"{one.version}", one.published or "", _time(one.since)]
+        for one in known.listed_changed[:CHANGES]
+    ]
+    caption = "ข่าวที่ถูกแก้ไข · Articles that were changed"
+    return table(caption, heads, rows, more=known.changed - len(rows), words=(0, 2, 3))
+
+
+def gone(known: Changes) -> Element:
+    """The articles that the site has taken away, the last one first."""
+    heads = [("ข่าว", "article"), ("เผยแพร่", "published"), ("หายไปเมื่อ (UTC)", "gone since")]
+    rows: list[list[Cell]] = [
+        [link(one.url), one.published or "", _time(one.since)] for one in known.listed_gone[:CHANGES]
+    ]
+    caption = "ข่าวที่เว็บไซต์นำออก · Articles that the site has taken away"
+    return table(caption, heads, rows, more=known.gone - len(rows), words=(0, 1, 2))
+
+
 def _failure(one: FailedAddress) -> list[Cell]:
     again: Cell = _time(one.due) if one.due else said("เลิกแล้ว", "given up")
     return [link(one.url), f"{one.tries}", again, one.error]
@@ -152,7 +175,7 @@ def sources(overview: Overview) -> Element:
     ]
     rows: list[list[Cell]] = [
         [
-            said(*source_name(one.via)),
+            _named(*source_name(one.via)),
             *(_of_them(one.years.get(year, 0), one.alone_years.get(year, 0)) for year in years),
             _of_them(one.articles, one.alone),
         ]
@@ -175,6 +198,11 @@ def unheld(known: Unheld) -> Element:
     ]
     heads = [("ไม่มีในแหล่งใด", "in no source"), ("จำนวน", "how many")]
     return table("ที่ไม่มีในแหล่งใดเลย · What no source has", heads, rows)
+
+
+def _named(thai: str, english: str) -> Cell:
+    """A name that may be the same in both languages."""
+    return english if thai == english else said(thai, english)
 
 
 def _of_them(count: int, alone: int) -> str:
