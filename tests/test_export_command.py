@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_in_process import ran
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.exporting import archive, as_exported, command, line
 
@@ -185,3 +186,13 @@ def test_help_has_examples_and_every_exit_status(root: Path) -> None:
     said = command("--help", archive=root).stdout
     assert "scrapy export --format parquet -o news.parquet" in said
     assert "5 partial: lines that are no articles" in said
+
+
+def test_an_old_sqlite_is_told_before_anything_is_read(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 26, 0))
+    options = {"format": "sqlite", "output": str(root.parent / "a.sqlite"), "dataset": False}
+    done = ran(capsys, "export", root, options=options)
+    assert done.status == 2
+    assert done.err.startswith("scrapy export: sqlite needs SQLite 3.34 or newer")

@@ -31,16 +31,8 @@ def archive(tmp_path: Path) -> SmallArchive:
 
 
 def verified(capsys: Capsys, root: Path, *words: str) -> Ran:
-    return ran(
-        capsys,
-        "verify",
-        root,
-        *words,
-        summary="always",
-        jobs=1,
-        all=False,
-        manifest=True,
-    )
+    options = {"jobs": 1, "all": False, "manifest": True}
+    return ran(capsys, "verify", root, *words, summary="always", options=options)
 
 
 def manifest(root: Path) -> dict[str, str]:

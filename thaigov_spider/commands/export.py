@@ -33,6 +33,7 @@ from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
 
 _FORMATS = ("jsonl", "csv", "parquet", "sqlite", "corpus")
+_TRIGRAMS = (3, 34, 0)  # since when SQLite has this tokenizer
 _DATA_SETS = tuple(form for form in _FORMATS if form != "corpus")
 _LANGUAGES = ("th", "en")
 
@@ -138,8 +139,8 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         wrong = "say what to make: -o PATH"
     elif opts.output == "-" and opts.format not in ("jsonl", "csv"):
         wrong = f"{opts.format} does not go to standard output; name a path"
-    elif opts.format == "parquet" and find_spec("duckdb") is None:
-        wrong = f"parquet needs DuckDB: {installing('export')}"
+    elif needs := _needs(opts.format):
+        wrong = needs
     elif opts.dataset and (opts.format == "corpus" or opts.output == "-"):
         wrong = f"--dataset makes a folder of a file of {', '.join(_DATA_SETS)}; name one, and a new folder"
     elif opts.format == "corpus" and opts.all_versions:
@@ -151,6 +152,15 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
     else:
         return
     raise UsageError(f"{wrong}; see scrapy export --help")
+
+
+def _needs(form: str) -> str | None:
+    """What a format needs that is not there, in words."""
+    if form == "sqlite" and sqlite3.sqlite_version_info < _TRIGRAMS:
+        return f"sqlite needs SQLite 3.34 or newer; that of this Python is {sqlite3.sqlite_version}"
+    if form == "parquet" and find_spec("duckdb") is None:
+        return f"parquet needs DuckDB: {installing('export')}"
+    return None
 
 
 def _is_same(path: Path, other: str) -> bool:
