@@ -1,27 +1,60 @@
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.crawling import ENVIRONMENT, ROOT
-from thaigov_spider.package.words import spaced
+from thaigov_spider.package.search_text import findable
+from thaigov_spider.package.words import words
 
 THAI = st.text(st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F), max_size=60)
+MIXED = st.lists(st.one_of(THAI, st.text(max_size=20))).map("".join)
+HEADLINE = "นายกรัฐมนตรีเปิดห้องสมุดริมน้ำ ย้ำปี2568ต้องอ่านหนังสือ๑๒เล่ม"
+TEXT = "รัฐมนตรีช่วยว่าการกระทรวงศึกษาธิการ กล่าวว่าเด็กทุกคนควรได้อ่านหนังสือที่ห้องสมุดใกล้บ้าน (PM2.5)"
 
 
-def test_thai_words_stand_apart_from_each_other_and_from_what_is_not_thai() -> None:
-    assert spaced("นายกรัฐมนตรีเปิดทำเนียบรัฐบาล") == "นายกรัฐมนตรี เปิด ทำเนียบรัฐบาล"
-    assert spaced("แผนปี2563(PM2.5)") == "แผน ปี 2563(PM2.5)"
-    assert spaced("PM opens a ward") == "PM opens a ward"
-    assert spaced(" \n") == ""
+def pieces(text: str) -> set[str]:
+    r"""What the search of players tells apart: FlexSearch's own rule, `[\p{Z}\p{S}\p{P}\p{C}]+`."""
+    return set("".join(" " if category(sign)[0] in "ZSPC" else sign for sign in text.lower()).split())
 
 
-@given(st.lists(st.one_of(THAI, st.text(max_size=20))).map("".join))
-def test_nothing_is_lost_but_white_space(text: str) -> None:
-    assert "".join(spaced(text).split()) == "".join(text.split())
+def finds(query: str, *, is_thorough: bool = True) -> bool:
+    return pieces(query) <= pieces(findable(HEADLINE, TEXT, is_thorough=is_thorough))
+
+
+@pytest.mark.parametrize("is_thorough", [True, False])
+def test_words_and_phrases_of_headlines_are_found_as_they_are_typed(is_thorough: bool) -> None:
+    for query in (
+        *("ห้องสมุด", "เปิดห้องสมุด", "ห้องสมุดริมน้ำ", "นายกรัฐมนตรีเปิดห้องสมุดริมน้ำ", "2568", "ปี2568", "อ่านหนังสือ"),
+        *("กระทรวงศึกษาธิการ", "รัฐมนตรี", "เด็ก", "pm2", "หนังสือ เด็ก", "12", HEADLINE),
+    ):
+        assert finds(query, is_thorough=is_thorough), query
+    assert not finds("ชายฝั่ง", is_thorough=is_thorough)
+    assert not finds("ห้องสมุด ชายฝั่ง", is_thorough=is_thorough)
+
+
+def test_in_a_package_that_is_not_large_more_is_found() -> None:
+    for query in ("ตรีเปิดห้อง", "มุดริม", "ทุกคนควร", "รัฐมนตรีช่วยว่าการ", "ได้อ่านหนังสือ"):
+        assert finds(query), query
+        assert not finds(query, is_thorough=False), query
+
+
+@given(MIXED, MIXED, st.booleans())
+def test_nothing_is_found_that_is_not_there(headline: str, text: str, is_thorough: bool) -> None:
+    found = findable(headline, text, is_thorough=is_thorough)
+    whole = "\n".join(filter(None, (headline, text)))
+    assert found.startswith(f"{whole}\n")
+    for part in found.removeprefix(f"{whole}\n").split():
+        assert part in whole or part in whole.translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
+
+
+@given(MIXED)
+def test_words_are_all_of_a_text(text: str) -> None:
+    assert "".join(words(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -47,11 +80,12 @@ def test_nothing_is_lost_but_white_space(text: str) -> None:
 )
 def test_long_text_without_a_blank_does_not_take_for_ever(text: str) -> None:
     """Each run would take minutes to hours, were it not cut: time grows with the square of its length."""
-    assert "".join(spaced(text).split()) == text
+    assert "".join(words(text)) == text
+    assert findable(text, text, is_thorough=True).startswith(text)
 
 
 def test_nothing_is_left_in_the_users_home(tmp_path: Path) -> None:
-    asked = "from thaigov_spider.package.words import spaced; print(spaced('ทำเนียบรัฐบาลไทย'))"
+    asked = "from thaigov_spider.package.words import words; print(*words('ทำเนียบรัฐบาลไทย'))"
     done = subprocess.run(
         [sys.executable, "-c", asked],
         cwd=ROOT,

@@ -2,9 +2,9 @@
 
 `catalogue` knows where every record of the archive is, `lines` what its articles are. `choice` is the set of
 records that go into a package, and `parts` fills it: for chosen articles, `needs` finds what their pages are
-shown with, and `copying` writes the records into a WARC file of their own. `page_list` and `words` make the
-list of pages that players search, `index` the index, `wacz` the package; `files` says what may be read and
-written, and `build` puts all of it together.
+shown with, and `copying` writes the records into a WARC file of their own. `page_list`, `search_text` and
+`words` make the list of pages that players search, `index` the index, `wacz` the package; `files` says what
+may be read and written, and `build` puts all of it together.
 
 Memory is bounded whatever the archive holds: what has to be remembered of each record is kept in a temporary
 SQLite file beside the package.

@@ -11,7 +11,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.folder import files as of_kind
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
-from thaigov_spider.package import index, page_list, parts, wacz
+from thaigov_spider.package import index, page_list, parts, search_text, wacz
 from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
@@ -85,10 +85,11 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
                 PackageSource(catalogue, captures, lines, damage, partial.parent, stage), asked
             )
             with stage("words", lines.counts.chosen, PAGES) as progress:
-                count = page_list.write(pages, gathered.pages, progress)
+                is_thorough = lines.counts.chosen <= search_text.MOST_THOROUGH
+                count = page_list.write(pages, gathered.pages, progress, is_thorough=is_thorough)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
-        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)), _now())
+        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search_text.ABOUT, _now())
         wacz.write(partial, gathered.warcs, pages, about, stage)
     notes = [
         *archive.no_files(archive.warc, archive.items),

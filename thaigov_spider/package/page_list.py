@@ -9,7 +9,7 @@ from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.package.lines import Lines
-from thaigov_spider.package.words import spaced
+from thaigov_spider.package.search_text import findable
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
@@ -27,26 +27,26 @@ class ListedPage:
     title: str | None
     texts: tuple[str | None, ...]
 
-    def as_line(self) -> str:
+    def as_line(self, *, is_thorough: bool) -> str:
         """The line that stands for it; address and time are those of the record, by which players find it."""
-        text = "\n".join(text for text in (self.title, *self.texts) if text)
+        texts = "\n".join(filter(None, self.texts))
         page = {
             "id": self.capture.id.removeprefix("<urn:uuid:").removesuffix(">"),
             "url": self.capture.uri,
             "ts": self.capture.date,
             "title": self.title or self.capture.uri,
-            "text": spaced(text),
+            "text": findable(self.title or "", texts, is_thorough=is_thorough),
         }
         return json.dumps(page, ensure_ascii=False)
 
 
-def write(path: Path, pages: Iterable[ListedPage], progress: Progress) -> int:
-    """Write the list; how many pages it has. Raises OSError."""
+def write(path: Path, pages: Iterable[ListedPage], progress: Progress, *, is_thorough: bool) -> int:
+    """Write the list, `is_thorough` as `findable` has it; how many pages it has. Raises OSError."""
     count = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(json.dumps(_HEADER) + "\n")
         for page in pages:
-            file.write(page.as_line() + "\n")
+            file.write(page.as_line(is_thorough=is_thorough) + "\n")
             count += 1
             progress(1)
     return count

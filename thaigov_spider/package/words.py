@@ -1,7 +1,7 @@
 """Thai text with blanks between its words: it has none, and players that search know words by them alone."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,15 +28,6 @@ def _word_list() -> Path:
 _WORDS = _word_list()
 
 
-def spaced(text: str) -> str:
-    """The words of a text with a blank between two of them: by maximal matching in PyThaiNLP's word list.
-
-    >>> spaced("ครม. มีมติเห็นชอบแผนปี2563")
-    'ครม . มีมติ เห็นชอบ แผน ปี 2563'
-    """
-    return " ".join(_RUN.sub(lambda run: _in_words(run[0]), text).split())
-
-
 def words(text: str) -> list[str]:
     """The words of a text, and what stands between them: all of it, in its order.
 
@@ -48,16 +39,17 @@ def words(text: str) -> list[str]:
     for run in _RUN.finditer(text):
         if run.start() > at:
             found.append(text[at : run.start()])
+        # Not in nlpo3's safe mode, which loses text and breaks words (seen in 1.4.0).
         cut = nlpo3.segment(run[0], _dictionary())
         found += cut if "".join(cut) == run[0] else [run[0]]
         at = run.end()
     return [*found, text[at:]] if at < len(text) else found
 
 
-@lru_cache(1 << 12)  # two in five runs come again soon
-def _in_words(run: str) -> str:
-    # Not in nlpo3's safe mode, which loses text and breaks words (seen in 1.4.0).
-    return f" {' '.join(nlpo3.segment(run, _dictionary()))} "
+@cache
+def word_list() -> frozenset[str]:
+    """All words of the list."""
+    return frozenset(_WORDS.read_text("utf-8").split())
 
 
 @cache
