@@ -64,6 +64,15 @@ def test_lines_are_those_of_the_archive_in_the_order_of_publication(root: Path) 
     assert lines(root) == [early, late, undated]
 
 
+def test_what_a_line_of_long_ago_lacks_is_null(root: Path) -> None:
+    old = json.loads(line(1))
+    del old["moved_from"], old["supersedes"]
+    archive(root, [json.dumps(old, ensure_ascii=False)], [line(2)])
+    first, second = (json.loads(one) for one in lines(root))
+    assert first.keys() == second.keys()
+    assert first == old | {"moved_from": None, "supersedes": None}
+
+
 def test_of_each_article_the_text_that_was_captured_last_counts(root: Path) -> None:
     new = line(retrieved="2026-11-23T01:02:03Z", body="ใหม่", version=2)
     old = line(retrieved="2019-11-23T01:02:03Z", body="เก่า", via="wayback")

@@ -211,7 +211,7 @@ def test_an_earlier_export_of_another_archive_is_told(root: Path) -> None:
     ("data", "said"),
     [
         (None, "cannot be read (No such file or directory)"),
-        (b"", "holds no article; name an export of jsonl, csv or parquet"),
+        (b"", "holds no article; name an export of jsonl, csv, parquet or sqlite"),
         (b'{"url": "x"}\n', "row 1 is no article with url, lang and content_digest; name an export"),
         (line(1).encode() + b'\n{"url": "https://www.tha', "line 2 is no JSON; was it cut short?"),
         (b"a,b\n1,2\n", "row 1 is no article with url, lang and content_digest; name an export"),

@@ -176,15 +176,16 @@ class ChosenLines:
         return self._database.execute(query)
 
     def lines(self) -> Iterator[bytes]:
-        """The lines as they stand in the archive, without their ends, with what is told besides."""
+        """The lines as they stand in the archive, without their ends, with all fields and what is told."""
         with ExitStack() as stack:
             files = [stack.enter_context(path.open("rb")).fileno() for path in self._paths]
             names = list(besides(all_versions=self.asked.all_versions))
             times = "".join(f", {name} || 'Z'" for name in names)
-            query = f"SELECT file, offset, size{times} FROM chosen ORDER BY rowid"  # noqa: S608
-            for number, offset, size, *told in self.select(query):
+            query = f"SELECT file, offset, size, lacks{times} FROM chosen ORDER BY rowid"  # noqa: S608
+            for number, offset, size, lacking, *told in self.select(query):
                 line = os.pread(files[number], size, offset)
-                yield with_besides(line, dict(zip(names, told, strict=True)))
+                missing = dict.fromkeys(lacking.split()) if lacking else {}
+                yield with_besides(line, missing | dict(zip(names, told, strict=True)))
 
     def _insert(self, table: str, rows: Iterable[tuple[object, ...]], columns: str) -> None:
         marks = ", ".join("?" for _ in columns.split(", "))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
+from functools import lru_cache
 from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -44,7 +45,12 @@ def with_besides(line: bytes, told: Mapping[str, str | None]) -> bytes:
     >>> with_besides(b'{"title": null}', {"gone_since": None})
     b'{"title": null, "gone_since": null}'
     """
-    return line.rstrip()[:-1] + b", " + json.dumps(told)[1:].encode()
+    return line.rstrip()[:-1] + _end_of_line(tuple(told.items()))
+
+
+@lru_cache(1 << 10)  # hardly any article is gone
+def _end_of_line(told: tuple[tuple[str, str | None], ...]) -> bytes:
+    return b", " + json.dumps(dict(told))[1:].encode()
 
 
 class Column(NamedTuple):

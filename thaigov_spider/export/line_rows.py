@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,13 +15,16 @@ from thaigov_spider.progress import Progress
 COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
 """Fields that an article may lack; the column `has_…` says whether it does not."""
 
+_NAMES = [one.name for one in FIELDS]
 _SAID = ("url", "published", "section", "lang", "generation")
 COLUMNS = (
-    *("key", "came_from", *_SAID, "retrieved", "version", "digest", "via", "is_captured", "flags"),
+    *("key", "came_from", *_SAID, "retrieved", "version", "digest", "via", "is_captured", "flags", "lacks"),
     *(f"has_{name}" for name in COUNTED),
     *("file", "offset", "size"),
 )
 """`key` is that of the article's address, `came_from` that of what led to it; `retrieved` has no Z.
+
+`lacks` are the fields that there were not when the line was written, with blanks between; null if all are.
 
 `file` is the place of the file among those that are read; in it the line begins at `offset`, and has `size`
 bytes.
@@ -81,9 +84,15 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         has = [bool(item.get(name)) for name in COUNTED]
         about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
         flags = json.dumps(item["flags"]) if item["flags"] != [] else "[]"
-        return article_key(item), came_from(item), *said, moment(item["retrieved"]), *about, flags, *has
+        times = moment(item["retrieved"])
+        return article_key(item), came_from(item), *said, times, *about, flags, lacks(item), *has
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def lacks(item: Mapping[str, Any]) -> str | None:
+    """The fields of an article that a line has not, with blanks between; None where it has all."""
+    return " ".join(name for name in _NAMES if name not in item) or None
 
 
 def came_from(item: dict[str, Any]) -> str | None:
