@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.crawling import ENVIRONMENT, ROOT
+from thaigov_spider.package import page_list
+from thaigov_spider.package.catalogue import CataloguedRecord
+from thaigov_spider.package.page_list import ListedPage
 from thaigov_spider.package.search_text import findable
 from thaigov_spider.package.words import words
 
@@ -96,3 +99,17 @@ def test_nothing_is_left_in_the_users_home(tmp_path: Path) -> None:
     )
     assert done.stdout == "ทำเนียบรัฐบาล ไทย\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_thorough", [True, False])
+def test_several_processes_cut_the_words_of_pages_as_one_does(tmp_path: Path, is_thorough: bool) -> None:
+    capture = CataloguedRecord(1, 0, 0, "<urn:uuid:1>", "https://www.thaigov.go.th/1", "", 0, 200, None)
+    pages = [ListedPage(capture, f"ข่าวที่ {number}\ud800", (TEXT, None)) for number in range(70)]
+    told: list[int] = []
+    for jobs in (1, 2):
+        path = tmp_path / f"{jobs}"
+        count = page_list.write(path, iter(pages), told.append, is_thorough=is_thorough, jobs=jobs)
+        assert count == 70
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+    assert (tmp_path / "1").read_bytes().count(b"\n") == 71
+    assert sum(told) == 2 * 70

@@ -1,6 +1,7 @@
 """`scrapy package`: a WACZ of the archive or a part of it, and the index that pywb reads."""
 
 import argparse
+import os
 import re
 import sqlite3
 import time
@@ -16,7 +17,7 @@ from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
-from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
+from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, jobs
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.html.text import clean
@@ -57,7 +58,7 @@ class Command(OfflineCommand):
     epilog = _EPILOG
 
     def syntax(self) -> str:
-        return "[-o FILE.wacz] [--since DAY] [--until DAY] [--section NAME] [--run RUN] [--cdxj]"
+        return "[-o FILE.wacz] [--since DAY] [--until DAY] [--section NAME] [--run RUN] [--jobs N] [--cdxj]"
 
     def short_desc(self) -> str:
         return "Package the archive or a part of it as WACZ; index it for pywb"
@@ -76,6 +77,7 @@ class Command(OfflineCommand):
             metavar="RUN",
             help="all that this run captured; the name is that of its file in runs/",
         )
+        add("--jobs", type=jobs, metavar="N", help="processes that cut words (default: one a core)")
         add("--cdxj", action="store_true", help="write the sorted index of all WARC files beside them")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -128,7 +130,10 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)
     tasks: list[Callable[[], Built]] = []
     if opts.output:
-        tasks.append(lambda: build.package(archive, asked, opts.output, progress_line, replace=opts.force))
+        number = opts.jobs or os.cpu_count() or 1
+        tasks.append(
+            lambda: build.package(archive, asked, opts.output, progress_line, replace=opts.force, jobs=number)
+        )
     if opts.cdxj:
         tasks.append(lambda: build.write_index(archive, progress_line))
     try:

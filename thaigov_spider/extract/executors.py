@@ -8,7 +8,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -17,15 +18,13 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
-from thaigov_spider.cli.check_settings import UsageError
-from thaigov_spider.cli.program import installing
-
 _AHEAD = 2  # tasks for each worker: the next one has to be there when it is done with one
 _CONNECTING = 10  # seconds to wait for a cluster
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_Task = TypeVar("_Task")
 
 
 class WorkersLostError(Exception):
@@ -78,6 +77,10 @@ def processes(number: int) -> Iterator[Workers]:
 @contextmanager
 def cluster(scheduler: str) -> Iterator[Workers]:
     """The workers of a Dask cluster, by the address of its scheduler. Raises UsageError, WorkersLostError."""
+    # Not before: every worker imports this module, and these import the settings and all layouts.
+    from thaigov_spider.cli.check_settings import UsageError
+    from thaigov_spider.cli.program import installing
+
     try:
         distributed: Any = import_module("distributed")  # the extra `cluster`
     except ModuleNotFoundError as error:
@@ -102,6 +105,20 @@ def cluster(scheduler: str) -> Iterator[Workers]:
         except (CancelledError, distributed.KilledWorker) as error:
             reason = str(error).partition("\n")[0] or "its scheduler ended"
             raise WorkersLostError(f"the cluster was lost: {reason}") from None
+
+
+def in_order(
+    tasks: Iterable[_Task], run: Callable[[_Task], _Result], workers: Workers
+) -> Iterator[tuple[_Task, _Result]]:
+    """Every task with its result; no more are given out than the workers need to stay busy."""
+    waiting: deque[tuple[_Task, Future[_Result]]] = deque()
+    for task in tasks:
+        waiting.append((task, workers.executor.submit(run, task)))
+        while len(waiting) > workers.ahead:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    for done, future in waiting:
+        yield done, future.result()
 
 
 @contextmanager

@@ -1,15 +1,14 @@
 """Reads what is planned, with whatever executor, and gives the lines in the order of files and offsets."""
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
-from thaigov_spider.extract.executors import Workers
+from thaigov_spider.extract.executors import Workers, in_order
 from thaigov_spider.extract.finds import Finds, Revisit
 from thaigov_spider.extract.plan import ExtractPlan
 from thaigov_spider.extract.portion import FilePortion, PortionContents, RecordStart
@@ -18,9 +17,6 @@ from thaigov_spider.extract.segments import outcome_of_segments
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
-
-_Task = TypeVar("_Task")
-_Result = TypeVar("_Result")
 
 
 @dataclass(slots=True)
@@ -126,7 +122,7 @@ def _portions(
     plan: ExtractPlan, workers: Workers, origin: str, progress: Progress
 ) -> Iterator[tuple[WarcSource, PortionContents]]:
     """What is in every portion, in order; each begins where the one before it ended."""
-    found_in = _in_order(plan.portions(origin), FilePortion.run, workers)
+    found_in = in_order(plan.portions(origin), FilePortion.run, workers)
     for source, group in groupby(found_in, key=lambda pair: pair[0].source):
         due: RecordStart | None = None
         is_empty = not source.is_open
@@ -184,7 +180,7 @@ def _resolve(
         _batch(plan, [_with_original(one, plan, elsewhere, others) for one in some])
         for some in finds.revisits()
     )
-    for batch, outcomes in _in_order(batches, Revisits.run, workers):
+    for batch, outcomes in in_order(batches, Revisits.run, workers):
         for one, outcome in zip(batch.some, outcomes, strict=True):
             tally.pages[outcome.verdict] += 1
             finds.resolve(one.number, outcome)
@@ -216,17 +212,3 @@ def _with_original(
 def _batch(plan: ExtractPlan, some: list[Revisit]) -> Revisits:
     files = {number for one in some for number in (one.file, one.original_file) if number is not None}
     return Revisits(tuple(some), {number: plan.sources[number] for number in files})
-
-
-def _in_order(
-    tasks: Iterable[_Task], run: Callable[[_Task], _Result], workers: Workers
-) -> Iterator[tuple[_Task, _Result]]:
-    """Every task with its result; no more are given out than the workers need to stay busy."""
-    waiting: deque[tuple[_Task, Future[_Result]]] = deque()
-    for task in tasks:
-        waiting.append((task, workers.executor.submit(run, task)))
-        while len(waiting) > workers.ahead:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    for done, future in waiting:
-        yield done, future.result()

@@ -1,7 +1,7 @@
 """Builds packages and the index, out of an archive that nothing is written to."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,18 +11,22 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.folder import files as of_kind
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
+from thaigov_spider.extract.executors import WorkersLostError
 from thaigov_spider.package import index, page_list, parts, search_text, wacz
 from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
+from thaigov_spider.package.page_list import ListedPage
 from thaigov_spider.package.parts import PackageContents, PackageSource
 from thaigov_spider.printable import Problem
-from thaigov_spider.progress import BYTES, PAGES, Stage
+from thaigov_spider.progress import BYTES, PAGES, Progress, Stage
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.timestamps import timestamp_to_second
 
 INDEX = "index.cdxj"
 _TITLE = "thaigov.go.th"
+# Pages whose words are worth a process of their own, which takes a third of a second to begin.
+_A_PROCESS, _THOROUGH_A_PROCESS = 1000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,13 @@ class Built:
     undated: int = 0
 
 
-def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *, replace: bool) -> Built:
-    """Make a WACZ package. Raises PackageError, PlaceError, OSError, sqlite3.Error."""
+def package(
+    archive: Archive, asked: PackageScope, output: Path, stage: Stage, *, replace: bool, jobs: int = 1
+) -> Built:
+    """Make a WACZ package, the words of many pages in so many processes.
+
+    Raises PackageError, PlaceError, OSError, sqlite3.Error.
+    """
     check_free(output, replace=replace)
     files = [path for path in sealed(archive) if asked.files is None or path.name in asked.files]
     items = {path: path.stat().st_size for path in of_kind(archive.items.glob("*.jsonl"))}
@@ -85,8 +94,7 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
                 PackageSource(catalogue, captures, lines, damage, partial.parent, stage), asked
             )
             with stage("words", lines.counts.chosen, PAGES) as progress:
-                is_thorough = lines.counts.chosen <= search_text.MOST_THOROUGH
-                count = page_list.write(pages, gathered.pages, progress, is_thorough=is_thorough)
+                count = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
         about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search_text.ABOUT, _now())
@@ -97,6 +105,16 @@ def package(archive: Archive, asked: PackageScope, output: Path, stage: Stage, *
         *_of_counts(lines.counts, gathered.lost),
     ]
     return Built(output, gathered.records, notes, count, lines.counts.undated)
+
+
+def _write_pages(path: Path, pages: Iterable[ListedPage], number: int, progress: Progress, jobs: int) -> int:
+    """Write the list of some `number` pages, which may be a few more; how many they are."""
+    is_thorough = number <= search_text.MOST_THOROUGH
+    worth = 1 + number // (_THOROUGH_A_PROCESS if is_thorough else _A_PROCESS)
+    try:
+        return page_list.write(path, pages, progress, is_thorough=is_thorough, jobs=min(jobs, worth))
+    except WorkersLostError as error:
+        raise PackageError(f"the words of the pages are not cut: {error}") from error
 
 
 def write_index(archive: Archive, stage: Stage) -> Built:

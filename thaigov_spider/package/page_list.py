@@ -1,20 +1,25 @@
 """pages/pages.jsonl of a package: what players list and search (WACZ 1.1.1, section 5.2.2)."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from thaigov_spider.extract.executors import in_order, processes
 from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.package.lines import Lines
-from thaigov_spider.package.search_text import findable
+from thaigov_spider.package.search_text import all_findable
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
 from thaigov_spider.warc.decompress import DamageError
 
+_AT_ONCE = 16  # pages that a process is given
 # Whether the player offers to search is in this line.
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
 
@@ -27,28 +32,46 @@ class ListedPage:
     title: str | None
     texts: tuple[str | None, ...]
 
-    def as_line(self, *, is_thorough: bool) -> str:
-        """The line that stands for it; address and time are those of the record, by which players find it."""
-        texts = "\n".join(filter(None, self.texts))
+    def as_line(self, findable: str) -> str:
+        """The line that stands for it, found by a text.
+
+        Address and time are those of the record, by which players find it.
+        """
         page = {
             "id": self.capture.id.removeprefix("<urn:uuid:").removesuffix(">"),
             "url": self.capture.uri,
             "ts": self.capture.date,
             "title": self.title or self.capture.uri,
-            "text": findable(self.title or "", texts, is_thorough=is_thorough),
+            "text": findable,
         }
         return json.dumps(page, ensure_ascii=False)
 
 
-def write(path: Path, pages: Iterable[ListedPage], progress: Progress, *, is_thorough: bool) -> int:
-    """Write the list, `is_thorough` as `findable` has it; how many pages it has. Raises OSError."""
-    count = 0
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+def write(
+    path: Path, pages: Iterable[ListedPage], progress: Progress, *, is_thorough: bool, jobs: int = 1
+) -> int:
+    """Write the list, `is_thorough` as `findable` has it, by so many processes; how many pages it has.
+
+    Raises OSError, WorkersLostError.
+    """
+    count, rest = 0, iter(pages)
+    waiting: deque[list[ListedPage]] = deque()
+
+    def texts() -> Iterator[list[tuple[str, str]]]:
+        while some := list(islice(rest, _AT_ONCE)):
+            waiting.append(some)
+            yield [(page.title or "", "\n".join(filter(None, page.texts))) for page in some]
+
+    with (
+        path.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
+        processes(jobs) as workers,
+    ):
         file.write(json.dumps(_HEADER) + "\n")
-        for page in pages:
-            file.write(page.as_line(is_thorough=is_thorough) + "\n")
-            count += 1
-            progress(1)
+        for _, found in in_order(texts(), partial(all_findable, is_thorough=is_thorough), workers):
+            some = waiting.popleft()
+            file.writelines(f"{page.as_line(text)}\n" for page, text in zip(some, found, strict=True))
+            count += len(some)
+            progress(len(some))
     return count
 
 

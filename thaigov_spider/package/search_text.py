@@ -62,6 +62,11 @@ def findable(title: str, texts: str, *, is_thorough: bool) -> str:
     return "\n".join((whole, " ".join(part for part in parts | arabic if part not in there)))
 
 
+def all_findable(pages: Sequence[tuple[str, str]], *, is_thorough: bool) -> list[str]:
+    """The same of several pages, each a title and other texts."""
+    return [findable(title, texts, is_thorough=is_thorough) for title, texts in pages]
+
+
 def _of_headline(run: str, *, is_thorough: bool) -> Iterator[str]:
     """What is between two of its words; if so asked and it is all Thai, between any two clusters."""
     small, _ = _cut(run)
