@@ -1,12 +1,14 @@
 """`scrapy cite`: a citation, of what was hashed on the disk."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests import exporting
 from tests.command_in_process import ran
+from tests.damaged import changed
 from tests.small_archive import FIRST, SECOND, THIRD, SmallArchive, again, article, got, url
 
 Capsys = pytest.CaptureFixture[str]
@@ -98,6 +100,18 @@ def _offset(warc: Path, record_id: str) -> int:
             if record.rec_headers.get_header("WARC-Record-ID") == record_id:
                 return int(records.get_record_offset())
     raise AssertionError(record_id)
+
+
+def test_of_a_record_that_gives_no_digest_the_one_that_was_taken_now_is_told(
+    archive: SmallArchive, capsys: Capsys
+) -> None:
+    page = article("ข่าวที่สี่")
+    undigested = [changed(one, warc_payload_digest=None) for one in got(url(4), page, THIRD)]
+    archive.run(THIRD, undigested)
+    done = ran(capsys, "cite", archive.root, "4", summary="always")
+    body = page.partition(b"\r\n\r\n")[2]
+    assert (done.status, done.out.count(f"sha256:{sha256(body).hexdigest()}")) == (0, 2)
+    assert "not known: The digest of the payload holds" in done.err
 
 
 def test_a_text_of_a_corpus_has_no_capture_and_its_citation_says_so(tmp_path: Path, capsys: Capsys) -> None:

@@ -6,8 +6,11 @@ from thaigov_spider.article.record import Language
 from thaigov_spider.browse.words import day, said
 
 
-def citation(item: dict[str, Any], language: Language) -> str:
-    """The citation of a line: what was published, where and when, and which record of which file shows it."""
+def citation(item: dict[str, Any], language: Language, digest: str | None = None) -> str:
+    """The citation of a line: what was published, where and when, and which record of which file shows it.
+
+    `digest` is that of the payload, for records that say none.
+    """
     parts = [
         f"“{item['title'] or said('no-title', language)}”",
         item["section"] or "",
@@ -15,10 +18,10 @@ def citation(item: dict[str, Any], language: Language) -> str:
         day(item["published"], language),
         item["url"],
     ]
-    return f"{', '.join(filter(None, parts))}. {_evidence(item, language)}"
+    return f"{', '.join(filter(None, parts))}. {_evidence(item, language, digest)}"
 
 
-def _evidence(item: dict[str, Any], language: Language) -> str:
+def _evidence(item: dict[str, Any], language: Language, digest: str | None) -> str:
     capture = item["capture"]
     if "record_id" not in capture:
         return said("cite.imported", language)
@@ -29,5 +32,5 @@ def _evidence(item: dict[str, Any], language: Language) -> str:
         time=item["retrieved"][11:19],
         record=capture["record_id"].strip("<>"),
     )
-    digest = capture["payload_digest"]
+    digest = capture["payload_digest"] or digest
     return named + (said("cite.digest", language, digest=digest) if digest else "") + "."

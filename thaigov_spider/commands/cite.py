@@ -40,8 +40,8 @@ examples:
 Of the article's newest text: headline, section, site, day, address; when it was captured, and the id and the
 payload digest of the WARC record by which anybody can find and check it. Before it is printed the record is
 read from the disk and hashed, and the text is read off it again. Where anything differs, that is said, one
-line each, and nothing is printed: such a capture proves nothing. Texts of a corpus have no capture, and
-their citation says so.
+line each, and nothing is printed: such a capture proves nothing. Of a record that gives no digest, as of ARC
+files, the SHA-256 is told. Texts of a corpus have no capture, and their citation says so.
 
 On a terminal, a last line names what was checked (-s SUMMARY=always or never to choose). The archive is only
 read; where a record refers to an earlier one for its payload, the index of captures (index/) is brought up to
@@ -88,7 +88,7 @@ class Command(OfflineCommand):
             return _say_wrong(line, found)
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         for language in ("th", "en"):
-            print(printable(citation(line.item, language)))  # noqa: T201
+            print(printable(citation(line.item, language, found.payload_digest)))  # noqa: T201
         sys.stdout.flush()
         if is_summary_due(self.settings, wrong=False):
             tell(_closing_line(archive.root, line, found))
