@@ -137,6 +137,16 @@ def test_the_face_of_a_room_says_what_it_is_for_and_what_it_imports(face: Path) 
     assert re.search("imports?", said, re.IGNORECASE)
 
 
+COMMANDS = [path for path in MODULES if room(path) == "commands" and path.stem not in {"demo", "__init__"}]
+
+
+@pytest.mark.parametrize("module", COMMANDS, ids=lambda path: path.stem)
+def test_what_one_command_works_with_is_imported_when_it_runs(module: Path) -> None:
+    imported = {node.module or "" for node in parsed(module).body if isinstance(node, ast.ImportFrom)}
+    rooms = {name.split(".")[1] for name in imported if name.startswith(f"{PACKAGE.name}.")}
+    assert not rooms & {"browse", "corpus", "export", "imports", "package", "search", "status", "verify"}
+
+
 @pytest.mark.parametrize("module", pure_modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_pure_code_knows_neither_scrapy_nor_disk(module: Path) -> None:
     assert not imports(module) & IMPURE

@@ -5,15 +5,9 @@ import sqlite3
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.browse.article_lines import ArticleLine
-from thaigov_spider.browse.capture_table import CaptureTable
-from thaigov_spider.browse.citation import citation
-from thaigov_spider.browse.evidence import Evidence, evidence, is_revisit
-from thaigov_spider.browse.lookup import ArticleLookupError, article_named
-from thaigov_spider.browse.replay import Replay
-from thaigov_spider.browse.words import said
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
 from thaigov_spider.cli.foreground import (
     StoppedError,
@@ -26,8 +20,12 @@ from thaigov_spider.cli.foreground import (
 )
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.export.line_rows import size_of
 from thaigov_spider.printable import printable
+
+if TYPE_CHECKING:
+    from thaigov_spider.browse.article_lines import ArticleLine
+    from thaigov_spider.browse.evidence import Evidence
+
 
 _say = partial(say, "cite")
 
@@ -63,6 +61,8 @@ class Command(OfflineCommand):
         return "Cite an article, in Thai and English, after its capture was checked on the disk"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        from thaigov_spider.browse.lookup import ArticleLookupError
+
         try:
             with stoppable():
                 self.exitcode = self._cite(args)
@@ -76,6 +76,10 @@ class Command(OfflineCommand):
             self.exitcode = _say(reason(error), ExitStatus.FAILED)
 
     def _cite(self, args: list[str]) -> ExitStatus:
+        from thaigov_spider.browse.citation import citation
+        from thaigov_spider.browse.lookup import article_named
+        from thaigov_spider.export.line_rows import size_of
+
         assert self.settings is not None
         if len(args) != 1:
             given = f"{' '.join(args)}: not understood" if args else "name an article, by number or address"
@@ -95,7 +99,11 @@ class Command(OfflineCommand):
         return ExitStatus.COMPLETE
 
 
-def _checked(archive: Archive, line: ArticleLine) -> Evidence:
+def _checked(archive: Archive, line: "ArticleLine") -> "Evidence":
+    from thaigov_spider.browse.capture_table import CaptureTable
+    from thaigov_spider.browse.evidence import evidence, is_revisit
+    from thaigov_spider.browse.replay import Replay
+
     table = CaptureTable(archive)
     replay = Replay(archive, table)
     if is_revisit(replay, line):
@@ -104,7 +112,9 @@ def _checked(archive: Archive, line: ArticleLine) -> Evidence:
     return evidence(replay, line)
 
 
-def _say_wrong(line: ArticleLine, found: Evidence) -> ExitStatus:
+def _say_wrong(line: "ArticleLine", found: "Evidence") -> ExitStatus:
+    from thaigov_spider.browse.words import said
+
     capture = line.item["capture"]
     place = f"{capture['warc']}:{capture['offset']}" if "warc" in capture else line.name
     for one in found.checks:
@@ -114,7 +124,9 @@ def _say_wrong(line: ArticleLine, found: Evidence) -> ExitStatus:
     return _say(f"{line.item['url']} is not cited: what it rests on is damaged", ExitStatus.FAILED)
 
 
-def _closing_line(root: Path, line: ArticleLine, found: Evidence) -> str:
+def _closing_line(root: Path, line: "ArticleLine", found: "Evidence") -> str:
+    from thaigov_spider.browse.words import said
+
     right = [said(f"check.{one.name}", "en") for one in found.checks if one.outcome == "right"]
     unknown = [said(f"check.{one.name}", "en") for one in found.checks if one.outcome == "unknown"]
     parts = [f"checked now: {printable(str(root / line.place.file))}:{line.place.offset}"]

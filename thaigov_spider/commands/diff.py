@@ -6,18 +6,18 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.browse.article_lines import ArticleLine, differences, texts_of
-from thaigov_spider.browse.lookup import ArticleLookupError, article_named
-from thaigov_spider.browse.marking import marked_text
-from thaigov_spider.browse.words import said, value
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
 from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.export.line_rows import size_of
 from thaigov_spider.printable import printable
+
+if TYPE_CHECKING:
+    from thaigov_spider.browse.article_lines import ArticleLine
+
 
 _say = partial(say, "diff")
 
@@ -50,6 +50,8 @@ class Command(OfflineCommand):
         return "Show what was changed between two texts of an article, the words marked"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        from thaigov_spider.browse.lookup import ArticleLookupError
+
         try:
             with stoppable():
                 self._show(args)
@@ -63,6 +65,10 @@ class Command(OfflineCommand):
             self.exitcode = _say(reason(error), ExitStatus.FAILED)
 
     def _show(self, args: list[str]) -> None:
+        from thaigov_spider.browse.article_lines import texts_of
+        from thaigov_spider.browse.lookup import article_named
+        from thaigov_spider.export.line_rows import size_of
+
         assert self.settings is not None
         if not 1 <= len(args) <= 3 or not all(word.isdecimal() for word in args[1:]):
             given = f"{' '.join(args)}: not understood" if args else "name an article, by number or address"
@@ -78,7 +84,7 @@ class Command(OfflineCommand):
         sys.stdout.flush()
 
 
-def _chosen(texts: Sequence[ArticleLine], numbers: Sequence[int]) -> tuple[int, int]:
+def _chosen(texts: "Sequence[ArticleLine]", numbers: Sequence[int]) -> tuple[int, int]:
     """The places among the texts of those to compare. Raises UsageError."""
     if wrong := [number for number in numbers if not 1 <= number <= len(texts)]:
         raise UsageError(f"there is no text {wrong[0]}: the archive has {len(texts)} of this article")
@@ -86,7 +92,11 @@ def _chosen(texts: Sequence[ArticleLine], numbers: Sequence[int]) -> tuple[int, 
     return min(older, newer) - 1, max(older, newer) - 1
 
 
-def _lines(texts: Sequence[ArticleLine], older: int, newer: int, *, in_colours: bool) -> Iterator[str]:
+def _lines(texts: "Sequence[ArticleLine]", older: int, newer: int, *, in_colours: bool) -> Iterator[str]:
+    from thaigov_spider.browse.article_lines import differences
+    from thaigov_spider.browse.marking import marked_text
+    from thaigov_spider.browse.words import said
+
     yield printable(texts[newer].item["url"])
     if older == newer:
         yield f"{_about(texts, newer)}: nothing to compare it with"
@@ -101,7 +111,9 @@ def _lines(texts: Sequence[ArticleLine], older: int, newer: int, *, in_colours: 
         yield f"\n{said('article.same', 'en')}"
 
 
-def _about(texts: Sequence[ArticleLine], place: int) -> str:
+def _about(texts: "Sequence[ArticleLine]", place: int) -> str:
+    from thaigov_spider.browse.words import value
+
     item = texts[place].item
     when = f"captured {item['retrieved'][:19].replace('T', ' ')} UTC" if item["retrieved"] else "not captured"
     via = value("via", item["capture"]["via"], "en")

@@ -6,6 +6,7 @@ import time
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
@@ -25,12 +26,14 @@ from thaigov_spider.cli.foreground import (
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.export.build import Exported, ExportError, export
-from thaigov_spider.export.choice import ExportScope
-from thaigov_spider.export.earlier import EarlierExportError
 from thaigov_spider.html.text import clean
 from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
+
+if TYPE_CHECKING:
+    from thaigov_spider.export.build import Exported
+    from thaigov_spider.export.choice import ExportScope
+
 
 _FORMATS = ("jsonl", "csv", "parquet", "sqlite", "corpus")
 _TRIGRAMS = (3, 34, 0)  # since when SQLite has this tokenizer
@@ -114,6 +117,8 @@ class Command(OfflineCommand):
         add("--generation", choices=GENERATIONS, help="articles of this generation of the site")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from thaigov_spider.export.earlier import EarlierExportError
+
         assert isinstance(self.settings, Settings)
         try:
             _check(args, opts)
@@ -169,6 +174,9 @@ def _is_same(path: Path, other: str) -> bool:
 
 
 def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
+    from thaigov_spider.export.build import ExportError, export
+    from thaigov_spider.export.choice import ExportScope
+
     days = Selection(opts.since, opts.until, opts.section or None)
     asked = ExportScope(days, opts.lang, opts.generation, opts.all_versions, opts.since_export)
     began = time.monotonic()
@@ -192,7 +200,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     return ExitStatus.PARTIAL if done.notes else ExitStatus.COMPLETE
 
 
-def _closing_line(done: Exported, asked: ExportScope, seconds: float) -> str:
+def _closing_line(done: "Exported", asked: "ExportScope", seconds: float) -> str:
     found = counted(done.count, "text" if asked.all_versions else "article")
     parts = [f"{found} new or changed" if asked.since_export else found]
     if done.elsewhere:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
@@ -15,20 +16,20 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
-from thaigov_spider.corpus.importer import Report, import_corpus, texts
 from thaigov_spider.crawl.open_archive import held, mended
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.extract.executors import WorkersLostError
-from thaigov_spider.imports.importer import ImportOutcome, import_files
-from thaigov_spider.imports.storing import ImportScope
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.printable import Problem, printable
 from thaigov_spider.progress import Progress
-from thaigov_spider.verify.plan import PlanError
-from thaigov_spider.verify.work import WorkError
 from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS
+
+if TYPE_CHECKING:
+    from thaigov_spider.corpus.importer import Report
+    from thaigov_spider.imports.importer import ImportOutcome
+
 
 _MOST_COMPLAINTS = 20
 
@@ -89,6 +90,9 @@ class Command(OfflineCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from thaigov_spider.verify.plan import PlanError
+        from thaigov_spider.verify.work import WorkError
+
         assert isinstance(self.settings, Settings)
         try:
             with stoppable():
@@ -123,6 +127,9 @@ def _import(args: list[str], opts: argparse.Namespace, settings: Settings) -> Ex
 
 
 def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Settings) -> ExitStatus:
+    from thaigov_spider.imports.importer import import_files
+    from thaigov_spider.imports.storing import ImportScope
+
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
@@ -141,7 +148,7 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
     return done.status
 
 
-def _told(done: ImportOutcome, archive: Archive) -> Iterator[str]:
+def _told(done: "ImportOutcome", archive: Archive) -> Iterator[str]:
     if done.this is None:
         is_known = done.status is ExitStatus.COMPLETE
         yield f"scrapy import: {'nothing new' if is_known else 'nothing of the site is in these files'}"
@@ -166,6 +173,8 @@ def _told(done: ImportOutcome, archive: Archive) -> Iterator[str]:
 
 
 def _import_corpus(folder: Path, settings: Settings) -> ExitStatus:
+    from thaigov_spider.corpus.importer import import_corpus, texts
+
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
     check(settings)
@@ -181,13 +190,13 @@ def _import_corpus(folder: Path, settings: Settings) -> ExitStatus:
     return status
 
 
-def _status(report: Report) -> ExitStatus:
+def _status(report: "Report") -> ExitStatus:
     if not report.new + report.known:
         return ExitStatus.SUSPICIOUS
     return ExitStatus.PARTIAL if report.failed else ExitStatus.COMPLETE
 
 
-def _summary(report: Report, folder: Path) -> str:
+def _summary(report: "Report", folder: Path) -> str:
     if not report.new + report.known:
         found = f"none of {report.failed} texts is an article" if report.failed else "there is no .txt"
         return f"scrapy import: {printable(str(folder))}: {found}"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive, files
-from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import (
     StoppedError,
@@ -20,7 +19,6 @@ from thaigov_spider.cli.foreground import (
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.export.line_rows import size_of
 from thaigov_spider.printable import printable
 
 _EPILOG = """\
@@ -72,6 +70,9 @@ class Command(OfflineCommand):
             self.exitcode = say("index", reason(error), ExitStatus.FAILED)
 
     def _index(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
+        from thaigov_spider.browse.capture_table import CaptureTable
+        from thaigov_spider.export.line_rows import size_of
+
         assert self.settings is not None
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy index --help")

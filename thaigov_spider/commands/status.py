@@ -15,11 +15,6 @@ from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import DamagedError, LedgerError
 from thaigov_spider.printable import printable
-from thaigov_spider.status import gather
-from thaigov_spider.status.lines import lines
-from thaigov_spider.status.overview import as_json
-from thaigov_spider.status.page import html
-from thaigov_spider.status.wording import PLAIN_MARKS
 
 _say = partial(say, "status")
 
@@ -57,6 +52,8 @@ class Command(OfflineCommand):
         parser.add_argument("--html", type=Path, metavar="FILE", help="write one self-contained page")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from thaigov_spider.status import gather
+
         try:
             self.exitcode = self._show(args, opts)
         except (UsageError, gather.NoArchiveError) as error:
@@ -67,6 +64,11 @@ class Command(OfflineCommand):
             self.exitcode = _say(error, ExitStatus.FAILED)
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
+        from thaigov_spider.status import gather
+        from thaigov_spider.status.lines import lines
+        from thaigov_spider.status.overview import as_json
+        from thaigov_spider.status.page import html
+
         assert self.settings is not None
         if len(args) > 1 or any(word.startswith("-") for word in args):
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
@@ -87,6 +89,8 @@ class Command(OfflineCommand):
 
 
 def _print(text: str, encoding: str) -> None:
+    from thaigov_spider.status.wording import PLAIN_MARKS
+
     try:
         data = text.encode(encoding)
     except UnicodeEncodeError:

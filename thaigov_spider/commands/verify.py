@@ -7,6 +7,7 @@ import time
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
@@ -17,12 +18,12 @@ from thaigov_spider.cli.check_settings import archives_dir
 from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.verify import plan
-from thaigov_spider.verify.causes import Causes, in_lines
-from thaigov_spider.verify.fixity import FixityManifest, archive_in
-from thaigov_spider.verify.plan import PlanError, VerifyPlan
-from thaigov_spider.verify.record_checks import VerifyTally
-from thaigov_spider.verify.work import WorkError, verify
+
+if TYPE_CHECKING:
+    from thaigov_spider.verify.fixity import FixityManifest
+    from thaigov_spider.verify.plan import VerifyPlan
+    from thaigov_spider.verify.record_checks import VerifyTally
+
 
 _say = partial(say, "verify")
 
@@ -85,6 +86,9 @@ class Command(OfflineCommand):
         parser.add_argument("--all", action="store_true", help="name each problem, not only each cause")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from thaigov_spider.verify.plan import PlanError
+        from thaigov_spider.verify.work import WorkError
+
         assert self.settings is not None
         try:
             planned = _planned(args, self.settings)
@@ -96,7 +100,11 @@ class Command(OfflineCommand):
             self.exitcode = _say(error, ExitStatus.FAILED)
 
 
-def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
+def _planned(args: list[str], settings: BaseSettings) -> "VerifyPlan":
+    from thaigov_spider.verify import plan
+    from thaigov_spider.verify.fixity import archive_in
+    from thaigov_spider.verify.plan import PlanError
+
     options = [word for word in args if word.startswith("-") and not Path(word).exists()]
     if options:
         raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
@@ -107,20 +115,27 @@ def _planned(args: list[str], settings: BaseSettings) -> VerifyPlan:
     return plan.for_archive(Archive(archives_dir(settings)))
 
 
-def _manifest_of(planned: VerifyPlan) -> FixityManifest:
+def _manifest_of(planned: "VerifyPlan") -> "FixityManifest":
+    from thaigov_spider.verify.fixity import FixityManifest
+    from thaigov_spider.verify.plan import PlanError
+
     if planned.archive is None:
         raise PlanError("--manifest is of an archive: name its folder, or none; see scrapy verify --help")
     return FixityManifest(planned.archive)
 
 
 def _verify(
-    planned: VerifyPlan,
+    planned: "VerifyPlan",
     jobs: int,
     settings: BaseSettings,
-    manifest: FixityManifest | None,
+    manifest: "FixityManifest | None",
     *,
     by_name: bool,
 ) -> ExitStatus:
+    from thaigov_spider.verify.causes import Causes, in_lines
+    from thaigov_spider.verify.record_checks import VerifyTally
+    from thaigov_spider.verify.work import verify
+
     began, tally, found = time.monotonic(), VerifyTally(), 0
     faulty: set[str] = set()
     causes = Causes(planned.labels, planned.place_of)
@@ -156,7 +171,7 @@ def _found(problems: int, causes: int | None) -> str:
     return f"{counted(causes or 0, 'cause')} of {counted(problems, 'problem')}, each named by --all"
 
 
-def _closing_line(found: str, tally: VerifyTally, seconds: float) -> str:
+def _closing_line(found: str, tally: "VerifyTally", seconds: float) -> str:
     counts = tally.counts
     parts = [
         f"{found}: {counted(tally.files, 'file')}",
