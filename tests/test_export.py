@@ -313,6 +313,45 @@ def test_an_article_that_is_gone_says_since_when(root: Path, *, all_versions: bo
     assert list(since.dropna()) == [pandas.Timestamp("2026-11-25T01:02:03Z")]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
+@pytest.mark.parametrize("all_versions", [False, True])
+def test_what_has_gone_or_come_back_since_an_earlier_export_is_new(
+    root: Path, form: str, *, all_versions: bool
+) -> None:
+    def new(since: Path) -> list[tuple[int, bool]]:
+        asked = ExportScope(all_versions=all_versions, since_export=since)
+        found = [json.loads(one) for one in exported(root, asked=asked).read_text("utf-8").splitlines()]
+        return [(one["id"], bool(one["gone_since"])) for one in found]
+
+    archive(root, [line(1), line(2)])
+    gone(root, 2)
+    earlier = exported(root, form, ExportScope(all_versions=all_versions), "earlier")
+    assert new(earlier) == []
+    gone(root, 1)
+    with closing(connect(root / "ledger.sqlite")) as db, writing(db):
+        db.execute("UPDATE address SET standing = 'article' WHERE id = 2")
+    assert new(earlier) == [(1, True), (2, False)]
+    (root / "ledger.sqlite").write_bytes(b"no database" * 100)  # then nothing is known of it
+    assert new(earlier) == []
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
+def test_an_earlier_export_that_does_not_say_what_was_gone_is_asked_for_texts_alone(
+    root: Path, form: str
+) -> None:
+    archive(root, [line(1), line(2)])
+    gone(root, 1)
+    earlier = exported(root, form, name="earlier")
+    if form == "sqlite":
+        with closing(sqlite3.connect(earlier)) as database:
+            database.execute("ALTER TABLE articles DROP COLUMN gone_since")
+    elif form == "parquet":
+        pandas.read_parquet(earlier).drop(columns="gone_since").to_parquet(earlier)
+    else:
+        earlier.write_bytes(earlier.read_bytes().replace(b"gone_since", b"something"))
+    assert lines(root, since_export=earlier) == []
+
+
 def test_a_corpus_has_one_text_an_article_numbered_in_each_section(root: Path) -> None:
     odd = ["ด้านสังคม", "ด้าน/สังคม", "..", None, "con", "CON", "ก" * 300]
     archive(root, [line(number, section=section) for number, section in enumerate(odd, 1)])

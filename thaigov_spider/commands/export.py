@@ -112,7 +112,7 @@ class Command(OfflineCommand):
             "--since-export",
             type=Path,
             metavar="FILE",
-            help="what an earlier export does not have: new articles, and new texts; any format but corpus",
+            help="what an earlier export (not corpus) does not have: new articles, new texts, what has gone",
         )
         add("--generation", choices=GENERATIONS, help="articles of this generation of the site")
 

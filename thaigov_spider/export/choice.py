@@ -28,17 +28,18 @@ CREATE TABLE lines ({", ".join(COLUMNS)});
 CREATE TABLE same (key PRIMARY KEY, article);
 CREATE TABLE texts (url, digest, first, last, PRIMARY KEY (url, digest));
 CREATE TABLE gone (key, since);
-CREATE TABLE had (key, digest, place INTEGER PRIMARY KEY);
+CREATE TABLE had (key, digest, is_gone, place INTEGER PRIMARY KEY);
 """
 _ARTICLE = "coalesce((SELECT article FROM same WHERE same.key = {0}.key), {0}.key)"
 _KNOWN = f"""
-CREATE TABLE earlier AS SELECT {_ARTICLE.format("had")} AS article, digest, place FROM had;
+CREATE TABLE earlier AS SELECT {_ARTICLE.format("had")} AS article, digest, is_gone, place FROM had;
 CREATE INDEX earlier_text ON earlier (article, place);
 CREATE TABLE gone_article AS
 SELECT {_ARTICLE.format("gone")} AS article, min(since) AS since FROM gone GROUP BY 1;
 CREATE UNIQUE INDEX gone_since ON gone_article (article);
 """  # noqa: S608
 _GONE_SINCE = "(SELECT since FROM gone_article WHERE gone_article.article = line.article) AS gone_since"
+_IS_GONE = "EXISTS (SELECT 1 FROM gone_article WHERE gone_article.article = line.article)"
 _IS_CUT = """flags LIKE '%"truncated"%'"""
 _CUT = f"""
 WITH line AS MATERIALIZED (
@@ -55,7 +56,7 @@ _ASKED_FOR = """
     AND (:lang IS NULL OR lang = :lang)
     AND (:generation IS NULL OR generation = :generation)
 """
-# What an earlier export has last of an article is known.
+# What an earlier export has last of an article is known: its text, and whether it was gone, if it says so.
 _CHOOSE_NEWEST = f"""
 CREATE TABLE chosen AS
 SELECT *, {_GONE_SINCE}, NULL AS first_captured, NULL AS last_captured FROM (
@@ -67,8 +68,9 @@ SELECT *, {_GONE_SINCE}, NULL AS first_captured, NULL AS last_captured FROM (
         FROM lines
     )
 ) AS line
-WHERE rank = 1 AND {_ASKED_FOR} AND digest IS NOT (
-    SELECT one.digest FROM earlier AS one WHERE one.article = line.article ORDER BY one.place DESC LIMIT 1
+WHERE rank = 1 AND {_ASKED_FOR} AND digest || {_IS_GONE} IS NOT (
+    SELECT one.digest || coalesce(one.is_gone, {_IS_GONE}) FROM earlier AS one
+    WHERE one.article = line.article ORDER BY one.place DESC LIMIT 1
 )
 ORDER BY published NULLS LAST, url
 """  # noqa: S608
@@ -92,8 +94,9 @@ FROM (
         ) AS rank
     FROM line
 ) AS line LEFT JOIN seen USING (article, digest)
-WHERE rank = 1 AND {_ASKED_FOR} AND NOT EXISTS (
-    SELECT 1 FROM earlier AS one WHERE one.article = line.article AND one.digest = line.digest
+WHERE rank = 1 AND {_ASKED_FOR} AND {_IS_GONE} IS NOT (
+    SELECT coalesce(one.is_gone, {_IS_GONE}) FROM earlier AS one
+    WHERE one.article = line.article AND one.digest = line.digest ORDER BY one.place DESC LIMIT 1
 )
 ORDER BY published NULLS LAST, article, first_captured NULLS LAST
 """  # noqa: S608
@@ -154,7 +157,7 @@ class ChosenLines:
         self._database.executescript(_TABLES)
         self._database.create_function("same_name", 2, same_name, deterministic=True)
         if asked.since_export is not None:
-            self._insert("had", texts_of(asked.since_export), "key, digest")
+            self._insert("had", texts_of(asked.since_export), "key, digest, is_gone")
         self._insert("lines", line_rows(self._paths, self.unreadable, progress), ", ".join(COLUMNS))
         self._learn(archive.ledger)
         self._drop_cut_texts()
@@ -198,6 +201,7 @@ class ChosenLines:
             moved, texts, taken_away = read(ledger, self._of_ledger)
         except LedgerError as error:
             self.untold = str(error)
+            self._database.execute("UPDATE had SET is_gone = NULL")  # nothing of it is known now
         else:
             led += [(address_key(url, "th"), address_key(to, "th")) for url, to in moved]
             self._insert("texts", texts, "url, digest, first, last")

@@ -13,7 +13,7 @@ from thaigov_spider.article.identity import article_key
 from thaigov_spider.cli.program import installing
 from thaigov_spider.export.sqlite import TABLE
 
-_NAMES = ("url", "lang", "content_digest")
+_NAMES, _GONE = ("url", "lang", "content_digest"), "gone_since"
 _PARQUET, _SQLITE = b"PAR1", b"SQLi"
 
 
@@ -21,12 +21,11 @@ class EarlierExportError(Exception):
     """It is none that can be read; the message says what to do."""
 
 
-def texts_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Key and content digest of each row of a `jsonl`, `csv`, `parquet` or `sqlite` file, in their order.
+def texts_of(path: Path) -> Iterator[tuple[str, str, bool | None]]:
+    """Key and content digest of each row of an export, and whether the article was gone, in their order.
 
-    A folder stands for the file of articles that a data set is.
-
-    Raises EarlierExportError.
+    None: the export does not say whether. A folder stands for the file of articles that a data set is. Raises
+    EarlierExportError.
     """
     if path.is_dir():
         path = next(iter(sorted(path.glob("articles.*"))), path)
@@ -41,16 +40,22 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         raise EarlierExportError(f"{path} cannot be read ({reason})") from error
 
 
-def _texts(path: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _texts(path: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, bool | None]]:
     number = 0
     for number, row in enumerate(rows, 1):
         try:
-            yield article_key(row), str(row["content_digest"])
+            is_gone = bool(row[_GONE]) if _GONE in row else None
+            yield article_key(row), str(row["content_digest"]), is_gone
         except (KeyError, TypeError, ValueError):
             what = f"{path}: row {number} is no article with url, lang and content_digest"
             raise EarlierExportError(f"{what}; name an export of jsonl, csv, parquet or sqlite") from None
     if not number:
         raise EarlierExportError(f"{path} holds no article; name an export of jsonl, csv, parquet or sqlite")
+
+
+def _named(there: set[str]) -> list[str]:
+    """The columns to be read of those that are there."""
+    return [*_NAMES, *({_GONE} & there)]
 
 
 def _jsonl(path: Path) -> Iterator[Any]:
@@ -72,9 +77,11 @@ def _sqlite(path: Path) -> Iterator[dict[str, str]]:
     # So that SQLite makes no file beside it.
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
         try:
-            query = f"SELECT {', '.join(_NAMES)} FROM {TABLE} ORDER BY row_id"  # noqa: S608
+            there = {name for _, name, *_ in database.execute(f"PRAGMA table_info({TABLE})")}
+            names = _named(there)
+            query = f"SELECT {', '.join(names)} FROM {TABLE} ORDER BY row_id"  # noqa: S608
             for row in database.execute(query):
-                yield dict(zip(_NAMES, row, strict=True))
+                yield dict(zip(names, row, strict=True))
         except sqlite3.Error as error:
             raise EarlierExportError(f"{path} cannot be read ({error})") from error
 
@@ -86,9 +93,11 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
 
     with closing(duckdb.connect(config={"threads": "1"})) as database:
         try:
-            rows = database.execute(f"SELECT {', '.join(_NAMES)} FROM read_parquet(?)", [str(path)])  # noqa: S608
+            described = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
+            names = _named({name for name, *_ in described.fetchall()})
+            rows = database.execute(f"SELECT {', '.join(names)} FROM read_parquet(?)", [str(path)])  # noqa: S608
             while some := rows.fetchmany(10_000):
-                yield from (dict(zip(_NAMES, row, strict=True)) for row in some)
+                yield from (dict(zip(names, row, strict=True)) for row in some)
         except duckdb.Error as error:
             reason = str(error).partition("\n")[0]
             raise EarlierExportError(f"{path} cannot be read ({reason})") from error
