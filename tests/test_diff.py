@@ -56,9 +56,12 @@ def test_one_number_alone_is_compared_with_the_last(root: Path, capsys: Capsys) 
         f"{SITE}/news/contents/details/1",
         "http://thaigov.go.th/news/contents/ministry_details/1?utm_source=line",
         "thaigov.go.th/news/contents/details/1",
+        "๑",
     ],
 )
-def test_any_address_of_the_article_names_it(root: Path, capsys: Capsys, named: str) -> None:
+def test_any_address_of_the_article_names_it_and_its_number_in_thai_digits(
+    root: Path, capsys: Capsys, named: str
+) -> None:
     assert "text 3 of 3" in ran(capsys, "diff", root, named).out
 
 

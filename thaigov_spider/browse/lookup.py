@@ -15,7 +15,7 @@ from thaigov_spider.ledger.texts import moves
 from thaigov_spider.search.catalogue import Catalogue
 from thaigov_spider.urls import canonical
 
-_NUMBER = re.compile("[0-9]{1,18}")
+_NUMBER = re.compile(r"\d{1,18}")  # in Thai digits, too
 
 
 class ArticleLookupError(Exception):
