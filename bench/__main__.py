@@ -7,6 +7,7 @@ python -m bench reading --articles news.jsonl.xz   with articles of your own, as
 """
 
 import argparse
+import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,6 +33,8 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 def main() -> None:
     """Print each table as it comes, and write them all if all were made."""
     options, names = arguments()
+    # Or what is run from a checkout would be compiled at each start, and what was installed would not.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     found = []
     for name in names:
         for table in tables(name, options):

@@ -7,6 +7,7 @@ and lines do not grow with it, and a night reads neither. (`python -m bench.full
 """
 
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +20,7 @@ from bench.synthetic import articles
 
 KNOWN = (1_000, 10_000, 100_000)
 ROUNDS = 5
+SCRAPY = [sys.executable, "-c", "import scrapy.cmdline"]
 
 
 def tables(options: Options) -> Iterator[Table]:
@@ -44,6 +46,7 @@ def tables(options: Options) -> Iterator[Table]:
                 )
             )
     rows.append(row(f"plain Scrapy, {KNOWN[0]:,} on the site", other))
+    rows.append(row("importing Scrapy alone", middle([run(SCRAPY) for _ in range(rounds)])))
     yield Table(
         "Crawl: a night with nothing new",
         ("program", "by the clock", "processor", "peak memory"),
