@@ -61,20 +61,14 @@ def test_notifiers_hear_of_what_is_wrong_once_and_of_its_end(tmp_path: Path, sit
     assert alerts(run(tmp_path, origin, **FAKE_SLACK)) == []
 
 
-@pytest.mark.parametrize(
-    ("action", "says"),
-    [
-        ("spidermon.contrib.actions.email.smtp.SendSmtpEmail", "SPIDERMON_EMAIL_TO"),
-        ("nowhere.Action", "nowhere"),
-    ],
-)
 def test_an_action_that_is_not_set_up_is_said_and_costs_nothing(
-    tmp_path: Path, site: Site, origin: str, action: str, says: str
+    tmp_path: Path, site: Site, origin: str
 ) -> None:
     site.faults["/news*"] = Fault("403")
-    done = run(tmp_path, origin, **FAKE_SLACK | {"ALERTS": action})
+    mail = "spidermon.contrib.actions.email.smtp.SendSmtpEmail"
+    done = run(tmp_path, origin, **FAKE_SLACK | {"ALERTS": mail})
     assert (done.status, done.report["exit_status"]) == (3, 3)
-    assert says in done.stderr
+    assert "SPIDERMON_EMAIL_TO" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -70,12 +70,19 @@ def test_a_folder_that_holds_something_is_never_replaced_by_a_corpus(root: Path)
     assert left_in(folder) == ["ด้านสังคม_1.txt", "ด้านสังคม_2.txt"]
 
 
-def test_an_archive_without_articles_is_one_line_and_status_4(tmp_path: Path) -> None:
-    done = command("--format", "csv", "-o", tmp_path / "a.csv", archive=tmp_path / "nowhere")
-    assert done.returncode == 4
-    [said] = done.stderr.splitlines()
-    assert said.startswith(f"scrapy export: {tmp_path}/nowhere holds no articles")
-    assert left_in(tmp_path) == []
+def test_an_archive_without_articles_is_one_line_and_status_4_and_a_folder_that_is_not_there_2(
+    tmp_path: Path,
+) -> None:
+    for status, told in (
+        (2, f"there is no folder {tmp_path}/nowhere"),
+        (4, f"{tmp_path}/nowhere holds no articles"),
+    ):
+        done = command("--format", "csv", "-o", tmp_path / "a.csv", archive=tmp_path / "nowhere")
+        assert done.returncode == status
+        [said] = done.stderr.splitlines()
+        assert said.startswith(f"scrapy export: {told}")
+        (tmp_path / "nowhere").mkdir(exist_ok=True)
+    assert left_in(tmp_path) == ["nowhere"]
 
 
 def test_lines_that_are_no_articles_are_named_with_status_5(root: Path) -> None:

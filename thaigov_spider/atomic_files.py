@@ -6,6 +6,7 @@ that whoever makes something beside it next knows what was left by a killed proc
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -19,6 +20,9 @@ from zlib_ng.zlib_ng import crc32
 _HIDDEN = ".thaigov-partial"
 _LONGEST_NAME = (
     40  # characters of a file's name in that of its folder: 255 bytes are the most that there may be
+)
+_IN_MAKING = re.compile(
+    rf"\.(?P<beside>[^/]*)-[a-z0-9_]{{8}}{re.escape(_HIDDEN)}(?:/\.tmp(?:/[^/:'\"]*)*|/(?P<file>[^/:'\"]*))?"
 )
 _TRIES, _PAUSE = 50, 0.02  # seconds; whoever makes something holds the folder around it for a moment only
 
@@ -74,6 +78,17 @@ def _held_folder(beside: Path) -> Iterator[Path]:
             stack.enter_context(_held(Path(folder.name)))
             stack.enter_context(folder)
         yield Path(folder.name)
+
+
+def final(text: str) -> str:
+    """A message in which what is being made has the name that it gets, not that of its hidden folder.
+
+    >>> final("/data/.news.wacz-a1b2c3d4.thaigov-partial/news.wacz: No space left on device")
+    '/data/news.wacz: No space left on device'
+    >>> final("/data/.news.wacz-a1b2c3d4.thaigov-partial/.tmp/x.sqlite: No space left on device")
+    '/data/news.wacz: No space left on device'
+    """
+    return _IN_MAKING.sub(lambda found: found["file"] or found["beside"], text)
 
 
 def remove_left(parent: Path) -> None:

@@ -6,16 +6,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.misc import load_object
 
 from thaigov_spider import __version__
 from thaigov_spider.cli.number_settings import problems, unknown
 from thaigov_spider.cli.program import installing
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
+from thaigov_spider.printable import printable
 
 # A mailbox or a web address, of printable ASCII only: it goes into two request headers.
 _EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
 _URL = re.compile(r"https?://[!-~]+")
 _ORIGIN = re.compile(r"https?://[!-.0-?A-~]+/?")  # no `@`: a password before it would go into the archive
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _SUMMARIES = ("auto", "always", "never")
 
 
@@ -27,23 +30,70 @@ def check(settings: Settings) -> None:
     """Raise UsageError if a crawl cannot be run with these settings."""
     if wrong := unknown(settings):
         raise UsageError(wrong)
-    sources = CAPTURE_SOURCES.values()
-    for name in ("THAIGOV_ORIGIN", *(name for source in sources for name in source.origin_settings)):
-        origin = str(settings[name] or "")
-        if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
-            raise UsageError(f"{name} is no origin; write http://HOST or https://HOST, without a password")
-    if not str(settings["ARCHIVES_DIR"]).strip():
-        raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
+    _check_places(settings)
     if settings["SUMMARY"] not in _SUMMARIES:
         raise UsageError(f"SUMMARY={settings['SUMMARY']} is not one of {', '.join(_SUMMARIES)}")
     if settings["HEALTHCHECK_URL"] and not _URL.fullmatch(settings["HEALTHCHECK_URL"]):
         raise UsageError("HEALTHCHECK_URL is no http:// or https:// address")
-    if settings.getlist("ALERTS") and find_spec("spidermon") is None:
-        raise UsageError(f"ALERTS needs Spidermon; {installing('alerts')}")
+    _check_alerts(settings.getlist("ALERTS"))
     if wrong := next(problems(settings), None):
         raise UsageError(wrong)
     if not settings.getbool("AUTOTHROTTLE_ENABLED"):
         raise UsageError("AUTOTHROTTLE_ENABLED stays True: it only slows down; DOWNLOAD_DELAY sets the pause")
+
+
+def _check_places(settings: Settings) -> None:
+    """Raise UsageError where something is not to be asked, or kept, where it says."""
+    sources = CAPTURE_SOURCES.values()
+    for name in ("THAIGOV_ORIGIN", *(name for source in sources for name in source.origin_settings)):
+        origin = str(settings[name] or "")
+        if not _ORIGIN.fullmatch(origin) or not _hostname(origin):
+            raise UsageError(
+                f"{name}={printable(origin)} is no origin; write http://HOST or https://HOST, with a :PORT"
+                " from 1 to 65535 if need be, without a password"
+                if "@" not in origin
+                else f"{name} is no origin; write http://HOST or https://HOST, without a password"
+            )
+    for listing in settings.getlist("NEWS_LISTINGS"):
+        if not listing.startswith("/") or listing.startswith("//"):
+            raise UsageError(
+                f"NEWS_LISTINGS={printable(listing)} is no path of the site; write NEWS_LISTINGS=/th/news"
+            )
+    if not str(settings["ARCHIVES_DIR"]).strip():
+        raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
+    if (folder := archives_dir(settings)).is_file():
+        raise UsageError(f"{folder} is a file; name a folder, as in -s ARCHIVES_DIR=archives")
+
+
+def _check_alerts(names: list[str]) -> None:
+    """Raise UsageError where one of the notifiers is none: nobody would be told, and nobody hear of that."""
+    if not names:
+        return
+    if find_spec("spidermon") is None:
+        raise UsageError(f"ALERTS needs Spidermon; {installing('alerts')}")
+    from spidermon.core.actions import Action  # takes as long to load as all else
+
+    for name in names:
+        try:
+            found = load_object(name)
+        except Exception:  # whatever the module that is named does when it is loaded
+            found = None
+        if not (isinstance(found, type) and issubclass(found, Action)):
+            raise UsageError(
+                f"ALERTS={printable(name)} is no notifier of Spidermon; write its whole name, as in"
+                " spidermon.contrib.actions.telegram.notifiers.SendTelegramMessageSpiderFinished"
+            )
+
+
+def wrong_with_logging(settings: BaseSettings) -> str | None:
+    """What is wrong with where and how much is logged, which Scrapy sets up before anything else."""
+    level = str(settings["LOG_LEVEL"]).upper()
+    if level not in _LEVELS:
+        return f"LOG_LEVEL={printable(level)} is not one of {', '.join(_LEVELS)}"
+    path = settings["LOG_FILE"]
+    if path and (Path(path).is_dir() or not Path(path).absolute().parent.is_dir()):
+        return f"LOG_FILE={printable(str(path))} cannot be written; name a file in a folder that is there"
+    return None
 
 
 def introduce(settings: Settings) -> None:
@@ -65,7 +115,10 @@ def archives_dir(settings: BaseSettings) -> Path:
 
 
 def _hostname(origin: str) -> str | None:
+    """The host; None where there is none, or no port that there can be."""
     try:
-        return urlsplit(origin).hostname
+        parts = urlsplit(origin)
+        port = parts.port
     except ValueError:
         return None
+    return None if port == 0 else parts.hostname

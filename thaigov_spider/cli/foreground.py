@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
+from thaigov_spider.atomic_files import final
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable, printable_lines
@@ -70,8 +71,8 @@ def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
 def reason(error: Exception) -> str:
     """What went wrong, in words, and with which file."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+        return f"{final(str(error.filename))}: {error.strerror}" if error.filename else error.strerror
+    return final(str(error))
 
 
 def forget_stdout() -> None:

@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from thaigov_spider.article import selection
+from thaigov_spider.cli.check_settings import wrong_with_logging
 from thaigov_spider.cli.foreground import say
 from thaigov_spider.cli.number_settings import unknown
 from thaigov_spider.cli.program import as_typed
@@ -30,7 +33,7 @@ class OfflineCommand(ScrapyCommand):
         """Take the options; end where one names a setting that there is not."""
         super().process_options(args, opts)
         assert self.settings is not None
-        if wrong := unknown(self.settings):
+        if wrong := unknown(self.settings) or wrong_with_logging(self.settings):
             sys.exit(say(type(self).__module__.rpartition(".")[2], wrong, ExitStatus.USAGE))
 
 
@@ -38,7 +41,15 @@ def end_help_with(epilog: str, parser: argparse.ArgumentParser) -> None:
     """Have a command's help end with `epilog`, as it stands, and name the program as the user did."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.usage = as_typed(parser.usage or "")
+    parser.error = partial(_refuse, parser)  # type: ignore[method-assign]
     parser.epilog = as_typed(epilog)
+
+
+def _refuse(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+    """Say in one line what is wrong with the words behind a command, where argparse would print its usage."""
+    command = (parser.usage or "").split()[1]
+    said = message[:1].lower() + message[1:]
+    sys.exit(say(command, f"{said}; see scrapy {command} --help", ExitStatus.USAGE))
 
 
 def day(text: str) -> date:
@@ -50,11 +61,21 @@ def day(text: str) -> date:
 
 
 def jobs(text: str) -> int:
-    """An option's value as a number of processes. Raises ArgumentTypeError, ValueError."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
-    return number
+    """An option's value as a number of processes. Raises ArgumentTypeError."""
+    return whole(text, 1, sys.maxsize, "number of processes; one is from 1 up")
+
+
+def port(text: str) -> int:
+    """An option's value as a port. Raises ArgumentTypeError."""
+    return whole(text, 0, 65535, "port; one is a number from 0 to 65535")
+
+
+def whole(text: str, low: int, high: int, what: str) -> int:
+    """An option's value as a number of a range. Raises ArgumentTypeError, which says that it is no `what`."""
+    with suppress(ValueError):
+        if low <= int(text) <= high:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no {what}")
 
 
 def is_summary_due(settings: BaseSettings, wrong: object) -> bool:

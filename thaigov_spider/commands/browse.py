@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import StoppedError, reason, say, stoppable, tell
-from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.cli.offline_command import OfflineCommand, port
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus
 
@@ -46,7 +46,7 @@ class Command(OfflineCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add = parser.add_argument
-        add("--port", type=_port, default=8080, metavar="N", help="port (default: 8080; 0: any free one)")
+        add("--port", type=port, default=8080, metavar="N", help="port (default: 8080; 0: any free one)")
         add(
             "--host",
             default="127.0.0.1",
@@ -83,13 +83,6 @@ class Command(OfflineCommand):
             address = server.address_of(sock, opts.host)
             room = server.ReadingRoom(archive, self.settings["THAIGOV_ORIGIN"])
             server.serve(room, sock, opts.host, lambda: _show(address))
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port; one is a number from 0 to 65535")
-    return port
 
 
 def _server() -> Any:

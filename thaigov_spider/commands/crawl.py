@@ -18,7 +18,7 @@ from thaigov_spider.atomic_files import PlaceError, write
 from thaigov_spider.capture import recorder
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import keep_each_once
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce
+from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce, wrong_with_logging
 from thaigov_spider.cli.foreground import reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
 from thaigov_spider.cli.politeness import impolite
@@ -92,6 +92,13 @@ class Command(ScrapyCommand):
             metavar="NAME=VALUE",
             help="; ".join(f"{spider}: {', '.join(names)}" for spider, names in _accepted().items()),
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options; end where nothing could be logged as they say."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if wrong := wrong_with_logging(self.settings):
+            sys.exit(_say(wrong, ExitStatus.USAGE))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

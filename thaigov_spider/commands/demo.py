@@ -3,12 +3,13 @@
 import argparse
 import signal
 import threading
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.cli.foreground import say
-from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.cli.offline_command import OfflineCommand, port, whole
 from thaigov_spider.demo.archived import invented as captures_of
 from thaigov_spider.demo.articles import Article, ArticlesError, invented, load
 from thaigov_spider.demo.commoncrawl import CommonCrawlSite
@@ -89,7 +90,7 @@ class Command(OfflineCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add = parser.add_argument
-        add("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free one)")
+        add("--port", type=port, default=8000, metavar="N", help="port (default: 8000; 0: any free one)")
         add("--articles", type=Path, metavar="FILE", help="articles to serve: JSON Lines, also .xz")
         add(
             "--generation",
@@ -119,29 +120,21 @@ class Command(OfflineCommand):
             self.exitcode = _serve(site, opts.port)
         except (UsageError, FileNotFoundError, IsADirectoryError) as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
-        except (ArticlesError, OSError) as error:
+        except ArticlesError as error:
+            self.exitcode = _say(error, ExitStatus.USAGE)
+        except OSError as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
 
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port; one is a number from 0 to 65535")
-    return port
-
-
 def _night(text: str) -> int:
-    night = int(text)
-    if not 1 <= night <= _MOST_NIGHTS:
-        raise argparse.ArgumentTypeError(f"{text} is no night; one is a number from 1 to {_MOST_NIGHTS}")
-    return night
+    return whole(text, 1, _MOST_NIGHTS, f"night; one is a number from 1 to {_MOST_NIGHTS}")
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds < threading.TIMEOUT_MAX:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
-    return seconds
+    with suppress(ValueError):
+        if 0 <= float(text) < threading.TIMEOUT_MAX:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
 
 
 def _site(args: list[str], opts: argparse.Namespace) -> _Served:

@@ -181,6 +181,8 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     asked = ExportScope(days, opts.lang, opts.generation, opts.all_versions, opts.since_export)
     began = time.monotonic()
     archive = Archive(archives_dir(settings))
+    if not archive.root.is_dir():
+        raise UsageError(f"there is no folder {archive.root}; name the archive with -s ARCHIVES_DIR=…")
     try:
         done = export(
             archive,

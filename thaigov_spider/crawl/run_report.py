@@ -3,8 +3,10 @@
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.crawl.run import EXPECTED, Run
 from thaigov_spider.exit_status import counted
 
@@ -123,9 +125,15 @@ def summary(run: Run) -> str:
     lines += [f"  note      {told}" for told in run.findings.told]
     if run.items:
         lines.append(f"  lines     {run.items}")
-    lines += [f"  captures  {run.archive.warc / name}" for name in _files(run)]
+    lines += [f"  captures  {_where(run.archive.warc / name)}" for name in _files(run)]
     lines += [f"  report    {run.report_path}", f"  log       {run.log_path}"]
     return "\n".join(lines)
+
+
+def _where(path: Path) -> str:
+    """Where a WARC file is: one that could not be closed has another name until the next run closes it."""
+    still = path.with_name(path.name + OPEN)
+    return f"{still}, which the next run closes" if still.exists() and not path.exists() else str(path)
 
 
 def _counts(counts: dict[str, int]) -> str:

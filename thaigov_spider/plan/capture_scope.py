@@ -18,6 +18,10 @@ ACCEPTED = {
     "limit": "a number of articles above 0, as in limit=100",
     "all": "yes, for every capture; else no: the first of each article and every changed one",
 }
+# How an address begins: by a scheme or two slashes, or by a host of the site without either.
+_ADDRESS = re.compile(
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):)?//|(?=(?:www\.)?thaigov\.go\.th(?:[:/?#]|$))", re.IGNORECASE
+)
 _EARLIEST, _LATEST = 1990, 2400  # a year of the Buddhist era would silently find nothing
 _FORMATS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
@@ -99,15 +103,22 @@ def common(given: Arguments) -> dict[str, Any]:
 
 
 def _prefix(value: str) -> str:
-    """The path without its first slash; a whole address of the site will do."""
+    """The path without its first slash; an address of the site will do, also as people write it.
+
+    >>> _prefix("/news/cab"), _prefix("HTTPS://www.thaigov.go.th/news/cab"), _prefix("thaigov.go.th/news/cab")
+    ('news/cab', 'news/cab', 'news/cab')
+    """
     text = value.strip()
-    if re.match("https?://", text):
-        if not is_site(text):
+    if address := _ADDRESS.match(text):
+        scheme, rest = address["scheme"] or "https", text[address.end() :]
+        if scheme.lower() not in ("http", "https") or not is_site(f"{scheme.lower()}://{rest}"):
             raise ValueError(value)
-        parts = urlsplit(text)
+        parts = urlsplit(f"https://{rest}")
+        if parts.port == 0:  # which raises ValueError where no port can be
+            raise ValueError(value)
         text = parts.path + (f"?{parts.query}" if parts.query else "")
     text = text.lstrip("/")
-    if not re.fullmatch("[!-~]+", text) or "#" in text:
+    if not re.fullmatch("[!-~]+", text) or {"#", "*"} & set(text):
         raise ValueError(value)
     return text
 

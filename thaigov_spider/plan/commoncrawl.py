@@ -26,7 +26,9 @@ from thaigov_spider.warc.memento import Memento, NoMementoError
 from thaigov_spider.warc.records import target_uri
 
 _ACCEPTED = ACCEPTED | {"crawl": "the name of one crawl, as in crawl=CC-MAIN-2024-10"}
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(
+    r"CC-MAIN-20[0-9]{2}(-(0[1-9]|[1-4][0-9]|5[0-3]|20[0-9]{2}))?(-PARTIAL)?"
+)  # the oldest: CC-MAIN-2008-2009, -2012
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]+)")
 _CONTENT_RANGE = re.compile(rb"(?i)\ncontent-range:[ \t]*bytes[ \t]+([0-9]+)-([0-9]+)/")
 _A_FILE = "/crawl-data/CC-MAIN-2024-10/segments/1.warc.gz"

@@ -57,6 +57,8 @@ class Cause:
         if not count:
             return ""
         if set(self.files) == {self.first.file} and count == len(self.places):
+            if {place.offset for place in self.places} == {self.first.offset}:
+                return f"; {count} more there"
             return f"; also at {', '.join(str(place.offset) for place in self.places)}"
         names = [f"{self._name(file)} ({number})" for file, number in sorted(self.files.items())]
         if len(names) == 1:
