@@ -295,7 +295,7 @@ def test_the_arguments_choose(archive: Path, site: CommonCrawlSite, origin: str)
     done = run(archive, origin, "from=2023", "to=2023")
     assert done.ids[7:] == [300]
     assert run(archive, origin, "crawl=CC MAIN").status == 2
-    assert run(archive, origin, "crawl=CC-MAIN-1999-01").status == 5
+    assert run(archive, origin, "crawl=CC-MAIN-2008-01").status == 5
 
 
 def test_crawls_of_other_times_are_not_asked(archive: Path, site: CommonCrawlSite, origin: str) -> None:

@@ -842,7 +842,7 @@ def run_command(*arguments: str) -> int:
         (["--fault", "x:/"], 2, "no fault of the kind 'x'"),
         (["--articles", "none.jsonl"], 2, "none.jsonl: No such file"),
         (["--articles", "."], 2, ".: Is a directory"),
-        (["--articles", "pyproject.toml"], 1, "pyproject.toml, line 1: no JSON"),
+        (["--articles", "pyproject.toml"], 2, "pyproject.toml, line 1: no JSON"),
     ],
 )
 def test_the_command_says_in_one_line_why_it_does_not_serve(

@@ -27,27 +27,32 @@ class OfflineCommand(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        end_help_with(self.epilog, parser)
+        end_help_with(self.epilog, parser, self._name)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options; end where one names a setting that there is not."""
         super().process_options(args, opts)
         assert self.settings is not None
         if wrong := unknown(self.settings) or wrong_with_logging(self.settings):
-            sys.exit(say(type(self).__module__.rpartition(".")[2], wrong, ExitStatus.USAGE))
+            sys.exit(say(self._name, wrong, ExitStatus.USAGE))
+
+    @property
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
 
 
-def end_help_with(epilog: str, parser: argparse.ArgumentParser) -> None:
-    """Have a command's help end with `epilog`, as it stands, and name the program as the user did."""
+def end_help_with(epilog: str, parser: argparse.ArgumentParser, command: str) -> None:
+    """Have a command's help end with `epilog`, as it stands, and name the program as the user did.
+
+    What is wrong with its options is one line, where argparse would print the usage as well.
+    """
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.usage = as_typed(parser.usage or "")
-    parser.error = partial(_refuse, parser)  # type: ignore[method-assign]
+    parser.error = partial(_refuse, command)  # type: ignore[method-assign]
     parser.epilog = as_typed(epilog)
 
 
-def _refuse(parser: argparse.ArgumentParser, message: str) -> NoReturn:
-    """Say in one line what is wrong with the words behind a command, where argparse would print its usage."""
-    command = (parser.usage or "").split()[1]
+def _refuse(command: str, message: str) -> NoReturn:
     said = message[:1].lower() + message[1:]
     sys.exit(say(command, f"{said}; see scrapy {command} --help", ExitStatus.USAGE))
 

@@ -83,7 +83,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        end_help_with(EXAMPLES, parser)
+        end_help_with(EXAMPLES, parser, "crawl")
         parser.add_argument(
             "-a",
             dest="arguments",
