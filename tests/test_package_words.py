@@ -104,7 +104,7 @@ def test_nothing_is_left_in_the_users_home(tmp_path: Path) -> None:
 @pytest.mark.parametrize("is_thorough", [True, False])
 def test_several_processes_cut_the_words_of_pages_as_one_does(tmp_path: Path, is_thorough: bool) -> None:
     capture = CataloguedRecord(1, 0, 0, "<urn:uuid:1>", "https://www.thaigov.go.th/1", "", 0, 200, None)
-    pages = [ListedPage(capture, f"ข่าวที่ {number}\ud800", (TEXT, None)) for number in range(70)]
+    pages = [ListedPage(capture, f"ข่าวที่ {number} ๑ ๒๒ ๓๓ ๔๔ ๕๕\ud800", (TEXT, None)) for number in range(70)]
     told: list[int] = []
     for jobs in (1, 2):
         path = tmp_path / f"{jobs}"

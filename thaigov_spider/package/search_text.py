@@ -9,8 +9,9 @@ part between two clusters (a consonant with its vowels and marks) stands there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from thaigov_spider.package.words import word_list, words
 
@@ -37,6 +38,7 @@ _RUN = re.compile(
 _CLUSTER = re.compile(
     "[\u0e40-\u0e44]?[\u0e01-\u0e2f\u0e30\u0e46][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e33\u0e45]?"
 )
+_THAI_DIGIT = re.compile("[\u0e50-\u0e59]")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DEPENDENT = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # what no word begins with
 _SHORTEST = 3  # letters of a word within a word
@@ -52,13 +54,16 @@ def findable(title: str, texts: str, *, is_thorough: bool) -> str:
     ['แผนน้ำ', 'ปี2563', 'แผน น้ำ ปี 2563']
     """
     whole = "\n".join(filter(None, (title, texts)))
-    there = set(_RUN.findall(whole))
+    there = dict.fromkeys(_RUN.findall(whole))  # in their order, so that the same pages make the same package
     parts: dict[str, None] = {}
     for run in dict.fromkeys(_RUN.findall(title)):
         parts |= dict.fromkeys(_of_headline(run, is_thorough=is_thorough))
     for run in dict.fromkeys(_RUN.findall(texts)):
         parts |= dict.fromkeys(_of_text(run, is_thorough=is_thorough))
-    arabic = {digits: None for part in (*there, *parts) if (digits := part.translate(_THAI_DIGITS)) != part}
+    arabic: dict[str, None] = {}
+    if _THAI_DIGIT.search(whole):
+        digits = ((part, part.translate(_THAI_DIGITS)) for part in (*there, *parts))
+        arabic = {translated: None for part, translated in digits if translated != part}
     return "\n".join((whole, " ".join(part for part in parts | arabic if part not in there)))
 
 
@@ -76,11 +81,12 @@ def _of_headline(run: str, *, is_thorough: bool) -> Iterator[str]:
         yield from _sequences(clusters, len(clusters))
 
 
-def _of_text(run: str, *, is_thorough: bool) -> Iterator[str]:
+def _of_text(run: str, *, is_thorough: bool) -> Iterable[str]:
     """Its words, small and whole; if so asked, sequences of some."""
     small, whole = _cut(run)
-    yield from _sequences(small, _SMALL_WORDS if is_thorough else 1)
-    yield from _sequences(whole, _WORDS if is_thorough else 1)
+    if is_thorough:
+        return chain(_sequences(small, _SMALL_WORDS), _sequences(whole, _WORDS))
+    return (*small, *whole)
 
 
 def _sequences(units: Sequence[str], longest: int) -> Iterator[str]:
