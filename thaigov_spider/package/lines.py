@@ -1,12 +1,12 @@
 """The lines of `items/`: which articles are chosen, and the record that each was read from."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from thaigov_spider.article.identity import article_key
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.progress import Progress
@@ -79,7 +79,7 @@ class Lines:
 
     def _row(self, line: bytes, selection: Selection) -> tuple[int, str, str] | None:
         try:
-            item = json.loads(line)
+            item = loads(line)
             published, section = item["published"], item["section"]
             is_chosen = self._is_asked_for(item) and selection.holds(published, section)
             record = self._catalogue.by_id(item["capture"]["record_id"]) if is_chosen else None
@@ -99,7 +99,7 @@ def read(path: Path, offset: int) -> dict[str, Any]:
     """The line at this offset. Raises OSError."""
     with path.open("rb") as file:
         file.seek(offset)
-        return json.loads(file.readline())  # type: ignore[no-any-return]
+        return loads(file.readline())  # type: ignore[no-any-return]
 
 
 def _lines(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:

@@ -3,7 +3,6 @@
 Times are UTC, as they stand in the lines.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from thaigov_spider.article.identity import article_key, one_article
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.export.line_rows import NEWEST_FIRST, came_from, moment
 
 _TABLES = """
@@ -57,7 +57,7 @@ class LinePlace:
         """The line's article. Raises OSError, ValueError where it is there no longer."""
         with (root / self.file).open("rb") as file:
             file.seek(self.offset)
-            item: dict[str, Any] = json.loads(file.readline())
+            item: dict[str, Any] = loads(file.readline())
         return item
 
 
@@ -187,7 +187,7 @@ class Catalogue:
 
 def _row(line: bytes) -> tuple[str, bool, str | None, int, str | None, str, str | None] | None:
     try:
-        item = json.loads(line)
+        item = loads(line)
         via, version = item["capture"]["via"], int(item["version"])
         live = str(item["url"]) if via == "live" else None
         text = item["content_digest"]

@@ -1,11 +1,11 @@
 """Articles against their captures: whether each line of `items/` points at a record that yields it."""
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from thaigov_spider import __version__
 from thaigov_spider.archive.folder import IMPORT
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.article.normalise import normalise
 from thaigov_spider.article.record import Capture, Imported, content_digest
 from thaigov_spider.layouts.verdict import Verdict, judge, read
@@ -42,7 +42,7 @@ class Finding:
 def check(line: bytes, captures: Captures) -> Finding:
     """Verify one line. Raises OSError where the WARC file cannot be read."""
     try:
-        item = json.loads(line)
+        item = loads(line)
         capture = None if item["capture"] == asdict(Imported()) else _capture(item["capture"])
         same_text = item["content_digest"] == content_digest(item)
     except (ValueError, KeyError, TypeError, RecursionError):
