@@ -162,7 +162,9 @@ def test_where_no_archive_is_one_line_says_so(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "not-there", tmp_path / "README.md"):
         done = status(place)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == f"scrapy status: {place} is no archive; name one with -s ARCHIVES_DIR=…\n"
+        what = "a file; name a folder, as in" if place.is_file() else "no archive; name one with"
+        assert done.stderr.startswith(f"scrapy status: {place} is {what} -s ARCHIVES_DIR=")
+        assert done.stderr.count("\n") == 1
 
 
 def test_what_is_not_understood_is_wrong_usage(archive: Path) -> None:
