@@ -11,7 +11,7 @@ import pytest
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.replay import players
 from tests.replay.browser import Found, Search, Shown, browse
-from tests.replay.past import NEW_WORD, Past, lived_through
+from tests.replay.past import NEW_WORD, PHRASE, Past, lived_through
 from tests.replay.players import Player
 from tests.replay.tools import SCREENSHOTS
 
@@ -52,8 +52,9 @@ def in_replay_web_page(
     past: Past, package: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Replay]:
     with players.replay_web_page(tmp_path_factory.mktemp("app"), package) as player:
-        search = Search(f"{player.origin}/?source={package.name}", NEW_WORD, SCREENSHOTS / "search.png")
-        yield _replay(player, past, "replay-web-page", search)
+        address = f"{player.origin}/?source={package.name}"
+        searches = [Search(address, word, SCREENSHOTS / f"search-{word}.png") for word in (NEW_WORD, PHRASE)]
+        yield _replay(player, past, "replay-web-page", *searches)
 
 
 @pytest.fixture(params=["in_pywb", "in_replay_web_page"])

@@ -21,6 +21,7 @@ PAGES = 30
 THEME = "/public/theme/default"
 Way = Callable[[Reply], Reply]
 NEW_WORD = "เพนกวิน"
+PHRASE = "แก้ไขอีก"
 TEXT = "เทศบาลเปิดถนนคนเดินริมคลอง ประชาชนเดินชมต้นไม้และฟังดนตรีได้ทุกเย็นวันเสาร์"
 EDITS = ("เพิ่มเติมวรรคแรก", f"เด็กพบ{NEW_WORD}ในสวน", "เพิ่มเติมวรรคสาม")
 """What the second crawl finds at the end of three articles; the word is nowhere else."""
@@ -124,7 +125,7 @@ def lived_through(archive: Path) -> Past:
         new = _change(site, there)
         second = _moment(site, archive, origin, "refresh=0d")
         later = [
-            site.edit(article.id, title=f"แก้ไขอีกครั้ง {article.title}")
+            site.edit(article.id, title=f"{PHRASE}ครั้ง {article.title}")
             for article in [one for one in there[15:] if one.kind == "details"][:3]
         ]
         ids = ",".join(str(article.id) for article in later)

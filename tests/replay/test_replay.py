@@ -115,12 +115,19 @@ def test_payloads_met_again_in_the_same_and_in_another_framing_are_among_what_is
 
 
 def test_the_search_box_finds_a_thai_word(past: Past, in_replay_web_page: Replay) -> None:
-    [found] = in_replay_web_page.found
+    found, _ = in_replay_web_page.found
     assert found.before > 1
     assert found.pages == [url for url, paragraph in past.edited.items() if NEW_WORD in paragraph]
     assert found.first
     assert NEW_WORD in found.first.text
     assert NEW_WORD not in found.first.title
+
+
+def test_the_search_box_finds_a_phrase_of_headlines_typed_without_blanks(
+    past: Past, in_replay_web_page: Replay
+) -> None:
+    _, found = in_replay_web_page.found
+    assert set(found.pages) == set(past.edited_later)
 
 
 def test_what_was_not_captured_and_what_is_elsewhere_would_be_noticed(past: Past, in_pywb: Replay) -> None:
