@@ -33,6 +33,7 @@ from tests.small_archive import (
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
+from thaigov_spider.package import page_list
 from thaigov_spider.package.build import Built, PackageScope, package
 from thaigov_spider.package.files import PackageError
 from thaigov_spider.progress import Progress
@@ -133,6 +134,28 @@ def test_a_page_has_title_time_and_words_with_blanks_between(archive: SmallArchi
     )  # that of the record, not of the line
     assert page["ts"] == "2026-11-21T01:02:03.000045Z"
     assert {"นายกรัฐมนตรี", "เปิด", "ทางเท้า", "ทำเนียบรัฐบาล"} <= set(page["text"].split())
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (5000, "finds words and short phrases of articles, and any part of a headline:"),
+        (550, "finds words of articles, and phrases of headlines:"),
+        (400, "finds words and phrases of headlines:"),
+        (100, "finds words and phrases of headlines, of the first 0 of 3 articles:"),
+    ],
+)
+def test_as_much_of_each_page_is_findable_as_players_read_of_all(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, most: int, said: str
+) -> None:
+    monkeypatch.setattr(page_list, "MOST_BYTES", most)
+    archive.run(FIRST, *(got(url(number), article(), FIRST + seconds(number)) for number in (1, 2, 3)))
+    made = packaged(archive)
+    assert said in json.loads(made.zip.read("datapackage.json"))["description"]
+    [info] = [info for info in made.zip.infolist() if info.filename == "pages/pages.jsonl"]
+    assert (info.compress_size <= most) is ("the first" not in said)
+    assert len(made.pages) == 3
+    assert all("เปิด" in page["text"].split() for page in made.pages)
 
 
 def test_pages_are_found_in_the_index_under_their_address_and_time(archive: SmallArchive) -> None:

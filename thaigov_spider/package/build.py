@@ -18,6 +18,7 @@ from thaigov_spider.package.files import PackageError, sealed
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.page_list import ListedPage
 from thaigov_spider.package.parts import PackageContents, PackageSource
+from thaigov_spider.package.search_text import Depth
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import BYTES, PAGES, Progress, Stage
 from thaigov_spider.readback.capture_lookup import Captures
@@ -26,7 +27,7 @@ from thaigov_spider.timestamps import timestamp_to_second
 INDEX = "index.cdxj"
 _TITLE = "thaigov.go.th"
 # Pages whose words are worth a process of their own, which takes a third of a second to begin.
-_A_PROCESS, _THOROUGH_A_PROCESS = 1000, 100
+_A_PROCESS = {Depth.PHRASES: 100, Depth.WORDS: 1000, Depth.HEADLINES: 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,10 @@ def package(
                 PackageSource(catalogue, captures, lines, damage, partial.parent, stage), asked
             )
             with stage("words", lines.counts.chosen, PAGES) as progress:
-                count = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
+                count, search = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
-        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search_text.ABOUT, _now())
+        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search, _now())
         wacz.write(partial, gathered.warcs, pages, about, stage)
     notes = [
         *archive.no_files(archive.warc, archive.items),
@@ -107,14 +108,25 @@ def package(
     return Built(output, gathered.records, notes, count, lines.counts.undated)
 
 
-def _write_pages(path: Path, pages: Iterable[ListedPage], number: int, progress: Progress, jobs: int) -> int:
-    """Write the list of some `number` pages, which may be a few more; how many they are."""
-    is_thorough = number <= search_text.MOST_THOROUGH
-    worth = 1 + number // (_THOROUGH_A_PROCESS if is_thorough else _A_PROCESS)
+def _write_pages(
+    path: Path, pages: Iterable[ListedPage], number: int, progress: Progress, jobs: int
+) -> tuple[int, str]:
+    """Write the list of some `number` pages, which may be a few more, as deep as players search it all.
+
+    How many they are, and what is to be said of their search.
+    """
+    depth = next((depth for depth, most in search_text.MOST.items() if number <= most), Depth.HEADLINES)
+    worth = 1 + number // _A_PROCESS[depth]
     try:
-        return page_list.write(path, pages, progress, is_thorough=is_thorough, jobs=min(jobs, worth))
+        count = page_list.write(path, pages, progress, depth, jobs=min(jobs, worth))
     except WorkersLostError as error:
         raise PackageError(f"the words of the pages are not cut: {error}") from error
+    while (within := page_list.searched(path)) < count and depth > Depth.HEADLINES:
+        depth = Depth(depth - 1)
+        less = path.with_name("less.jsonl")
+        page_list.write_less(path, less, depth)
+        less.replace(path)
+    return count, search_text.about(depth, count, within)
 
 
 def write_index(archive: Archive, stage: Stage) -> Built:

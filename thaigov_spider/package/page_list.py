@@ -1,6 +1,7 @@
 """pages/pages.jsonl of a package: what players list and search (WACZ 1.1.1, section 5.2.2)."""
 
 import json
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from thaigov_spider.layouts.verdict import Verdict, judge
 from thaigov_spider.package import lines
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
 from thaigov_spider.package.lines import Lines
-from thaigov_spider.package.search_text import all_findable
+from thaigov_spider.package.search_text import MOST_BYTES, Depth, all_findable, less_findable
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
 from thaigov_spider.warc.decompress import DamageError
 
+_HELD_BACK = 1 << 16  # bytes that zlib may not have given out yet
 _AT_ONCE = 16  # pages that a process is given
 # Whether the player offers to search is in this line.
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
@@ -47,10 +49,8 @@ class ListedPage:
         return json.dumps(page, ensure_ascii=False)
 
 
-def write(
-    path: Path, pages: Iterable[ListedPage], progress: Progress, *, is_thorough: bool, jobs: int = 1
-) -> int:
-    """Write the list, `is_thorough` as `findable` has it, by so many processes; how many pages it has.
+def write(path: Path, pages: Iterable[ListedPage], progress: Progress, depth: Depth, *, jobs: int = 1) -> int:
+    """Write the list, each page found as the depth says, by so many processes; how many pages it has.
 
     Raises OSError, WorkersLostError.
     """
@@ -67,12 +67,38 @@ def write(
         processes(jobs) as workers,
     ):
         file.write(json.dumps(_HEADER) + "\n")
-        for _, found in in_order(texts(), partial(all_findable, is_thorough=is_thorough), workers):
+        for _, found in in_order(texts(), partial(all_findable, depth=depth), workers):
             some = waiting.popleft()
             file.writelines(f"{page.as_line(text)}\n" for page, text in zip(some, found, strict=True))
             count += len(some)
             progress(len(some))
     return count
+
+
+def write_less(path: Path, target: Path, depth: Depth) -> None:
+    """Write a list anew, each page found less deep. Raises OSError."""
+    with (
+        path.open(encoding="utf-8") as old,
+        target.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
+    ):
+        file.write(old.readline())
+        for line in old:
+            page = json.loads(line)
+            page["text"] = less_findable(page["title"], page["text"], depth)
+            file.write(json.dumps(page, ensure_ascii=False) + "\n")
+
+
+def searched(path: Path) -> int:
+    """How many pages of a list a player searches: those in its first `MOST_BYTES`, compressed. OSError."""
+    size, count, surely = 0, -1, 0  # the first line is the header
+    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    with path.open("rb") as file:
+        for line in file:
+            size += len(deflate.compress(line))
+            count += 1
+            if size <= MOST_BYTES - _HELD_BACK:
+                surely = count
+    return count if size + len(deflate.flush()) <= MOST_BYTES else surely
 
 
 def of_lines(chosen: Lines, condition: str = "true") -> Iterator[ListedPage]:

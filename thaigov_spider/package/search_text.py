@@ -4,33 +4,64 @@ The search of ReplayWeb.page (FlexSearch as it comes) knows of a text only what 
 and punctuation, and finds just that, whole; of a query it wants every such piece. Thai has no blanks between
 words: a word, or a phrase of some, is found only if it stands by itself. So parts of the text do, each once:
 its words, and sequences of them. Where people see the end of a word is not always where a dictionary does, so
-words are cut as small as there are words in them; and of headlines, in packages that are not large, every
-part between two clusters (a consonant with its vowels and marks) stands there.
+words are cut as small as there are words in them.
+
+Of the list of pages that player reads `MOST_BYTES` for its search, as they are compressed in the package
+(seen in 2.5.3; wabac.js, `getTextIndex`), and knows nothing of the pages behind them. So how much stands
+there is chosen by how many pages there are: see `Depth`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from functools import lru_cache
 from itertools import chain
 
 from thaigov_spider.package.words import word_list, words
 
-MOST_THOROUGH = 1000
-"""Of so many pages every part of a headline is findable, and short phrases of a text.
+MOST_BYTES = 1 << 20
+"""So much of the compressed list of pages is searched."""
 
-Of more of them it is words, and phrases of headlines: a player has all of it in its memory, some 0.4 MB a
-page of the one, 0.04 MB of the other.
+
+class Depth(IntEnum):
+    """What is findable of a page; of real articles so many fit: some 2,000, 400 and 140."""
+
+    HEADLINES = 0
+    """The words of its headline, and sequences of them."""
+    WORDS = 1
+    """The words of its other texts as well."""
+    PHRASES = 2
+    """Short sequences of these, and of its headline every part between two clusters (a consonant with its
+    vowels and marks)."""
+
+
+MOST = {Depth.PHRASES: 400, Depth.WORDS: 1000}
+"""More pages than these need not be tried."""
+_FOUND = {
+    Depth.HEADLINES: ("คำและวลีในหัวข่าว", "words and phrases of headlines"),
+    Depth.WORDS: ("คำในข่าว และวลีในหัวข่าว", "words of articles, and phrases of headlines"),
+    Depth.PHRASES: (
+        "คำและวลีสั้น ๆ ในข่าว และทุกส่วนของหัวข่าว",
+        "words and short phrases of articles, and any part of a headline",
+    ),
+}
+
+
+def about(depth: Depth, pages: int, within: int) -> str:
+    """What the front page of a package says of its search, in Markdown; `within` are the pages it reaches."""
+    thai, english = _FOUND[depth]
+    if within < pages:
+        thai += f" ของ {within:,} ข่าวแรกจาก {pages:,} ข่าว"
+        english += f", of the first {within:,} of {pages:,} articles"
+    return f"""
+
+ค้นหาใน Pages: พบ{thai} พิมพ์ติดกันตามที่เขียน ถ้าเว้นวรรค จะพบข่าวที่มีครบทุกคำ
+`scrapy browse` พบทุกข้อความในทุกข่าว
+
+Search in Pages finds {english}: type without blanks as it is written;
+with blanks, it finds articles that have all of these. `scrapy browse` finds every part of every text.
 """
 
-ABOUT = """
-
-ค้นหาใน Pages: พิมพ์คำ หรือวลีจากหัวข่าวติดกันตามที่เขียน ถ้าเว้นวรรค จะพบข่าวที่มีครบทุกคำ วลียาวในเนื้อข่าวอาจไม่พบ
-ให้ค้นด้วย `scrapy browse` ซึ่งพบทุกข้อความ
-
-Search in Pages: a word, or a phrase of a headline, typed without blanks as it is written; with blanks,
-articles that have all of these. Long phrases of a text may not be found: `scrapy browse` finds all of them.
-"""
-"""What the front page of a package says of its search, in Markdown."""
 
 _RUN = re.compile(
     "[0-9A-Za-z\u00c0-\u024f\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59]+"
@@ -47,19 +78,20 @@ _SMALL_WORDS, _WORDS = 4, 3  # of a text that are findable in sequence
 _LONGEST = 24  # small words of a headline
 
 
-def findable(title: str, texts: str, *, is_thorough: bool) -> str:
-    """What a page is found by: both texts, and the parts of them that may be typed.
+def findable(title: str, texts: str, depth: Depth) -> str:
+    """What a page is found by: its texts, and in a last line the parts of them that may be typed.
 
-    >>> findable("แผนน้ำ", "ปี2563", is_thorough=False).splitlines()
+    >>> findable("แผนน้ำ", "ปี2563", Depth.WORDS).splitlines()
     ['แผนน้ำ', 'ปี2563', 'แผน น้ำ ปี 2563']
     """
+    texts = "" if depth == Depth.HEADLINES else texts
     whole = "\n".join(filter(None, (title, texts)))
     there = dict.fromkeys(_RUN.findall(whole))  # in their order, so that the same pages make the same package
     parts: dict[str, None] = {}
     for run in dict.fromkeys(_RUN.findall(title)):
-        parts |= dict.fromkeys(_of_headline(run, is_thorough=is_thorough))
+        parts |= dict.fromkeys(_of_headline(run, depth))
     for run in dict.fromkeys(_RUN.findall(texts)):
-        parts |= dict.fromkeys(_of_text(run, is_thorough=is_thorough))
+        parts |= dict.fromkeys(_of_text(run, depth))
     arabic: dict[str, None] = {}
     if _THAI_DIGIT.search(whole):
         digits = ((part, part.translate(_THAI_DIGITS)) for part in (*there, *parts))
@@ -67,24 +99,30 @@ def findable(title: str, texts: str, *, is_thorough: bool) -> str:
     return "\n".join((whole, " ".join(part for part in parts | arabic if part not in there)))
 
 
-def all_findable(pages: Sequence[tuple[str, str]], *, is_thorough: bool) -> list[str]:
+def all_findable(pages: Sequence[tuple[str, str]], depth: Depth) -> list[str]:
     """The same of several pages, each a title and other texts."""
-    return [findable(title, texts, is_thorough=is_thorough) for title, texts in pages]
+    return [findable(title, texts, depth) for title, texts in pages]
 
 
-def _of_headline(run: str, *, is_thorough: bool) -> Iterator[str]:
+def less_findable(title: str, found_by: str, depth: Depth) -> str:
+    """What a page is found by that is found by more now: less deep."""
+    texts = found_by.rpartition("\n")[0].removeprefix(title).removeprefix("\n")
+    return findable(title, texts, depth)
+
+
+def _of_headline(run: str, depth: Depth) -> Iterator[str]:
     """What is between two of its words; if so asked and it is all Thai, between any two clusters."""
     small, _ = _cut(run)
     yield from _sequences(small, _LONGEST)
-    clusters = _CLUSTER.findall(run) if is_thorough else ()
+    clusters = _CLUSTER.findall(run) if depth == Depth.PHRASES else ()
     if "".join(clusters) == run and len(clusters) <= _MOST_CLUSTERS:
         yield from _sequences(clusters, len(clusters))
 
 
-def _of_text(run: str, *, is_thorough: bool) -> Iterable[str]:
+def _of_text(run: str, depth: Depth) -> Iterable[str]:
     """Its words, small and whole; if so asked, sequences of some."""
     small, whole = _cut(run)
-    if is_thorough:
+    if depth == Depth.PHRASES:
         return chain(_sequences(small, _SMALL_WORDS), _sequences(whole, _WORDS))
     return (*small, *whole)
 
