@@ -1,3 +1,3 @@
 """The replayable record of the news that the Thai government publishes on thaigov.go.th."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
