@@ -3,7 +3,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -175,6 +175,21 @@ def test_lines_that_are_no_articles_are_counted_and_left_out(root: Path) -> None
         f"{root}/items/news-20261123T010200Z.jsonl: 3 lines are no articles, and were",
         f"{root}/items/news-20261123T010209Z.jsonl: 1 line is no article, and was",
     ]
+
+
+def test_a_ledger_that_is_lost_is_told_and_not_taken_for_nothing_gone(root: Path) -> None:
+    def notes() -> Sequence[str]:
+        path = root.parent / "out.jsonl"
+        return export(Archive(root), ExportScope(), "jsonl", str(path), stage, replace=True).notes
+
+    archive(root, [line(1)])
+    (root / "warc").mkdir()
+    assert not notes()
+    (root / "warc" / "thaigov-1.warc.gz").touch()
+    [note] = notes()
+    assert note.startswith(f"{root}/ledger.sqlite is not there: ")
+    gone(root, 1)
+    assert not notes()
 
 
 def test_an_archive_without_lines_has_nothing_to_export(root: Path) -> None:

@@ -159,7 +159,7 @@ class ChosenLines:
         if asked.since_export is not None:
             self._insert("had", texts_of(asked.since_export), "key, digest, is_gone")
         self._insert("lines", line_rows(self._paths, self.unreadable, progress), ", ".join(COLUMNS))
-        self._learn(archive.ledger)
+        self._learn(archive)
         self._drop_cut_texts()
         self._database.executescript(_KNOWN)
         choose = _CHOOSE_TEXTS if asked.all_versions else _CHOOSE_NEWEST
@@ -194,11 +194,11 @@ class ChosenLines:
         marks = ", ".join("?" for _ in columns.split(", "))
         self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
-    def _learn(self, ledger: Path) -> None:
+    def _learn(self, archive: Archive) -> None:
         """Learn what only the ledger knows: which address led to which, and how long each text stood."""
         led = list(self.select("SELECT came_from, key FROM lines WHERE came_from IS NOT NULL"))
         try:
-            moved, texts, taken_away = read(ledger, self._of_ledger)
+            moved, texts, taken_away = read(_ledger_of(archive), self._of_ledger)
         except LedgerError as error:
             self.untold = str(error)
             self._database.execute("UPDATE had SET is_gone = NULL")  # nothing of it is known now
@@ -229,6 +229,13 @@ class ChosenLines:
         times: _Rows = [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
         taken_away: _Rows = [(address_key(url, "th"), moment(since)) for url, since in gone(db)]
         return list(moves(db)), times, taken_away
+
+
+def _ledger_of(archive: Archive) -> Path:
+    """The ledger. Beside captures it is lost, as from a bag, if it is not there. Raises LedgerError then."""
+    if not archive.ledger.exists() and any(archive.warc.glob("*")):
+        raise LedgerError(f"{archive.ledger} is not there")
+    return archive.ledger
 
 
 def _as_parameters(asked: ExportScope) -> dict[str, str | None]:
