@@ -53,6 +53,16 @@ def test_it_is_made_of_all_files_that_never_change_again(archive: SmallArchive, 
         assert hashlib.sha256((archive.root / name).read_bytes()).hexdigest() == digest
 
 
+def test_an_archive_of_texts_of_corpora_alone_makes_a_bag(tmp_path: Path, capsys: Capsys) -> None:
+    (tmp_path / "data" / "imported").mkdir(parents=True)
+    (tmp_path / "data" / "imported" / "corpus-20261123T010203Z.jsonl").touch()
+    (tmp_path / "bagit.txt").write_text(bagit.DECLARATION)
+    empty = hashlib.sha256().hexdigest()
+    listed = bagit.written({"imported/corpus-20261123T010203Z.jsonl": empty})
+    (tmp_path / "manifest-sha256.txt").write_text(listed)
+    assert verified(capsys, tmp_path, str(tmp_path)).status == 0
+
+
 def test_a_copy_of_what_it_lists_is_a_bag(archive: SmallArchive, capsys: Capsys) -> None:
     verified(capsys, archive.root)
     bag = archive.root.parent / "bag"

@@ -83,7 +83,8 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
 
 def for_archive(archive: Archive) -> VerifyPlan:
     """Verify all of an archive. Raises PlanError, OSError."""
-    if not (archive.warc.is_dir() or archive.items.is_dir() or archive.runs.is_dir()):
+    kept = (archive.warc, archive.items, archive.imported, archive.runs)  # a bag has those with files alone
+    if not any(folder.is_dir() for folder in kept):
         raise PlanError(f"{archive.root}: there is no archive; name files, or say -s ARCHIVES_DIR=FOLDER")
     plan = VerifyPlan(archive=archive)
     # Lines before files: a line that a crawl writes meanwhile may point into a file that is not looked at.
