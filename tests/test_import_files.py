@@ -363,6 +363,7 @@ def test_lines_that_are_lost_are_read_off_the_imported_file_again(tmp_path: Path
 WRONG = [
     ((), "name files, or the folder of a corpus"),
     (("nowhere.warc.gz",), "nowhere.warc.gz: there is no such file"),
+    (("tests",), "tests: this is a folder; name its files"),
     (("README.md",), "README.md: this is no .warc"),
     (("README.md", "--corpus", "tests"), "name files, or the folder of a corpus"),
     (("--nonsense",), "--nonsense"),

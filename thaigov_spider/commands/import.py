@@ -131,6 +131,8 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
     from thaigov_spider.imports.storing import ImportScope
 
     for path in paths:
+        if path.is_dir():
+            raise UsageError(f"{path}: this is a folder; name its files")
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
     check(settings)
