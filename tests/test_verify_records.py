@@ -112,8 +112,9 @@ def test_a_file_is_found_to_be_cut_wherever_it_is_cut(tmp_path: Path) -> None:
     first, second = members(records)
     whole = first + second
     for kept in {1, 5, 30, len(first) - 1, len(first) + 1, len(first) + 20, len(whole) - 5, len(whole) - 1}:
-        found = problems(write(tmp_path / "a.warc.gz", whole[:kept]))
+        found, tally = verified(write(tmp_path / "a.warc.gz", whole[:kept]))
         assert "cut: the file ends inside this gzip member" in found[0].text
+        assert tally.bytes == kept
         assert found[0].offset == (0 if kept < len(first) else len(first))
 
 

@@ -1,5 +1,6 @@
 """What there is to verify, cut into tasks that processes can do one by one."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ class WarcTask:
             read(text_of(CountedFile(file, progress), self.path.name.removesuffix(OPEN)), checks)
             if not (checks.tally.records or self.is_open):
                 relations.problem(0, "this file holds no whole record", Damage.CHANGED)
-            checks.tally.bytes = file.tell()
+            # Where a member is cut, the search for the next one ends behind the end of the file.
+            checks.tally.bytes = min(file.tell(), os.fstat(file.fileno()).st_size)
             return checks.tally
 
 
