@@ -16,6 +16,7 @@ from thaigov_spider.plan.news import Gaps, SourceFindings, discover, remaining
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import FetchOutcome
 from thaigov_spider.plan.wanted import Asset, Listing, NewsList, Outcomes, Seen, Wanted
+from thaigov_spider.status.note_words import in_thai
 from thaigov_spider.urls import Address, PathKind
 
 GAPS = Gaps(above=20, below=30, old=200, start=500)
@@ -168,6 +169,7 @@ def crawl(
             batch = plan.send(outcomes)
         except StopIteration:
             break
+    assert all(map(in_thai, memory.findings.told))
     return memory.found()
 
 

@@ -14,6 +14,7 @@ from tests.test_rebuild import tables
 from thaigov_spider.demo.archived import ArchivedPage, captured
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.site import running
+from thaigov_spider.status.note_words import in_thai
 
 
 def pages(*numbers: int, number: int = 0) -> list[ArchivedPage]:
@@ -71,7 +72,9 @@ def test_status_and_rebuild_know_it(
 ) -> None:
     archive, _ = crawled
     told = scrapy(archive, shelf[1], "status").stdout
-    assert "of the 5 captures in the index of the Shelf 5 were asked for; they brought 5 articles" in told
+    note = "of the 5 captures in the index of the Shelf 5 were asked for; they brought 5 articles"
+    assert note in told
+    assert in_thai(note) == "ดัชนีของ the Shelf มี 5 รายการ ขอมาแล้ว 5 รายการ ได้ข่าว 5 ข่าว"
     before = tables(archive / "ledger.sqlite")
     assert {row[0] for name in ("snapshot", "index_query") for row in before[name]} == {"shelf"}
     done = scrapy(archive, shelf[1], "rebuild")

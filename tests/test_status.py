@@ -18,6 +18,7 @@ from tests.documents import DOCUMENTS
 from tests.rich_archive import ORIGIN, build
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.ledger.database import SCHEMA_VERSION
+from thaigov_spider.status.note_words import in_thai
 
 DEMO = "http://127.0.0.1:9"
 
@@ -76,7 +77,10 @@ def test_a_crawl_of_the_miniature_is_shown_with_plain_settings(tmp_path: Path) -
     done = status(tmp_path / "archive")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"^articles +6 of the site itself$", done.stdout, re.MULTILINE)
-    assert f"nothing is known of {ORIGIN} (THAIGOV_ORIGIN); this is of {origin}" in done.stdout
+    [note] = re.findall("^note: (.*)", done.stdout, re.MULTILINE)
+    assert note.startswith(f"these figures are of {origin}, ")
+    assert f"{ORIGIN} never was (-s THAIGOV_ORIGIN={origin} leaves this note out)" in note
+    assert f"ส่วน {ORIGIN} ยังไม่เคยเก็บ" in (in_thai(note) or "")
     assert re.search(r"^  ✓ news-\S+ +0  complete; 6 new, \d+ requests in ", done.stdout, re.MULTILINE)
     assert status(tmp_path / "archive", "-s", f"THAIGOV_ORIGIN={origin}").stdout.count("note:") == 0
 
@@ -235,6 +239,7 @@ def test_of_several_sites_that_of_the_setting_is_shown_or_the_largest(archive: P
     overview = told(archive)
     assert (overview["origin"], overview["other_origins"]) == (ORIGIN, [DEMO])
     assert overview["notes"] == [f"articles of other sites are not counted: {DEMO}"]
+    assert in_thai(overview["notes"][0]) == f"ไม่นับข่าวของเว็บไซต์อื่นในคลังนี้: {DEMO}"
     overview = told(archive, "-s", f"THAIGOV_ORIGIN={DEMO}")
     assert (overview["origin"], overview["articles"]["total"]) == (DEMO, 3)
     overview = told(archive, "-s", "THAIGOV_ORIGIN=http://127.0.0.1:1")

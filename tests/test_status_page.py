@@ -102,6 +102,22 @@ def test_markup_from_outside_is_text() -> None:
     assert text.count(HOSTILE) > 5
 
 
+def test_a_note_is_told_in_both_languages_and_one_that_is_not_known_in_english() -> None:
+    known = "news-20251120T201700Z: the listing /news leads back to what it showed before"
+    page = parsed(
+        replace(EMPTY, notes=[known, "ledger.sqlite is not there; scrapy rebuild makes it again", "?"])
+    )
+    shown = [[(part.get("lang"), part.text) for part in note] for note in of_class(page, "p", "note")]
+    assert shown == [
+        [("th", "news-20251120T201700Z: หน้ารายการ /news วนกลับไปหน้าที่แสดงแล้ว"), ("en", known)],
+        [
+            ("th", "ไม่พบไฟล์ ledger.sqlite สร้างใหม่ได้ด้วยคำสั่ง scrapy rebuild"),
+            ("en", "ledger.sqlite is not there; scrapy rebuild makes it again"),
+        ],
+        [("en", "?")],
+    ]
+
+
 def test_what_is_no_web_address_is_no_link() -> None:
     page = parsed(full(url="javascript:alert(1)"))
     assert page.xpath("//a/@href") == [EMPTY.origin]

@@ -56,7 +56,10 @@ def overview(archive: Archive, origin: str, now: datetime, at_most: int = LISTED
     if not archive.ledger.exists():
         notes.append(as_typed(f"{archive.ledger} is not there; scrapy rebuild makes it again"))
     if known.origin != wanted:
-        notes.append(f"nothing is known of {wanted} (THAIGOV_ORIGIN); this is of {known.origin}")
+        notes.append(
+            f"these figures are of {known.origin}, the site that was crawled into this archive, as it should"
+            f" be after make demo; {wanted} never was (-s THAIGOV_ORIGIN={known.origin} leaves this note out)"
+        )
     notes += snapshots
     if known.other_origins:
         notes.append(f"articles of other sites are not counted: {', '.join(known.other_origins)}")

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 from thaigov_spider.status import parts
 from thaigov_spider.status.nodes import Child, document, node
+from thaigov_spider.status.note_words import in_thai
 from thaigov_spider.status.overview import ArticlePlace, Overview
 from thaigov_spider.status.table import link
 from thaigov_spider.status.wording import moment, size
@@ -45,8 +46,13 @@ def _header(overview: Overview) -> Element:
             *said("ข้อมูล ณ", "as of"),
             f" {moment(overview.made)} UTC",
         ),
-        (node("p", note, class_="note") for note in overview.notes),
+        (node("p", *_note(note), class_="note") for note in overview.notes),
     )
+
+
+def _note(note: str) -> tuple[Child, ...]:
+    thai = in_thai(note)
+    return said(thai, note) if thai else (node("span", note, lang="en"),)
 
 
 def _tiles(overview: Overview) -> Element:
