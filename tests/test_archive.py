@@ -27,6 +27,19 @@ def test_a_second_run_is_told_who_holds_the_archive(archive: Archive) -> None:
         pass
 
 
+def test_what_an_archive_keeps_itself_is_known_by_whatever_path(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(archive.items)
+    own = (
+        "archives/items/a.jsonl",
+        "archives/x/../ledger.sqlite",
+        "link/a.jsonl",
+        "archives/warc",
+        "archives/lock",
+    )
+    others = ("a.jsonl", "archives/a.sqlite", "archives/items.jsonl", "archives/texts/items/a", "archives")
+    assert [name for name in (*own, *others) if archive.is_own(tmp_path / name)] == list(own)
+
+
 def test_the_lock_ends_with_the_process_that_held_it(archive: Archive) -> None:
     holder = f"""
 import os, signal

@@ -92,6 +92,23 @@ def test_lines_that_are_no_articles_are_named_with_status_5(root: Path) -> None:
     assert "news-20261123T010200Z.jsonl: 1 line is no article" in done.stderr
 
 
+def test_an_export_takes_the_place_of_nothing_that_the_archive_keeps(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"format": "jsonl", "force": True, "dataset": False, "all_versions": False, "jobs": 1}
+    asked |= dict.fromkeys(("since", "until", "section", "lang", "generation", "since_export"))
+    (root / "ledger.sqlite").touch()
+    for name in "ledger.sqlite", "items/all.jsonl":
+        done = ran(capsys, "export", root, options=asked | {"output": str(root / name)})
+        assert (done.status, "among what the archive keeps itself" in done.err) == (2, True), done.err
+    assert not (root / "items" / "all.jsonl").exists()
+    (root.parent / "set").mkdir()
+    earlier = root.parent / "set" / "articles.jsonl"
+    earlier.write_text("")
+    options = asked | {"output": str(earlier), "since_export": earlier.parent}
+    assert "is the earlier export" in ran(capsys, "export", root, options=options).err
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [

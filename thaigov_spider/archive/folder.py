@@ -79,6 +79,12 @@ class Archive:
                     " put the file itself there (folders may be links)"
                 )
 
+    def is_own(self, path: Path) -> bool:
+        """Whether a file made at `path` would be taken for, or take the place of, what runs keep here."""
+        place = Path(os.path.realpath(path))
+        own = (self.warc, self.items, self.imported, self.runs, self.logs, self.ledger, self.root / "lock")
+        return any(place.is_relative_to(os.path.realpath(one)) for one in own)
+
     def is_held(self) -> bool:
         """Whether a run holds the archive just now. Nothing is written, and nobody is kept waiting."""
         path = self.root / "lock"

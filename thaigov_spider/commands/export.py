@@ -168,8 +168,11 @@ def _needs(form: str) -> str | None:
     return None
 
 
-def _is_same(path: Path, other: str) -> bool:
-    """Whether two paths lead to one file."""
+def _is_same(earlier: Path, other: str) -> bool:
+    """Whether two paths lead to one file, which is the earlier export, or the one in that folder."""
+    from thaigov_spider.export.earlier import file_of
+
+    path = file_of(earlier)
     return path.exists() and Path(other).exists() and path.samefile(other)
 
 
@@ -183,6 +186,8 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     archive = Archive(archives_dir(settings))
     if not archive.root.is_dir():
         raise UsageError(f"there is no folder {archive.root}; name the archive with -s ARCHIVES_DIR=…")
+    if opts.output != "-" and archive.is_own(Path(opts.output)):
+        raise UsageError(f"{opts.output} is among what the archive keeps itself; name another place")
     try:
         done = export(
             archive,

@@ -21,14 +21,17 @@ class EarlierExportError(Exception):
     """It is none that can be read; the message says what to do."""
 
 
+def file_of(path: Path) -> Path:
+    """The file of an earlier export: `path`, or where that is the folder of a data set, its articles."""
+    return next(iter(sorted(path.glob("articles.*"))), path) if path.is_dir() else path
+
+
 def texts_of(path: Path) -> Iterator[tuple[str, str, bool | None]]:
     """Key and content digest of each row of an export, and whether the article was gone, in their order.
 
-    None: the export does not say whether. A folder stands for the file of articles that a data set is. Raises
-    EarlierExportError.
+    None: the export does not say whether. Raises EarlierExportError.
     """
-    if path.is_dir():
-        path = next(iter(sorted(path.glob("articles.*"))), path)
+    path = file_of(path)
     try:
         with path.open("rb") as file:
             begins = file.read(4)
