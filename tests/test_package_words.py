@@ -43,7 +43,7 @@ def test_words_and_phrases_of_headlines_are_found_as_they_are_typed(depth: Depth
 
 
 def test_in_a_package_that_is_not_large_more_is_found() -> None:
-    for query in ("ตรีเปิดห้อง", "มุดริม", "ทุกคนควร", "รัฐมนตรีช่วยว่าการ", "ได้อ่านหนังสือ"):
+    for query in ("มุดริม", "ทุกคนควร", "รัฐมนตรีช่วยว่าการ", "ได้อ่านหนังสือ"):
         assert finds(query), query
         assert not finds(query, Depth.WORDS), query
 

@@ -4,7 +4,7 @@ The search of ReplayWeb.page (FlexSearch as it comes) knows of a text only what 
 and punctuation, and finds just that, whole; of a query it wants every such piece. Thai has no blanks between
 words: a word, or a phrase of some, is found only if it stands by itself. So parts of the text do, each once:
 its words, and sequences of them. Where people see the end of a word is not always where a dictionary does, so
-words are cut as small as there are words in them.
+words are cut wherever a word in them may begin or end.
 
 Of the list of pages that player reads `MOST_BYTES` for its search, as they are compressed in the package
 (seen in 2.5.3; wabac.js, `getTextIndex`), and knows nothing of the pages behind them. So how much stands
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from thaigov_spider.package.words import word_list, words
 
@@ -24,7 +24,7 @@ MOST_BYTES = 1 << 20
 
 
 class Depth(IntEnum):
-    """What is findable of a page; of real articles so many fit: some 2,000, 400 and 140."""
+    """What is findable of a page; of real articles so many fit: some 1,900, 350 and 110."""
 
     HEADLINES = 0
     """The words of its headline, and sequences of them."""
@@ -72,10 +72,10 @@ _CLUSTER = re.compile(
 _THAI_DIGIT = re.compile("[\u0e50-\u0e59]")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DEPENDENT = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # what no word begins with
-_SHORTEST = 3  # letters of a word within a word
+_SHORTEST = 2  # letters of a word within a word
 _MOST_CLUSTERS = 60  # of a headline without a blank; more of them are cut into words
-_SMALL_WORDS, _WORDS = 4, 3  # of a text that are findable in sequence
-_LONGEST = 24  # small words of a headline
+_SMALL_WORDS, _WORDS = 6, 3  # of a text that are findable in sequence
+_LONGEST = 36  # small words of a headline
 
 
 def findable(title: str, texts: str, depth: Depth) -> str:
@@ -145,16 +145,26 @@ def _cut(run: str) -> tuple[Sequence[str], Sequence[str]]:
 
 @lru_cache(1 << 16)
 def _pieces(word: str) -> tuple[str, ...]:
-    """The words in a word that it is made of, as many as can be; itself where it is made of none.
+    """A word cut wherever some way of making it of other words cuts it; itself where there is no way.
 
     >>> _pieces("นายกรัฐมนตรี")
-    ('นายก', 'รัฐ', 'มนตรี')
+    ('นา', 'ยก', 'รัฐ', 'มน', 'ตรี')
     """
-    found: tuple[str, ...] = (word,)
-    for end in range(_SHORTEST, len(word) - _SHORTEST + 1):
-        if word[end] in _DEPENDENT or word[:end] not in word_list():
-            continue
-        rest = _pieces(word[end:])
-        if (len(rest) > 1 or word[end:] in word_list()) and len(rest) >= len(found):
-            found = (word[:end], *rest)
-    return found
+    reached = {0}
+    for start in range(len(word)):
+        if start in reached:
+            reached |= {end for end in range(start + _SHORTEST, len(word) + 1) if _is_piece(word, start, end)}
+    if len(word) not in reached:
+        return (word,)
+    kept = {len(word)}
+    for end in range(len(word), 0, -1):
+        if end in kept:
+            kept |= {start for start in reached if start <= end - _SHORTEST and _is_piece(word, start, end)}
+    return tuple(word[start:end] for start, end in pairwise(sorted(kept)))
+
+
+def _is_piece(word: str, start: int, end: int) -> bool:
+    """Whether this part of a word, other than all of it, is a word behind which another may begin."""
+    if end - start == len(word) or (end < len(word) and word[end] in _DEPENDENT):
+        return False
+    return word[start:end] in word_list()
