@@ -472,6 +472,17 @@ def test_the_same_archive_makes_the_same_bytes_but_for_the_time(
         assert json.loads(one.zip.read("datapackage.json"))["created"] == "2026-11-23T01:02:03Z"
 
 
+@pytest.mark.parametrize("epoch", ["yesterday", "-1", "1e9", "๑", "9" * 12, "9" * 30])
+def test_a_time_of_the_environment_that_is_none_makes_no_package(
+    archive: SmallArchive, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    archive.run(FIRST, got(url(1), article(), FIRST))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(PackageError, match="which is no time: seconds since 1970") as failed:
+        packaged(archive)
+    assert failed.value.status == 2
+
+
 def test_two_packages_of_different_articles_have_files_of_different_names(archive: SmallArchive) -> None:
     archive.run(FIRST, got(url(1), article(), FIRST), got(url(2), article(date=WEDNESDAY), FIRST))
     one = packaged(archive, FROM_15_TO_15)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.folder import files as of_kind
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import WorkersLostError
 from thaigov_spider.package import index, page_list, parts, search_text, wacz
 from thaigov_spider.package.catalogue import CaptureCatalogue
@@ -19,7 +20,7 @@ from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.page_list import ListedPage
 from thaigov_spider.package.parts import PackageContents, PackageSource
 from thaigov_spider.package.search_text import Depth
-from thaigov_spider.printable import Problem
+from thaigov_spider.printable import Problem, printable
 from thaigov_spider.progress import BYTES, PAGES, Progress, Stage
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.timestamps import timestamp_to_second
@@ -79,6 +80,7 @@ def package(
     Raises PackageError, PlaceError, OSError, sqlite3.Error.
     """
     check_free(output, replace=replace)
+    now = _now()
     files = [path for path in sealed(archive) if asked.files is None or path.name in asked.files]
     items = {path: path.stat().st_size for path in of_kind(archive.items.glob("*.jsonl"))}
     with (
@@ -98,7 +100,7 @@ def package(
                 count, search = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
-        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search, _now())
+        about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search, now)
         wacz.write(partial, gathered.warcs, pages, about, stage)
     notes = [
         *archive.no_files(archive.warc, archive.items),
@@ -162,13 +164,16 @@ def _gathered(source: PackageSource, asked: PackageScope) -> PackageContents:
 def _now() -> str:
     """When the package is made; SOURCE_DATE_EPOCH, as programs that build things agree, gives another time.
 
-    https://reproducible-builds.org/specs/source-date-epoch/
+    Raises PackageError where that is no time. https://reproducible-builds.org/specs/source-date-epoch/
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    when = (
-        datetime.fromtimestamp(int(epoch), UTC) if epoch.isascii() and epoch.isdigit() else datetime.now(UTC)
-    )
-    return timestamp_to_second(when)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return timestamp_to_second(datetime.now(UTC))
+    if epoch.isascii() and epoch.isdigit():
+        with suppress(ValueError, OverflowError, OSError):  # as years after 9999
+            return timestamp_to_second(datetime.fromtimestamp(int(epoch), UTC))
+    text = f"SOURCE_DATE_EPOCH is {printable(epoch)}, which is no time: seconds since 1970"
+    raise PackageError(text, ExitStatus.USAGE)
 
 
 def _undated(counts: Counts) -> str:
