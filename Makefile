@@ -35,8 +35,8 @@ demo: $(VENV)/installed  ## Crawl the miniature site on loopback, and show what 
 ARCHIVE ?= archives/demo
 
 browse: $(VENV)/installed-browse  ## Read that in a browser; ARCHIVE=archives opens your own
-	@test -d $(ARCHIVE) || { echo "There is no $(ARCHIVE) yet; make demo makes archives/demo." >&2; exit 2; }
-	$(BIN)/scrapy browse -s ARCHIVES_DIR=$(ARCHIVE)
+	@test -d "$(ARCHIVE)" || { echo "There is no $(ARCHIVE) yet; make demo makes archives/demo." >&2; exit 2; }
+	$(BIN)/scrapy browse -s ARCHIVES_DIR="$(ARCHIVE)"
 
 test: $(VENV)/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest
