@@ -1,9 +1,12 @@
 from datetime import date
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from thaigov_spider.crawl.planned_spider import PlannedSpider
 from thaigov_spider.crawl.progress_text import CrawlProgress, progress_text
+from thaigov_spider.plan.news_scope import Scope
 
 NEWEST = date(2026, 11, 30)
 
@@ -43,3 +46,16 @@ def test_what_is_left_is_said_where_it_is_known(fields: dict[str, Any], text: st
     assert (
         progress_text(CrawlProgress(**{"pages": 100, "articles": 60, "seconds": 100.0} | fields), 100) == text
     )
+
+
+@pytest.mark.parametrize(("limit", "told"), [(None, "10,000 pages"), (5000, "5,000 pages"), (20, "20 pages")])
+def test_what_lies_ahead_of_a_crawl_is_no_more_than_its_limit(
+    caplog: pytest.LogCaptureFixture, limit: int | None, told: str
+) -> None:
+    caplog.set_level("INFO")
+    run = Mock(scope=Scope(limit=limit), known_before=False)
+    PlannedSpider.expect(Mock(run=run, _has_said=False, _seconds_a_page=lambda: 1.0), 10_000)
+    [record] = caplog.records
+    assert f"up to about {told} lie ahead" in record.getMessage()
+    assert record.levelname == ("INFO" if limit == 20 else "WARNING")
+    run.expect.assert_called_once_with(10_000)

@@ -103,8 +103,12 @@ class PlannedSpider(scrapy.Spider):
         """Settle what could not be had or read, and remember it."""
 
     def expect(self, pages: int) -> None:
-        """So many pages lie ahead, as far as is known. A person is told once, if that is long."""
+        """So many pages lie ahead, as far as is known. A person is told once, if that is long.
+
+        A crawl that is to end with so many articles is told as about as many pages.
+        """
         self.run.expect(pages)
+        pages = min(pages, self.run.scope.limit or pages)
         seconds = pages * self._seconds_a_page()
         is_first = not self.run.known_before and seconds >= _LONG
         is_worth_saying = is_first or (sys.stderr.isatty() and pages >= _MANY)
