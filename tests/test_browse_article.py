@@ -324,8 +324,11 @@ def test_citations_name_the_capture_in_both_languages() -> None:
         for part in (item["title"], item["url"], "urn:uuid:7", "sha1:A", "01:02:03 UTC"):
             assert part in one
     assert "15 December 2020" in english
-    assert "Captured 23 November 2026" in english
+    assert "Captured 23 November 2026, 01:02:03 UTC, WARC record" in english
     assert "15 ธันวาคม 2563" in thai
+    others = json.loads(exporting.line(7, via="wayback"))
+    assert "01:02:03 UTC by the Wayback Machine, WARC record urn:uuid:7" in citation(others, "en")
+    assert "01:02:03 UTC โดย Wayback Machine ระเบียน WARC urn:uuid:7" in citation(others, "th")
     imported = json.loads(exporting.line(7, via="corpus"))
     assert "there is no capture" in citation(imported, "en")
 

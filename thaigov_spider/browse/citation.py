@@ -4,6 +4,7 @@ from typing import Any
 
 from thaigov_spider.article.record import Language
 from thaigov_spider.browse.words import day, said
+from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES, titled
 
 
 def citation(item: dict[str, Any], language: Language, digest: str | None = None) -> str:
@@ -30,7 +31,16 @@ def _evidence(item: dict[str, Any], language: Language, digest: str | None) -> s
         language,
         day=day(item["retrieved"], language),
         time=item["retrieved"][11:19],
+        by=_by(capture["via"], language),
         record=capture["record_id"].strip("<>"),
     )
     digest = capture["payload_digest"] or digest
     return named + (said("cite.digest", language, digest=digest) if digest else "") + "."
+
+
+def _by(via: str, language: Language) -> str:
+    """Who captured it, where that was an archive of others; imported files may be anybody's."""
+    if via not in CAPTURE_SOURCES:
+        return ""
+    source = titled(via)
+    return said("cite.by", language, source=source.removeprefix("the ") if language == "th" else source)
