@@ -177,6 +177,36 @@ def test_lines_that_are_no_articles_are_counted_and_left_out(root: Path) -> None
     ]
 
 
+_STRANGE = {
+    "url": f"{SITE}/news/contents/details/7\ud800",
+    "retrieved": "yesterday",
+    "published": "2020-13-45",
+    "body": 5,
+    "section": ["ด้านสังคม"],
+    "flags": 3,
+    "images": [3],
+    "attachments": 3,
+}
+
+
+@pytest.mark.parametrize("field", _STRANGE)
+def test_a_line_with_a_field_that_no_format_can_hold_is_no_article(root: Path, field: str) -> None:
+    archive(root, [line(1), json.dumps(json.loads(line(7)) | {field: _STRANGE[field]})])
+    done = export(Archive(root), ExportScope(), "jsonl", str(root / "out"), stage, replace=False)
+    assert done.count == 1
+    assert "1 line is no article" in done.notes[0]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite", "corpus"])
+def test_half_a_pair_of_surrogates_ends_no_export(root: Path, form: str) -> None:
+    archive(root, [json.dumps(json.loads(line(1)) | {"title": "ก\ud83d", "body": "\ud83d\ude00\udc00"})])
+    where = root.parent / "halves"
+    assert export(Archive(root), ExportScope(), form, str(where), stage, replace=False).count == 1
+    if form == "jsonl":
+        found = json.loads(where.read_text("utf-8"))
+        assert (found["title"], found["body"]) == ("ก\ufffd", "\U0001f600\ufffd")
+
+
 def test_a_ledger_that_is_lost_is_told_and_not_taken_for_nothing_gone(root: Path) -> None:
     def notes() -> Sequence[str]:
         path = root.parent / "out.jsonl"
@@ -303,7 +333,9 @@ def test_a_database_is_an_earlier_export_too(root: Path) -> None:
 def test_whatever_a_line_holds_a_database_takes(root: Path) -> None:
     odd = json.loads(line(1)) | {"title": "a\ud800", "id": 1 << 64, "moved_from": "https://a.example/"}
     archive(root, [json.dumps(odd)])
-    assert found_in(exported(root, "sqlite"), "SELECT title, id FROM articles") == [("a?", float(1 << 64))]
+    assert found_in(exported(root, "sqlite"), "SELECT title, id FROM articles") == [
+        ("a\ufffd", float(1 << 64))
+    ]
 
 
 @pytest.mark.parametrize("all_versions", [False, True])

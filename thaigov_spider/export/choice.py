@@ -16,7 +16,7 @@ from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.export.columns import besides, with_besides
 from thaigov_spider.export.earlier import texts_of
-from thaigov_spider.export.line_rows import COLUMNS, NEWEST_FIRST, files_of, line_rows, moment
+from thaigov_spider.export.line_rows import COLUMNS, HALVES, NEWEST_FIRST, files_of, line_rows, moment
 from thaigov_spider.html.text import same_name
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
@@ -179,14 +179,17 @@ class ChosenLines:
         return self._database.execute(query)
 
     def lines(self) -> Iterator[bytes]:
-        """The lines as they stand in the archive, without their ends, with all fields and what is told."""
+        """The lines as they stand in the archive, without their ends, with all fields and what is told.
+
+        Half a pair of surrogates, which no format can hold, is written as U+FFFD.
+        """
         with ExitStack() as stack:
             files = [stack.enter_context(path.open("rb")).fileno() for path in self._paths]
             names = list(besides(all_versions=self.asked.all_versions))
             times = "".join(f", {name} || 'Z'" for name in names)
             query = f"SELECT file, offset, size, lacks{times} FROM chosen ORDER BY rowid"  # noqa: S608
             for number, offset, size, lacking, *told in self.select(query):
-                line = os.pread(files[number], size, offset)
+                line = _encodable(os.pread(files[number], size, offset))
                 missing = dict.fromkeys(lacking.split()) if lacking else {}
                 yield with_besides(line, missing | dict(zip(names, told, strict=True)))
 
@@ -229,6 +232,13 @@ class ChosenLines:
         times: _Rows = [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
         taken_away: _Rows = [(address_key(url, "th"), moment(since)) for url, since in gone(db)]
         return list(moves(db)), times, taken_away
+
+
+def _encodable(line: bytes) -> bytes:
+    if not HALVES.search(line):
+        return line
+    text = json.dumps(json.loads(line), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def _ledger_of(archive: Archive) -> Path:

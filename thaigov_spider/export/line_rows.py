@@ -1,9 +1,12 @@
 """The lines of an archive, as rows that tell where each stands and what decides which one is exported."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any, BinaryIO
 
 from thaigov_spider.archive.folder import Archive, files
@@ -16,6 +19,12 @@ COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
 """Fields that an article may lack; the column `has_…` says whether it does not."""
 
 _NAMES = {one.name: None for one in FIELDS}
+HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+"""What in a line may be one of a pair of surrogates, which alone is no text: no UTF-8 has it."""
+
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")
+_TEXTS = ("title", "section", "summary", "body", "published", "published_raw", "supersedes", "moved_from")
+_LINKS = ("images", "attachments")
 _READ = 1 << 17  # bytes; a line has several thousand
 _SAID = ("url", "published", "section", "lang", "generation")
 COLUMNS = (
@@ -85,8 +94,11 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         has = [bool(item.get(name)) for name in COUNTED]
         about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
         flags = json.dumps(item["flags"]) if item["flags"] != [] else "[]"
-        times = moment(item["retrieved"])
-        return article_key(item), came_from(item), *said, times, *about, flags, lacks(item), *has
+        times = _captured(item["retrieved"])
+        row = article_key(item), came_from(item), *said, times, *about, flags, lacks(item), *has
+        if HALVES.search(line):
+            "".join(one for one in row if isinstance(one, str)).encode()  # no database takes a half
+        return row if _is_typed(item) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -101,6 +113,23 @@ def lacks(item: Mapping[str, Any]) -> str | None:
 def came_from(item: dict[str, Any]) -> str | None:
     """The key of the address that led to a line's, if one did. Raises KeyError, ValueError."""
     return address_key(item["moved_from"], item["lang"]) if item.get("moved_from") else None
+
+
+def _is_typed(item: Mapping[str, Any]) -> bool:
+    """Whether the fields have types that every format can hold. Raises ValueError, TypeError, KeyError."""
+    if item["published"]:
+        date.fromisoformat(item["published"][:10])
+    if not {type(item.get(name)) for name in _TEXTS} <= {str, NoneType}:
+        return False
+    links = [one["url"] for name in _LINKS for one in item.get(name) or ()]
+    return not (item["flags"] or links) or {type(one) for one in (*item["flags"], *links)} == {str}
+
+
+def _captured(time: str | None) -> str | None:
+    """The moment of a capture. Raises ValueError where it is none, TypeError."""
+    if time is not None and not _MOMENT.match(time):
+        raise ValueError(time)
+    return moment(time)
 
 
 def moment(time: str | None) -> str | None:
