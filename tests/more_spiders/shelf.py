@@ -1,7 +1,6 @@
 """What would be `thaigov_spider/spiders/shelf.py`."""
 
 from tests.second_source import Shelf
-from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.spiders.captures import CapturesSpider
 
 
@@ -9,4 +8,4 @@ class ShelfSpider(CapturesSpider):
     """Asks the Shelf."""
 
     name = Shelf.via
-    source = CAPTURE_SOURCES[name]
+    source = Shelf()
