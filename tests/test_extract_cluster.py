@@ -64,7 +64,10 @@ def test_damage_is_named_from_a_cluster_too(tmp_path: Path, scheduler: str) -> N
 def test_a_cluster_that_is_lost_ends_it_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     path = long_work(tmp_path)
     with a_cluster() as (scheduler, process), working(tmp_path, str(path), "--scheduler", scheduler) as work:
-        time.sleep(1)
+        found = ".items.jsonl-*/**/finds.sqlite"
+        while not any(one.stat().st_size > 1 << 16 for one in tmp_path.glob(found)):
+            assert work.poll() is None
+            time.sleep(0.05)
         process.kill()
         assert work.wait(30) == 1
         assert work.stderr is not None
