@@ -189,8 +189,10 @@ def test_an_update_that_was_killed_before_the_catalogue_knew_is_done_again(tmp_p
 
 
 def test_lines_that_are_no_articles_are_passed_over(tmp_path: Path) -> None:
+    strange = json.dumps(json.loads(exporting.line(3)) | {"body": 5})
+    half = json.dumps(json.loads(exporting.line(2)) | {"title": "ข่าว\ud800"})
     archive = Archive(
-        exporting.archive(tmp_path, [exporting.line(1), "{", "[]", '{"url": 7}', exporting.line(2)])
+        exporting.archive(tmp_path, [exporting.line(1), "{", "[]", '{"url": 7}', strange, half])
     )
     index = SearchIndex(archive)
     assert index.update() == 2

@@ -16,7 +16,7 @@ from thaigov_spider.article.identity import address_key, one_article
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.export.columns import besides, with_besides
 from thaigov_spider.export.earlier import texts_of
-from thaigov_spider.export.line_rows import COLUMNS, HALVES, NEWEST_FIRST, files_of, line_rows, moment
+from thaigov_spider.export.line_rows import COLUMNS, NEWEST_FIRST, encodable, files_of, line_rows, moment
 from thaigov_spider.html.text import same_name
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
@@ -189,7 +189,7 @@ class ChosenLines:
             times = "".join(f", {name} || 'Z'" for name in names)
             query = f"SELECT file, offset, size, lacks{times} FROM chosen ORDER BY rowid"  # noqa: S608
             for number, offset, size, lacking, *told in self.select(query):
-                line = _encodable(os.pread(files[number], size, offset))
+                line = encodable(os.pread(files[number], size, offset))
                 missing = dict.fromkeys(lacking.split()) if lacking else {}
                 yield with_besides(line, missing | dict(zip(names, told, strict=True)))
 
@@ -232,13 +232,6 @@ class ChosenLines:
         times: _Rows = [(url, digest, moment(a), moment(b)) for url, digest, a, b in texts]
         taken_away: _Rows = [(address_key(url, "th"), moment(since)) for url, since in gone(db)]
         return list(moves(db)), times, taken_away
-
-
-def _encodable(line: bytes) -> bytes:
-    if not HALVES.search(line):
-        return line
-    text = json.dumps(json.loads(line), ensure_ascii=False)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def _ledger_of(archive: Archive) -> Path:

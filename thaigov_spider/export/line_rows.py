@@ -19,7 +19,7 @@ COUNTED = [one.name for one in FIELDS if one.metadata["counted"]]
 """Fields that an article may lack; the column `has_…` says whether it does not."""
 
 _NAMES = {one.name: None for one in FIELDS}
-HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 """What in a line may be one of a pair of surrogates, which alone is no text: no UTF-8 has it."""
 
 _MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T")
@@ -94,11 +94,11 @@ def _row(line: bytes) -> tuple[object, ...] | None:
         has = [bool(item.get(name)) for name in COUNTED]
         about = int(item["version"]), str(item["content_digest"]), via, via != "corpus"
         flags = json.dumps(item["flags"]) if item["flags"] != [] else "[]"
-        times = _captured(item["retrieved"])
+        times = captured(item["retrieved"])
         row = article_key(item), came_from(item), *said, times, *about, flags, lacks(item), *has
-        if HALVES.search(line):
+        if _HALVES.search(line):
             "".join(one for one in row if isinstance(one, str)).encode()  # no database takes a half
-        return row if _is_typed(item) else None
+        return row if is_typed(item) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -115,7 +115,7 @@ def came_from(item: dict[str, Any]) -> str | None:
     return address_key(item["moved_from"], item["lang"]) if item.get("moved_from") else None
 
 
-def _is_typed(item: Mapping[str, Any]) -> bool:
+def is_typed(item: Mapping[str, Any]) -> bool:
     """Whether the fields have types that every format can hold. Raises ValueError, TypeError, KeyError."""
     if item["published"]:
         date.fromisoformat(item["published"][:10])
@@ -125,11 +125,19 @@ def _is_typed(item: Mapping[str, Any]) -> bool:
     return not (item["flags"] or links) or {type(one) for one in (*item["flags"], *links)} == {str}
 
 
-def _captured(time: str | None) -> str | None:
+def captured(time: str | None) -> str | None:
     """The moment of a capture. Raises ValueError where it is none, TypeError."""
     if time is not None and not _MOMENT.match(time):
         raise ValueError(time)
     return moment(time)
+
+
+def encodable(line: bytes) -> bytes:
+    """A line as it is; where it has half a pair of surrogates, with U+FFFD instead."""
+    if not _HALVES.search(line):
+        return line
+    text = json.dumps(json.loads(line), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def moment(time: str | None) -> str | None:

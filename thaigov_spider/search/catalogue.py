@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from thaigov_spider.article.identity import article_key, one_article
 from thaigov_spider.article.json_line import loads
-from thaigov_spider.export.line_rows import NEWEST_FIRST, came_from, moment
+from thaigov_spider.export.line_rows import NEWEST_FIRST, came_from, captured, encodable, is_typed
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
@@ -57,7 +57,7 @@ class LinePlace:
         """The line's article. Raises OSError, ValueError where it is there no longer."""
         with (root / self.file).open("rb") as file:
             file.seek(self.offset)
-            item: dict[str, Any] = loads(file.readline())
+            item: dict[str, Any] = loads(encodable(file.readline()))
         return item
 
 
@@ -191,7 +191,8 @@ def _row(line: bytes) -> tuple[str, bool, str | None, int, str | None, str, str 
         via, version = item["capture"]["via"], int(item["version"])
         live = str(item["url"]) if via == "live" else None
         text = item["content_digest"]
-        led = came_from(item)
-        return article_key(item), via != "corpus", moment(item["retrieved"]), version, live, text, led
+        led, when = came_from(item), captured(item["retrieved"])
+        row = article_key(item), via != "corpus", when, version, live, text, led
+        return row if is_typed(item) else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
