@@ -61,9 +61,9 @@ def export(
     with _place(form, where, replace=replace, as_data_set=as_data_set) as path:
         with stage("reading", size, "B") as read:
             chosen = ChosenLines(archive, asked, read)
-        if not chosen.count and (section := asked.selection.section):
-            _check_section(chosen, section)
         with closing(chosen), stage("writing", chosen.count, " articles") as written:
+            if not chosen.count and (section := asked.selection.section):
+                _check_section(chosen, section)
             FORMATS[form](chosen, path, written)
             if as_data_set:
                 data_set.describe(chosen, path, form)
