@@ -1,7 +1,9 @@
 """What the commands have in common that crawl nothing."""
 
 import argparse
+import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -11,8 +13,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from thaigov_spider.article import selection
-from thaigov_spider.cli.check_settings import wrong_with_logging
-from thaigov_spider.cli.foreground import say
+from thaigov_spider.cli.check_settings import UsageError, wrong_with_logging
+from thaigov_spider.cli.foreground import StoppedError, forget_stdout, reason, say, stoppable
 from thaigov_spider.cli.number_settings import unknown
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
@@ -39,6 +41,31 @@ class OfflineCommand(ScrapyCommand):
     @property
     def _name(self) -> str:
         return type(self).__module__.rpartition(".")[2]
+
+
+def answered(
+    command: str,
+    work: Callable[[], ExitStatus],
+    *,
+    wrong: tuple[type[Exception], ...] = (UsageError,),
+    stopped: str = "stopped",
+) -> ExitStatus:
+    """What a command that shows something ends with; what keeps it from that is one line.
+
+    `wrong` are errors of usage, `stopped` says what a signal does.
+    """
+    try:
+        with stoppable():
+            return work()
+    except wrong as error:
+        return say(command, error, ExitStatus.USAGE)
+    except StoppedError:
+        return say(command, stopped, ExitStatus.FAILED)
+    except BrokenPipeError:  # whoever reads has seen enough
+        forget_stdout()
+        return ExitStatus.COMPLETE
+    except (OSError, sqlite3.Error) as error:
+        return say(command, reason(error), ExitStatus.FAILED)
 
 
 def end_help_with(epilog: str, parser: argparse.ArgumentParser, command: str) -> None:

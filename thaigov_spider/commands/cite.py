@@ -1,7 +1,6 @@
 """`scrapy cite`: the citation of an article, after its capture was read from the disk and hashed."""
 
 import argparse
-import sqlite3
 import sys
 from functools import partial
 from pathlib import Path
@@ -9,16 +8,8 @@ from typing import TYPE_CHECKING
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
-from thaigov_spider.cli.foreground import (
-    StoppedError,
-    forget_stdout,
-    progress_line,
-    reason,
-    say,
-    stoppable,
-    tell,
-)
-from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
+from thaigov_spider.cli.foreground import progress_line, say, tell
+from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable
 
@@ -63,17 +54,7 @@ class Command(OfflineCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         from thaigov_spider.browse.lookup import ArticleLookupError
 
-        try:
-            with stoppable():
-                self.exitcode = self._cite(args)
-        except (UsageError, ArticleLookupError) as error:
-            self.exitcode = _say(error, ExitStatus.USAGE)
-        except StoppedError:
-            self.exitcode = _say("stopped", ExitStatus.FAILED)
-        except BrokenPipeError:
-            forget_stdout()
-        except (OSError, sqlite3.Error) as error:
-            self.exitcode = _say(reason(error), ExitStatus.FAILED)
+        self.exitcode = answered("cite", lambda: self._cite(args), wrong=(UsageError, ArticleLookupError))
 
     def _cite(self, args: list[str]) -> ExitStatus:
         from thaigov_spider.browse.citation import citation

@@ -2,24 +2,19 @@
 
 import argparse
 import os
-import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.cli.check_settings import UsageError, archives_dir
-from thaigov_spider.cli.foreground import StoppedError, forget_stdout, progress_line, reason, say, stoppable
-from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.cli.foreground import progress_line
+from thaigov_spider.cli.offline_command import OfflineCommand, answered
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable
 
 if TYPE_CHECKING:
     from thaigov_spider.browse.article_lines import ArticleLine
-
-
-_say = partial(say, "diff")
 
 _EPILOG = """\
 examples:
@@ -52,19 +47,9 @@ class Command(OfflineCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         from thaigov_spider.browse.lookup import ArticleLookupError
 
-        try:
-            with stoppable():
-                self._show(args)
-        except (UsageError, ArticleLookupError) as error:
-            self.exitcode = _say(error, ExitStatus.USAGE)
-        except StoppedError:
-            self.exitcode = _say("stopped", ExitStatus.FAILED)
-        except BrokenPipeError:
-            forget_stdout()
-        except (OSError, sqlite3.Error) as error:
-            self.exitcode = _say(reason(error), ExitStatus.FAILED)
+        self.exitcode = answered("diff", lambda: self._show(args), wrong=(UsageError, ArticleLookupError))
 
-    def _show(self, args: list[str]) -> None:
+    def _show(self, args: list[str]) -> ExitStatus:
         from thaigov_spider.browse.article_lines import texts_of
         from thaigov_spider.browse.lookup import article_named
         from thaigov_spider.export.line_rows import size_of
@@ -82,6 +67,7 @@ class Command(OfflineCommand):
         for line in _lines(texts, older, newer, in_colours=in_colours):
             print(line)  # noqa: T201
         sys.stdout.flush()
+        return ExitStatus.COMPLETE
 
 
 def _chosen(texts: "Sequence[ArticleLine]", numbers: Sequence[int]) -> tuple[int, int]:

@@ -1,22 +1,13 @@
 """`scrapy index`: the index of the archive's texts, brought up to date; and a search in it."""
 
 import argparse
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
-from thaigov_spider.cli.foreground import (
-    StoppedError,
-    forget_stdout,
-    progress_line,
-    reason,
-    say,
-    stoppable,
-    tell,
-)
-from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due
+from thaigov_spider.cli.foreground import progress_line, say, tell
+from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.printable import printable
@@ -57,17 +48,9 @@ class Command(OfflineCommand):
         parser.add_argument("--anew", action="store_true", help="make the index anew, from all lines")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            with stoppable():
-                self.exitcode = self._index(args, opts)
-        except UsageError as error:
-            self.exitcode = say("index", error, ExitStatus.USAGE)
-        except StoppedError:
-            self.exitcode = say("index", "stopped; the next call goes on", ExitStatus.FAILED)
-        except BrokenPipeError:
-            forget_stdout()
-        except (OSError, sqlite3.Error) as error:
-            self.exitcode = say("index", reason(error), ExitStatus.FAILED)
+        self.exitcode = answered(
+            "index", lambda: self._index(args, opts), stopped="stopped; the next call goes on"
+        )
 
     def _index(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
         from thaigov_spider.browse.capture_table import CaptureTable

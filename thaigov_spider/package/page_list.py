@@ -84,7 +84,8 @@ def write_less(path: Path, target: Path, depth: Depth) -> None:
         file.write(old.readline())
         for line in old:
             page = json.loads(line)
-            page["text"] = less_findable(page["title"], page["text"], depth)
+            title = "" if page["title"] == page["url"] else page["title"]  # as `as_line` has it
+            page["text"] = less_findable(title, page["text"], depth)
             file.write(json.dumps(page, ensure_ascii=False) + "\n")
 
 
