@@ -66,7 +66,7 @@ $(VENV)/installed-bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	@touch $@
 
-bench: $(VENV)/installed-bench  ## Measure beside what people would use instead, in one run; a quarter of an hour
+bench: $(VENV)/installed-bench  ## Measure beside what people would use instead, in one run; half an hour
 	$(BIN)/python -m bench
 
 bench-full: $(VENV)/installed-dev  ## The life of an archive of 100,000 articles; an hour, and 5 GB of disk
