@@ -4,6 +4,7 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from types import ModuleType
 
 import brotli
 import pytest
@@ -220,6 +221,19 @@ def test_the_same_bytes_come_out_however_many_processes_there_are(tmp_path: Path
             again = extracted(path, workers=workers)
         assert again.raw == expected.raw
         assert again.problems == []
+
+
+def test_processes_do_not_import_what_the_command_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "scrapy"  # as that in the environment's bin/, whose imports take long
+    script.write_text("raise SystemExit(1)", "utf-8")
+    main = ModuleType("__main__")
+    main.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with processes(2) as workers:
+        assert workers.executor.submit(abs, -1).result() == 1
+    assert sys.modules["__main__"] is main
 
 
 @pytest.mark.parametrize("kept", [1, 3000, 9000])

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 _AHEAD = 2  # tasks for each worker: the next one has to be there when it is done with one
@@ -56,13 +58,14 @@ def processes(number: int) -> Iterator[Workers]:
     if number == 1:
         yield Workers(InProcess(), 0)
         return
-    # Not forked: the command's process has threads. Each worker imports what it needs, in half a second.
+    # Not forked: the command's process has threads.
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
     with theirs, ours:
         pool = ProcessPoolExecutor(number, context, _begin_worker, (theirs,))
         try:
-            with _signals_held():  # a process that is half made complains when it is left alone
+            # A process that is half made complains when it is left alone.
+            with _signals_held(), main_module_hidden():
                 for _ in range(number):
                     pool.submit(os.getpid)
             yield Workers(pool, _AHEAD * number)
@@ -119,6 +122,21 @@ def in_order(
             yield done, future.result()
     for done, future in waiting:
         yield done, future.result()
+
+
+@contextmanager
+def main_module_hidden() -> Iterator[None]:
+    """Have processes made in this block import what their tasks need, and not what the command began with.
+
+    That is Scrapy with all its commands, of which no task needs anything: most of the time that a process
+    takes to begin.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # with neither a name nor a file to import it by
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from thaigov_spider.atomic_files import temporary_folder
+from thaigov_spider.extract.executors import main_module_hidden
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify import archive_checks
@@ -69,7 +70,8 @@ def _do(
     found: Comparison,
 ) -> Iterator[Problem]:
     with _workers(min(jobs, len(tasks)), database, progress) as submit:
-        waiting = [submit(task) for task in tasks]
+        with main_module_hidden():
+            waiting = [submit(task) for task in tasks]
         for place, (task, result) in enumerate(zip(tasks, waiting, strict=True)):
             tally += result()
             is_last = place + 1 == len(tasks) or tasks[place + 1].number != task.number
@@ -85,7 +87,7 @@ def _workers(
     if number <= 1:
         yield lambda task: lambda: _run(task, database, progress)
         return
-    # Not forked: the command's process has threads. Each worker imports what it needs, in half a second.
+    # Not forked: the command's process has threads.
     context = multiprocessing.get_context("spawn")
     read = context.Value("q", 0)
     pool = ProcessPoolExecutor(number, mp_context=context, initializer=_begin, initargs=(read,))
