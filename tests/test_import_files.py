@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 
 from tests import arcs
 from tests.arcs import arc_record, version_block
-from tests.extracting import answer, body, gzipped, record, response, written
+from tests.extracting import SITE, answer, body, gzipped, record, response, written
 from tests.importing import URL, Library, foreign, page, request, rows, run
+from thaigov_spider.verify.damage import Damage
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -318,13 +320,56 @@ def test_revisits_find_their_originals_in_what_the_archive_has(tmp_path: Path, l
         revisit(24, f"{URL}1", {"WARC-Refers-To": "<urn:uuid:0f0f0f0f-0000-4000-8000-000000000000>"}),
     ]
     assert library.imports(written(tmp_path / "a.warc", *revisits)) == 5
-    assert library.said[1].count("4 revisits of records in other files; those of pages are looked up") == 1
-    assert library.said[1].count("the original of this revisit is in none of the files") == 1
+    [line] = [line for line in library.said[1].splitlines() if "the original" in line]
+    place = f"{tmp_path}/a.warc:{sum(map(len, revisits[:3]))}"
+    assert line.startswith(
+        f"scrapy import: {place}: the original of this revisit is in none of the files; what to do: put back"
+    )
     assert library.of("id") == [1, 2, 3, 4]
     before = rows(library.archive.ledger)
     assert sum(row[1].endswith("/1") for row in before["snapshot"]) == 4
     assert run("rebuild", ARCHIVES_DIR=library.root).returncode == 0
     assert rows(library.archive.ledger) == before
+
+
+def test_of_revisits_only_those_without_an_original_anywhere_are_told(
+    tmp_path: Path, library: Library
+) -> None:
+    def picture(number: int, original: int) -> bytes:
+        said: dict[str, object] = {"WARC-Refers-To": f"<urn:uuid:{original:08x}-0000-4000-8000-000000000000>"}
+        made = revisit(number, f"{SITE}/uploads/{number}.jpg", said)
+        return made.replace(b"text/html; charset=UTF-8", b"image/jpeg; name=a.jpg  ")
+
+    assert library.imports(written(tmp_path / "early.warc", PAGES[0])) == 0, library.said
+    package = wacz(tmp_path / "b.wacz", gzipped(PAGES[1]))
+    pictures = [picture(20 + number, original) for number, original in enumerate((1, 2, 3, 9, 9))]
+    given = written(tmp_path / "a.warc", PAGES[2], *pictures)
+    assert library.imports(given, package) == 0, library.said
+    [line] = [line for line in library.said[-1].splitlines() if "the original" in line]
+    assert re.search(r"a\.warc:\d+: the original .*00000009.*; also at \d+; what to do: put", line)
+
+
+def test_a_cause_is_one_line_in_the_order_in_which_files_are_named(tmp_path: Path, library: Library) -> None:
+    odd = [page(number)[:-2] for number in range(1, 6)]
+    cut = [
+        page(number).replace(b"Content-Type:", b"WARC-Truncated: length\r\nContent-Type:", 1)
+        for number in range(6, 9)
+    ]
+    paths = [written(tmp_path / "b.warc", *odd, page(20)), written(tmp_path / "a.warc", *cut)]
+    assert library.imports(*paths) == 5
+    lines = [line.removeprefix("scrapy import: ") for line in library.said[0].splitlines() if "to do" in line]
+    assert [line.partition(":")[0] for line in lines] == list(map(str, paths))
+    for line, count, remedy in zip(lines, (4, 2), (Damage.WRITTEN, Damage.PAGE), strict=True):
+        assert f"; {count} more" in line or line.count(", ") == count
+        assert line.endswith(f"; what to do: {remedy}")
+
+
+def test_files_of_one_name_in_two_folders_come_in_together(tmp_path: Path, library: Library) -> None:
+    (tmp_path / "x").mkdir()
+    one = [written(tmp_path / "a.warc", PAGES[0]), written(tmp_path / "x" / "a.warc", PAGES[1])]
+    packages = [wacz(tmp_path / f"{number}.wacz", gzipped(PAGES[number])) for number in (2, 3)]
+    assert library.imports(*one, *packages) == 0, library.said
+    assert sorted(library.of("id")) == [1, 2, 3, 4]
 
 
 def test_resources_and_pages_without_ids_are_verified(tmp_path: Path, library: Library) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.printable import Problem
 from thaigov_spider.verify.causes import Causes, in_lines
 from thaigov_spider.verify.damage import Damage
+from thaigov_spider.verify.listing import ProblemListing
 from thaigov_spider.verify.plan import for_archive, for_files
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
@@ -250,3 +252,20 @@ def test_files_that_are_named_stand_in_that_order(archive: Path) -> None:
     for problem in verify(plan, 1, VerifyTally(), lambda _: None):
         causes.add(problem)
     assert [cause.first.file for cause in causes.in_order()] == [str(path) for path in paths]
+
+
+def test_problems_by_themselves_stand_in_the_order_of_files_and_places(archive: Path) -> None:
+    for number in (2, 0):
+        flipped(nth(archive / "warc", number), 900)
+    (archive / "items" / "a.jsonl").write_text("hello\n" * 12)
+    plan = for_archive(Archive(archive))
+    with closing(ProblemListing(plan.place_of)) as listing:
+        found = list(verify(plan, 1, VerifyTally(), lambda _: None))
+        for problem in reversed(found):
+            listing.add(problem)
+        lines = list(listing.lines())
+    assert sorted(lines) == sorted(map(str, found))
+    places = [re.match(r"(.*?):(\d+): ", line) for line in lines]
+    order = [(plan.place_of(place[1]), int(place[2])) for place in places if place]
+    assert len(order) == len(lines) > 12
+    assert order == sorted(order)

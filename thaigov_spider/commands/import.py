@@ -2,7 +2,7 @@
 
 import argparse
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
@@ -45,12 +45,13 @@ examples:
   scrapy export --format parquet -o news.parquet  the whole then: captures, and texts where there is none
 
 Takes .warc, .warc.gz, .warc.zst, .wacz, .arc and .arc.gz. A file is verified, and stored in archives/warc/
-under a name of its own, its bytes unchanged; of a damaged one the records that can be read are, and the
-others are named. Its articles become lines of archives/items/, where their texts are not known yet:
-capture.via is import, or wayback where the record proves that. Where a file is from (its name, its SHA-256,
-what --source says) stands in the report, archives/runs/import-….json, and in the data card of an export. A
-file that was imported before, under whatever name, is not imported again. An import that is cut off is
-finished or undone by the next command that writes to the archive.
+under a name of its own, its bytes unchanged; of a damaged one the records that can be read are. What is
+wrong with the files is told as scrapy verify tells it: a line a cause, with how many records have it and what
+to do. Their articles become lines of archives/items/, where their texts are not known yet: capture.via is
+import, or wayback where the record proves that. Where a file is from (its name, its SHA-256, what --source
+says) stands in the report, archives/runs/import-….json, and in the data card of an export. A file that was
+imported before, under whatever name, is not imported again. An import that is cut off is finished or undone
+by the next command that writes to the archive.
 
 The corpora made of this site hold one text an article: its title, the lines of its page, and behind
 ที่มา : its address. They become lines of archives/imported/. What such a text does not say is null there:
@@ -142,7 +143,7 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
     with (
         held(archive, now),
         mended(archive, Scope(), settings, now) as ledger,
-        _Complaints() as complaints,
+        _Complaints(paths) as complaints,
     ):
         done = import_files(archive, ledger, paths, wanted, complaints, progress_line, opts.jobs)
     if is_summary_due(settings, done.status):
@@ -213,16 +214,27 @@ def _summary(report: "Report", folder: Path) -> str:
 
 
 class _Complaints:
-    """Says what is wrong with files, past the progress line; of many, how many more there are."""
+    """Says what is odd: at once what is of a whole file, and at the end each cause of what is wrong in files.
 
-    def __init__(self) -> None:
+    Of very many it says how many more there are.
+    """
+
+    def __init__(self, paths: Sequence[Path] = ()) -> None:
+        from thaigov_spider.verify.causes import Causes
+
         self._count = 0
         self._said: set[str] = set()
+        self._names = list(map(str, paths))
+        self._causes = Causes(self._names, self._place_of)
 
     def __enter__(self) -> "_Complaints":
         return self
 
     def __exit__(self, *_: object) -> None:
+        from thaigov_spider.verify.causes import in_lines
+
+        for line in in_lines(self._causes.in_order()):
+            _say(line, ExitStatus.PARTIAL)
         if self._count > _MOST_COMPLAINTS:
             _say(f"and {self._count - _MOST_COMPLAINTS} more such messages", ExitStatus.PARTIAL)
 
@@ -237,11 +249,11 @@ class _Complaints:
 
     def problem(self, problem: Problem) -> None:
         """Something could not be read."""
-        self.add(str(problem))
+        self._causes.add(problem)
 
     def note(self, problem: Problem) -> None:
         """Something is odd, and nothing lost."""
-        self.add(str(problem))
+        self._causes.add(problem)
 
     def known(self, path: Path, where: str) -> None:
         """A file is in the archive already."""
@@ -250,3 +262,8 @@ class _Complaints:
     def empty(self, path: Path) -> None:
         """Nothing of the site is in a file."""
         self.add(f"{path}: nothing of the site is in this file, and nothing of it was stored")
+
+    def _place_of(self, file: str) -> tuple[int, str]:
+        """Files as they are named, and what is in a package with the package."""
+        among = (at for at, name in enumerate(self._names) if file == name or file.startswith(f"{name}/"))
+        return next(among, len(self._names)), file

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -37,8 +39,8 @@ examples:
   scrapy verify --manifest                    each file against manifest-sha256.txt, too; new ones are added
 
 Each cause is one line on standard output, in the order of files: FILE:OFFSET: what is wrong, with the first
-record that shows it, how many others do, and what to do. With --all each problem is a line by itself, as it
-is found. The offset is that of the record, of its gzip member in a .warc.gz file, of the line in a file of
+record that shows it, how many others do, and what to do. With --all each problem is a line by itself, in the
+same order. The offset is that of the record, of its gzip member in a .warc.gz file, of the line in a file of
 articles. Revisits must have their originals, and segments the others of their record, in the files that are
 named together. What a package says of its contents (digests, index, pages) is held against them; packages in
 packages are verified too.
@@ -96,7 +98,7 @@ class Command(OfflineCommand):
             self.exitcode = _verify(planned, opts.jobs, self.settings, manifest, by_name=opts.all)
         except PlanError as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
-        except (WorkError, PlaceError, OSError) as error:
+        except (WorkError, PlaceError, OSError, sqlite3.Error) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
 
@@ -133,6 +135,7 @@ def _verify(
     by_name: bool,
 ) -> ExitStatus:
     from thaigov_spider.verify.causes import Causes, in_lines
+    from thaigov_spider.verify.listing import ProblemListing
     from thaigov_spider.verify.record_checks import VerifyTally
     from thaigov_spider.verify.work import verify
 
@@ -141,21 +144,19 @@ def _verify(
     causes = Causes(planned.labels, planned.place_of)
     for note in planned.notes:
         _say(note, ExitStatus.COMPLETE)
-    try:
-        size = planned.size + (manifest.size if manifest else 0)
-        with progress_line("verify", size, "B") as progress:
-            listed = manifest.problems(faulty, progress) if manifest else ()
-            for problem in chain(verify(planned, jobs, tally, progress), listed):
-                found += 1
-                faulty |= {problem.file, problem.of}
-                if by_name:
-                    tqdm.write(str(problem), file=sys.stdout)
-                else:
-                    causes.add(problem)
-    finally:  # what was found is told, however this ends
-        several = causes.in_order()
-        for line in in_lines(several):
-            tqdm.write(line, file=sys.stdout)
+    with closing(ProblemListing(planned.place_of)) as listing:
+        try:
+            size = planned.size + (manifest.size if manifest else 0)
+            with progress_line("verify", size, "B") as progress:
+                listed = manifest.problems(faulty, progress) if manifest else ()
+                for problem in chain(verify(planned, jobs, tally, progress), listed):
+                    found += 1
+                    faulty |= {problem.file, problem.of}
+                    (listing if by_name else causes).add(problem)
+        finally:  # what was found is told, however this ends
+            several = causes.in_order()
+            for line in chain(listing.lines(), in_lines(several)):
+                tqdm.write(line, file=sys.stdout)
     listed_now = f"; {manifest.update(faulty)}" if manifest else ""
     if is_summary_due(settings, found):
         what = _found(found, None if by_name else len(several))

@@ -10,11 +10,13 @@ from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.printable import Problem, printable
 from thaigov_spider.progress import Progress
+from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.plan import for_files
 from thaigov_spider.verify.record_checks import VerifyTally
+from thaigov_spider.verify.revisit_checks import LostOriginal
 from thaigov_spider.verify.work import verify
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.formats import Format, text_as
+from thaigov_spider.warc.formats import Format, kind_of_other, text_as
 
 _READ = 1 << 20
 _SUFFIXES: dict[Format, str] = {
@@ -48,13 +50,19 @@ class Part:
 
 @dataclass(slots=True)
 class Checked:
-    """A file that was given, its parts, and what is wrong with it: `losses` and mere oddities."""
+    """A file that was given, its parts, and what is wrong with it.
+
+    `losses`, mere `oddities`, and revisits whose originals are elsewhere. In `folder` is what was copied out
+    of it, and whatever else is needed as long as it is read.
+    """
 
     path: Path
     sha256: str
+    folder: Path
     parts: list[Part]
     losses: list[Problem]
-    oddities: list[Problem]
+    oddities: list[Problem] = field(default_factory=list)
+    revisits: list[LostOriginal] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -75,18 +83,26 @@ def checked(path: Path, digest: str, folder: Path, jobs: int, progress: Progress
     """
     plan = plan_for([str(path)], io.BytesIO())
     parts = [_part(source, path, folder) for source in plan.sources]
-    losses, oddities = list(plan.problems), []
+    this = Checked(path, digest, folder, parts, list(map(_with_kind, plan.problems)))
     by_label: dict[str, set[int]] = defaultdict(set)
     for problem in verify(for_files([path]), jobs, VerifyTally(), progress):
         if problem.is_loss:
-            losses.append(problem)
+            this.losses.append(problem)
             by_label[problem.file].add(problem.offset)
+        elif isinstance(problem, LostOriginal):
+            this.revisits.append(problem)
         else:
-            oddities.append(problem)
+            this.oddities.append(problem)
     for part in parts:
         if not part.is_found:  # whose offsets are its own
             part.lost |= by_label[part.label]
-    return Checked(path, digest, parts, losses, oddities)
+    return this
+
+
+def _with_kind(problem: Problem) -> Problem:
+    """What was said of a file that is read in part, or not at all."""
+    damage = Damage.OTHER_KIND if kind_of_other(problem.file) else Damage.PACKAGE
+    return replace(problem, damage=damage.name)
 
 
 def _part(source: WarcSource, path: Path, folder: Path) -> Part:

@@ -1,6 +1,6 @@
 """Files of others become part of an archive that is held: all of what was named at once, or nothing of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,18 +8,21 @@ from typing import Protocol
 
 from thaigov_spider.archive import import_journal
 from thaigov_spider.archive.folder import IMPORT, Archive, files
-from thaigov_spider.archive.import_journal import GivenFile, ImportRun
+from thaigov_spider.archive.import_journal import GivenFile, ImportRun, StoredFile
 from thaigov_spider.atomic_files import sync, temporary_folder
-from thaigov_spider.exit_status import ExitStatus, counted
+from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.work import Tell
 from thaigov_spider.imports.given import Checked, Part, checked, sha256
-from thaigov_spider.imports.storing import DIGITS, ImportScope, Store
+from thaigov_spider.imports.originals import still_lost
+from thaigov_spider.imports.storing import AS_IT_IS, DIGITS, ImportScope, Store
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.progress import BYTES, Stage
+from thaigov_spider.printable import Problem
+from thaigov_spider.progress import BYTES, Progress, Stage
 from thaigov_spider.recovery.finish_import import finish, undo
 from thaigov_spider.recovery.learn_imported import Learnt, jobs_for
 from thaigov_spider.timestamps import timestamp
-from thaigov_spider.verify.revisit_checks import NO_ORIGINAL
+from thaigov_spider.verify.damage import Damage
+from thaigov_spider.verify.revisit_checks import LostOriginal
 
 
 class Hear(Tell, Protocol):
@@ -60,10 +63,15 @@ def import_files(
     if not new:
         return ImportOutcome(ExitStatus.COMPLETE)
     with temporary_folder(archive.warc / IMPORT) as folder:
-        given = _stored(archive, new, Store(run, now, wanted, folder), hear, stage, jobs)
-        if not any(one.stored for one in given):
-            return ImportOutcome(ExitStatus.SUSPICIOUS if given else ExitStatus.COMPLETE)
-        told = tuple(one for one in given if one.stored or one.left_out)
+        staged = _Staged(archive, Store(run, now, wanted, folder), hear)
+        with stage("verify", sum(path.stat().st_size for path in new.values()), BYTES) as progress:
+            for digest, path in new.items():
+                staged.add(digest, path, jobs, progress)
+        tell = _OfPages(hear, staged.labels, staged.without_original(ledger, stage))
+        if not staged.stored:
+            tell.end()
+            return ImportOutcome(ExitStatus.SUSPICIOUS if staged.given else ExitStatus.COMPLETE)
+        told = tuple(one for one in staged.given if one.stored or one.left_out)
         this = ImportRun(run, timestamp(now), wanted.source, wanted.origin, told)
         import_journal.begin(archive, this)
         try:
@@ -75,7 +83,8 @@ def import_files(
             raise
     size = sum(one.stat().st_size for one in (archive.warc / name for name in this.stored))
     with stage("import", size, BYTES) as progress:
-        status, learnt = finish(archive, ledger, this, tell=hear, progress=progress, jobs=jobs)
+        status, learnt = finish(archive, ledger, this, tell=tell, progress=progress, jobs=jobs)
+    tell.end()
     return ImportOutcome(status, this, learnt)
 
 
@@ -103,44 +112,83 @@ def _known(archive: Archive, path: Path, digest: str) -> str | None:
     return None
 
 
-def _stored(
-    archive: Archive, new: dict[str, Path], store: Store, hear: Hear, stage: Stage, jobs: int | None
-) -> list[GivenFile]:
-    """Verify the files, and make what is stored of them; those are left out that hold only what is known."""
-    given: list[GivenFile] = []
-    with stage("verify", sum(path.stat().st_size for path in new.values()), BYTES) as progress:
-        for digest, path in new.items():
-            one = checked(path, digest, store.folder, jobs_for([path], jobs), progress)
-            _tell(one, hear)
-            if _leave_known(archive, one, given, hear) and not (one.parts or one.losses):
-                continue
-            became = store.given(one)
-            if not became.stored:
-                hear.empty(path)
-            given.append(became)
-    return given
+class _Staged:
+    """What the archive is to have, in the folder of `store`: given file after given file.
+
+    `labels` are the names by which the user knows what is stored as it is.
+    """
+
+    def __init__(self, archive: Archive, store: Store, hear: Hear) -> None:
+        self.given: list[GivenFile] = []
+        self.labels: dict[str, str] = {}
+        self._revisits: list[LostOriginal] = []
+        self._archive, self._store, self._hear = archive, store, hear
+
+    @property
+    def stored(self) -> list[StoredFile]:
+        """All files that are new."""
+        return [file for one in self.given for file in one.stored]
+
+    def add(self, digest: str, path: Path, jobs: int | None, progress: Progress) -> None:
+        """Verify a file, and make what is stored of it; nothing where it holds only what is known."""
+        with temporary_folder(self._store.folder / "given") as folder:
+            one = checked(path, digest, folder, jobs_for([path], jobs), progress)
+            self._tell(one)
+            if self._leave_known(one) and not (one.parts or one.losses):
+                return
+            became = self._store.given(one)
+        if not became.stored:
+            self._hear.empty(path)
+        if became.how == AS_IT_IS:
+            names = (str(self._archive.warc / file.name) for file in became.stored)
+            self.labels |= dict(zip(names, (part.label for part in one.parts), strict=True))
+        self.given.append(became)
+
+    def without_original(self, ledger: Ledger, stage: Stage) -> list[LostOriginal]:
+        """Revisits whose originals neither these files have nor the archive. Raises LedgerError."""
+        staged = [self._store.folder / file.name for file in self.stored]
+        before = sorted(files(self._archive.warc.glob(f"{IMPORT}-*")), reverse=True)
+        return still_lost(self._revisits, ledger, [*staged, *before], stage)
+
+    def _tell(self, one: Checked) -> None:
+        for problem in one.losses:
+            self._hear.problem(problem)
+        for problem in one.oddities:
+            self._hear.note(problem)
+        self._revisits += one.revisits
+
+    def _leave_known(self, one: Checked) -> bool:
+        """Leave out the parts that were imported by themselves, now or earlier; whether there are any."""
+        stored = {file.sha256: file.name for file in self.stored}
+        known: list[Part] = []
+        for part in one.parts:
+            digest = one.sha256 if part.path == one.path else sha256(part.path)
+            if where := stored.get(digest) or _known(self._archive, part.path, digest):
+                known.append(part)
+                self._hear.known(Path(part.label), where)
+        one.parts = [part for part in one.parts if part not in known]
+        return bool(known)
 
 
-def _leave_known(archive: Archive, one: Checked, before: list[GivenFile], hear: Hear) -> bool:
-    """Leave out the parts that were imported by themselves, now or earlier; whether there are any."""
-    stored = {file.sha256: file.name for given in before for file in given.stored}
-    known: list[Part] = []
-    for part in one.parts:
-        digest = one.sha256 if part.path == one.path else sha256(part.path)
-        if where := stored.get(digest) or _known(archive, part.path, digest):
-            known.append(part)
-            hear.known(Path(part.label), where)
-    one.parts = [part for part in one.parts if part not in known]
-    return bool(known)
+class _OfPages:
+    """Tells of pages by the names of the given files; and of a revisit without its original once."""
 
+    def __init__(self, hear: Hear, labels: Mapping[str, str], lost: Iterable[LostOriginal]) -> None:
+        self._hear, self._labels = hear, labels
+        self._lost: dict[tuple[str, int], Problem] = {(one.file, one.offset): one for one in lost}
 
-def _tell(one: Checked, hear: Hear) -> None:
-    for problem in one.losses:
-        hear.problem(problem)
-    without = [problem for problem in one.oddities if problem.text.startswith(NO_ORIGINAL)]
-    for problem in one.oddities:
-        if problem not in without:
-            hear.note(problem)
-    if without:
-        text = f"{counted(len(without), 'revisit')} of records in other files; those of pages are looked up"
-        hear.note(replace(without[0], text=text))
+    def problem(self, problem: Problem) -> None:
+        """A page could not be read."""
+        file = self._labels.get(problem.file, problem.file)
+        is_lost = self._lost.pop((file, problem.offset), None) is not None
+        damage = Damage.FOLLOWS if is_lost else Damage.PAGE
+        self._hear.problem(replace(problem, file=file, damage=damage.name))
+
+    def note(self, problem: Problem) -> None:
+        """Something is odd, and nothing lost."""
+        self._hear.note(problem)
+
+    def end(self) -> None:
+        """Tell of what else has no original."""
+        for problem in self._lost.values():
+            self._hear.note(problem)

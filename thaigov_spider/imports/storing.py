@@ -69,7 +69,7 @@ class Store:
         Raises DamageError, OSError, sqlite3.Error.
         """
         with ExitStack() as stack:
-            parts = [stack.enter_context(self._scanned(part)) for part in one.parts]
+            parts = [stack.enter_context(_scanned(part, one.folder)) for part in one.parts]
             is_ours = any(self._of_site(scanned.catalogue) for scanned in parts)
             stored = tuple(file for scanned in parts if is_ours for file in self._stored(scanned, one))
             is_as_it_is = not self._wanted.only_site and all(scanned.is_whole for scanned in parts)
@@ -77,24 +77,6 @@ class Store:
         size = one.path.stat().st_size
         left_out = tuple(_left_out(one))
         return GivenFile(one.name, one.sha256, size, how if stored else NOTHING, stored, left_out)
-
-    @contextmanager
-    def _scanned(self, was: Part) -> Iterator[_Scanned]:
-        """A part, unpacked where its records cannot be told apart otherwise."""
-        with closing(self._catalogue(was)) as first:
-            if not first.shared:
-                yield _Scanned(was, was, first)
-                return
-        part = unpacked(was, self.folder)
-        with closing(self._catalogue(part)) as catalogue:
-            yield _Scanned(part, was, catalogue)
-
-    def _catalogue(self, part: Part) -> CaptureCatalogue:
-        catalogue = CaptureCatalogue(self.folder / f"{part.path.name}.records", [part.path])
-        part.lost.update(problem.offset for problem in catalogue.scan(_silent))
-        starts = ((start,) for start in part.lost)
-        catalogue.database.executemany("DELETE FROM records WHERE start = ?", starts)
-        return catalogue
 
     def _of_site(self, catalogue: CaptureCatalogue) -> list[int]:
         """The numbers of the records that are of the site."""
@@ -138,6 +120,26 @@ class Store:
         if self._wanted.source:
             about["importedSource"] = self._wanted.source
         return copying.copies_info(name, self._now, about)
+
+
+@contextmanager
+def _scanned(was: Part, folder: Path) -> Iterator[_Scanned]:
+    """A part, unpacked where its records cannot be told apart otherwise."""
+    with closing(_catalogue(was, folder)) as first:
+        if not first.shared:
+            yield _Scanned(was, was, first)
+            return
+    part = unpacked(was, folder)
+    with closing(_catalogue(part, folder)) as catalogue:
+        yield _Scanned(part, was, catalogue)
+
+
+def _catalogue(part: Part, folder: Path) -> CaptureCatalogue:
+    catalogue = CaptureCatalogue(folder / f"{part.path.name}.records", [part.path])
+    part.lost.update(problem.offset for problem in catalogue.scan(_silent))
+    starts = ((start,) for start in part.lost)
+    catalogue.database.executemany("DELETE FROM records WHERE start = ?", starts)
+    return catalogue
 
 
 def _silent(_: int) -> None:

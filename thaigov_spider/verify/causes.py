@@ -97,7 +97,11 @@ class Causes:
 
     def in_order(self) -> list[Cause]:
         """All causes, in the order of their files."""
-        return sorted(self._folded(), key=lambda cause: (self._place_of(cause.first.file), cause.first))
+        return sorted(self._folded(), key=lambda cause: self.key(cause.first))
+
+    def key(self, problem: Problem) -> tuple[tuple[int, str], int, str]:
+        """What problems are sorted by."""
+        return self._place_of(problem.file), problem.offset, problem.text
 
     def _folded(self) -> Iterator[Cause]:
         """Those that do not follow from the damage of another file."""
@@ -128,7 +132,7 @@ def in_lines(causes: Iterable[Cause]) -> Iterator[str]:
 
 def _what(damage: Damage, problem: Problem) -> str:
     """What tells a cause from others of its kind: the file at fault, or what is said, or nothing."""
-    if damage is Damage.WRITTEN:
+    if damage.is_of_text:
         return _VARIES.sub("", problem.text)
     return (problem.of or problem.file) if damage.is_of_file else ""
 

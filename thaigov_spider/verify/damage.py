@@ -1,4 +1,4 @@
-"""The kinds of damage that `verify` tells apart, and what to do about each. Pure.
+"""The kinds of damage that `verify` and `import` tell apart, and what to do about each. Pure.
 
 `docs/recovery.md` has the same as a table, with more words.
 """
@@ -15,6 +15,7 @@ class Damage(StrEnum):
     CUT = "put the file back from a copy; without one leave it there: what is whole of it is still read"
     CHANGED = "put the file back from a copy; without one leave it there: all other records are still read"
     FOLLOWS = "put back the file that has the other record, or name it together with this one"
+    PAGE = "import another capture of the page, or crawl it; what there is of it here is kept"
     WRITTEN = "if a copy has it otherwise, put that back; else it was written so, and other tools may stumble"
     PROXY = "change that password at the proxy before you give the file to others"
     DOUBLED_RECORDS = "move one of the two files out of warc/"
@@ -34,7 +35,12 @@ class Damage(StrEnum):
     @property
     def is_of_file(self) -> bool:
         """Whether all of this kind in one file has one cause, and in another file another."""
-        return self not in _OF_ARCHIVE and self is not Damage.WRITTEN
+        return self not in _OF_ARCHIVE and not self.is_of_text
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether what is said the same of several has one cause, in whichever files."""
+        return self in (Damage.WRITTEN, Damage.PAGE)
 
     @property
     def may_follow(self) -> bool:

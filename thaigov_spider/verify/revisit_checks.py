@@ -2,15 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.damage import Damage, moment
 from thaigov_spider.verify.relations import CUT, OTHER, REQUEST, REVISIT, UNFIT, number
 from thaigov_spider.warc.digests import canonical_digest, same_digest
-
-NO_ORIGINAL = "the original of this revisit is in none of the files"
-"""How the message begins where it may lie elsewhere."""
 
 # Only where a revisit names no original is one looked for by the value of its digest.
 _PAYLOADS = """
@@ -20,6 +18,16 @@ SELECT rowid AS record, canonical(payload) AS digest FROM records WHERE payload 
 _NAME_NONE = "SELECT 1 FROM revisits WHERE refers_to = '' AND original_date = '' AND payload <> ''"
 
 _ORIGINALS = "SELECT file, offset, kind, page, date, payload FROM records"
+
+
+@dataclass(frozen=True, slots=True)
+class LostOriginal(Problem):
+    """A revisit whose original is in none of the files, and what it says of that; empty where it does not."""
+
+    refers_to: str = ""
+    page: str = ""
+    date: str = ""
+    payload: str = ""
 
 
 class _Original(NamedTuple):
@@ -79,8 +87,17 @@ def problems(database: sqlite3.Connection, labels: list[str]) -> Iterator[Proble
         original = _original(database, revisit) if revisit.names_original else None
         text = _wrong_with(labels, revisit, original)
         if text and original is None and revisit.names_original:
-            of = moment(revisit.original_date)
-            yield Problem(labels[revisit.file], revisit.offset, text, damage=Damage.FOLLOWS.name, of=of)
+            yield LostOriginal(
+                labels[revisit.file],
+                revisit.offset,
+                text,
+                damage=Damage.FOLLOWS.name,
+                of=moment(revisit.original_date),
+                refers_to=revisit.refers_to,
+                page=revisit.page,
+                date=revisit.original_date,
+                payload=revisit.payload,
+            )
         elif text:
             yield Problem(labels[revisit.file], revisit.offset, text, damage=Damage.WRITTEN.name)
 
@@ -91,7 +108,7 @@ def _wrong_with(labels: list[str], revisit: _Revisit, original: _Original | None
     if revisit.is_ours and not revisit.is_whole:
         return "this revisit of ours leaves out a part of what it has to say of its original"
     if original is None:
-        return f"{NO_ORIGINAL}: {revisit.named}"
+        return f"the original of this revisit is in none of the files: {revisit.named}"
     return _wrong_with_original(labels, revisit, original)
 
 
