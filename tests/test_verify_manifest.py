@@ -3,16 +3,21 @@
 import hashlib
 import json
 import os
+import re
 import shutil
+from argparse import Namespace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from tests.command_in_process import Ran, ran
 from tests.small_archive import FIRST, SECOND, SmallArchive, article, got, url
 from thaigov_spider import atomic_files
 from thaigov_spider.archive.run_reports import condense
+from thaigov_spider.cli.check_settings import UsageError, archive_to_read, archive_to_write
 from thaigov_spider.verify import bagit
 from thaigov_spider.verify.bagit import ManifestLineError
 
@@ -63,14 +68,39 @@ def test_an_archive_of_texts_of_corpora_alone_makes_a_bag(tmp_path: Path, capsys
     assert verified(capsys, tmp_path, str(tmp_path)).status == 0
 
 
-def test_a_copy_of_what_it_lists_is_a_bag(archive: SmallArchive, capsys: Capsys) -> None:
+@pytest.fixture
+def bag(archive: SmallArchive, capsys: Capsys) -> Path:
+    """A copy of what the manifest lists."""
     verified(capsys, archive.root)
-    bag = archive.root.parent / "bag"
+    made = archive.root.parent / "bag"
     for name in ("bagit.txt", "manifest-sha256.txt"):
-        bag.mkdir(exist_ok=True)
-        shutil.copy(archive.root / name, bag)
+        made.mkdir(exist_ok=True)
+        shutil.copy(archive.root / name, made)
     for folder in ("warc", "items", "runs"):
-        shutil.copytree(archive.root / folder, bag / "data" / folder)
+        shutil.copytree(archive.root / folder, made / "data" / folder)
+    return made
+
+
+def test_status_shows_a_bag(bag: Path, capsys: Capsys) -> None:
+    command = import_module("thaigov_spider.commands.status").Command()
+    command.settings = Settings()
+    command.settings.setmodule("thaigov_spider.settings")
+    command.run([str(bag)], Namespace(json=True, all=False, html=None))
+    shown = json.loads(capsys.readouterr().out)
+    assert (command.exitcode, shown["archive"], shown["sources"][0]["articles"]) == (0, str(bag / "data"), 1)
+
+
+@pytest.mark.parametrize("place", ["", "data"])
+def test_a_bag_is_read_and_never_written_to(bag: Path, place: str) -> None:
+    before = sorted(bag.rglob("*"))
+    settings = Settings({"ARCHIVES_DIR": str(bag / place)})
+    assert archive_to_read(settings).root == bag / "data"
+    with pytest.raises(UsageError, match=re.escape(f"{bag / 'data'} is of a bag, and stays as it is")):
+        archive_to_write(settings)
+    assert sorted(bag.rglob("*")) == before
+
+
+def test_a_copy_of_what_it_lists_is_a_bag(archive: SmallArchive, bag: Path, capsys: Capsys) -> None:
     lines = (bag / "bagit.txt").read_text("utf-8").splitlines()
     assert lines == ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
     listed = [line.split("  ") for line in (bag / "manifest-sha256.txt").read_text("utf-8").splitlines()]

@@ -16,9 +16,18 @@ IMPORT = "import"
 NO_FILE = "this is no file, or a link to none"
 
 
+BAG, PAYLOAD = "bagit.txt", "data"
+"""The file that makes a folder a bag of BagIt 1.0 (RFC 8493), and the folder in it that has what it holds."""
+
+
 def files(paths: Iterable[Path]) -> list[Path]:
     """Those that are files, in their order: a named pipe keeps its reader waiting, links may lead nowhere."""
     return [path for path in sorted(paths) if path.is_file()]
+
+
+def is_bag(folder: Path) -> bool:
+    """Whether a folder is a bag: it stays as it was made."""
+    return (folder / BAG).is_file() and (folder / PAYLOAD).is_dir()
 
 
 class LockedError(Exception):
@@ -40,6 +49,12 @@ class Archive:
         self.logs = root / "logs"
         self.imported = root / "imported"
         self.ledger = root / "ledger.sqlite"
+
+    @property
+    def is_of_bag(self) -> bool:
+        """Whether it is what a bag holds."""
+        folder = self.root.absolute()
+        return folder.name == PAYLOAD and is_bag(folder.parent)
 
     def prepare(self) -> None:
         """Make the folders. Raises OSError where that cannot be done."""
@@ -150,3 +165,8 @@ def _holder(text: str) -> str:
         return f"process {holder['pid']}, which began at {holder['started']}"
     except (ValueError, KeyError, TypeError):
         return "another process"
+
+
+def archive_in(folder: Path) -> Archive:
+    """The archive in a folder, or in the bag that it is."""
+    return Archive(folder / PAYLOAD if is_bag(folder) else folder)

@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import load_object
 
 from thaigov_spider import __version__
+from thaigov_spider.archive.folder import Archive, archive_in
 from thaigov_spider.cli.number_settings import problems, unknown
 from thaigov_spider.cli.program import installing
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
@@ -112,6 +113,20 @@ def introduce(settings: Settings) -> None:
 def archives_dir(settings: BaseSettings) -> Path:
     """The archive's folder, with `~` for the home folder understood."""
     return Path(settings["ARCHIVES_DIR"]).expanduser()
+
+
+def archive_to_read(settings: BaseSettings) -> Archive:
+    """The archive that the settings name by its folder, or by the bag that it is in."""
+    return archive_in(archives_dir(settings))
+
+
+def archive_to_write(settings: BaseSettings) -> Archive:
+    """The archive that the settings name. Raises UsageError where it is in a bag, which nothing changes."""
+    if (there := archive_to_read(settings)).is_of_bag:
+        raise UsageError(
+            f"{there.root} is of a bag, and stays as it is; name a copy of that folder with -s ARCHIVES_DIR=…"
+        )
+    return there
 
 
 def _hostname(origin: str) -> str | None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from thaigov_spider.archive.folder import Archive
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
 from thaigov_spider.cli.foreground import StoppedError, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, port
 from thaigov_spider.cli.program import installing
@@ -70,7 +69,7 @@ class Command(OfflineCommand):
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy browse --help")
         check(self.settings)
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_write(self.settings)
         if not archive.root.is_dir():
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
         server = _server()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thaigov_spider.archive.folder import Archive
-from thaigov_spider.cli.check_settings import UsageError, archives_dir
+from thaigov_spider.cli.check_settings import UsageError, archive_to_read
 from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due
 from thaigov_spider.exit_status import ExitStatus
@@ -65,7 +65,7 @@ class Command(OfflineCommand):
         if len(args) != 1:
             given = f"{' '.join(args)}: not understood" if args else "name an article, by number or address"
             raise UsageError(f"{given}; see scrapy cite --help")
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_read(self.settings)
         with progress_line("reading", size_of(archive), "B") as progress:
             line = article_named(archive, args[0], progress).newest
         found = _checked(archive, line)

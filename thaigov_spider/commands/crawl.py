@@ -12,13 +12,19 @@ from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from thaigov_spider.archive.folder import Archive, LinkError, LockedError
+from thaigov_spider.archive.folder import LinkError, LockedError
 from thaigov_spider.archive.run_log import keep_terminal_unsteered, logged_to
 from thaigov_spider.atomic_files import PlaceError, write
 from thaigov_spider.capture import recorder
 from thaigov_spider.capture.failures import in_words
 from thaigov_spider.capture.recorder import keep_each_once
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check, introduce, wrong_with_logging
+from thaigov_spider.cli.check_settings import (
+    UsageError,
+    archive_to_write,
+    check,
+    introduce,
+    wrong_with_logging,
+)
 from thaigov_spider.cli.foreground import reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
 from thaigov_spider.cli.politeness import impolite
@@ -135,7 +141,7 @@ class Command(ScrapyCommand):
         check(self.settings)
         self._refuse_what_is_impolite(spider)
         introduce(self.settings)
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_write(self.settings)
         self.settings.set("ARCHIVES_DIR", str(archive.root), priority="cmdline")
         keep_terminal_unsteered()
         with opened(archive, spider, asked_for, self.settings) as this_run, logged_to(this_run.log_path):

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from thaigov_spider.archive.folder import Archive
-from thaigov_spider.cli.check_settings import UsageError, archives_dir
+from thaigov_spider.cli.check_settings import UsageError, archive_to_read
 from thaigov_spider.cli.foreground import progress_line
 from thaigov_spider.cli.offline_command import OfflineCommand, answered
 from thaigov_spider.exit_status import ExitStatus
@@ -58,7 +57,7 @@ class Command(OfflineCommand):
         if not 1 <= len(args) <= 3 or not all(word.isdecimal() for word in args[1:]):
             given = f"{' '.join(args)}: not understood" if args else "name an article, by number or address"
             raise UsageError(f"{given}; see scrapy diff --help")
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_read(self.settings)
         with progress_line("reading", size_of(archive), "B") as progress:
             texts = texts_of(article_named(archive, args[0], progress).lines)
         older, newer = _chosen(texts, [int(word) for word in args[1:]])

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
-from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
-from thaigov_spider.cli.check_settings import UsageError, archives_dir
+from thaigov_spider.cli.check_settings import UsageError, archive_to_read
 from thaigov_spider.cli.foreground import (
     StoppedError,
     forget_stdout,
@@ -183,7 +182,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     days = Selection(opts.since, opts.until, opts.section or None)
     asked = ExportScope(days, opts.lang, opts.generation, opts.all_versions, opts.since_export)
     began = time.monotonic()
-    archive = Archive(archives_dir(settings))
+    archive = archive_to_read(settings)
     if not archive.root.is_dir():
         raise UsageError(f"there is no folder {archive.root}; name the archive with -s ARCHIVES_DIR=…")
     if opts.output != "-" and archive.is_own(Path(opts.output)):

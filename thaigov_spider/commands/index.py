@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from thaigov_spider.archive.folder import Archive, files
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.archive.folder import files
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
 from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due
 from thaigov_spider.cli.program import installing
@@ -60,7 +60,7 @@ class Command(OfflineCommand):
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy index --help")
         check(self.settings)
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_write(self.settings)
         if not archive.root.is_dir():
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
         search = _search()

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
-from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
-from thaigov_spider.cli.check_settings import archives_dir
+from thaigov_spider.cli.check_settings import UsageError, archive_to_read, archive_to_write
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, jobs
 from thaigov_spider.cli.program import installing
@@ -126,7 +125,10 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         from thaigov_spider.package.files import PackageError
     except ModuleNotFoundError as error:
         return _say(_how_to_install(error), ExitStatus.USAGE)
-    archive = Archive(archives_dir(settings))
+    try:
+        archive = (archive_to_write if opts.cdxj else archive_to_read)(settings)
+    except UsageError as error:
+        return _say(error, ExitStatus.USAGE)
     asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)
     tasks: list[Callable[[], Built]] = []
     if opts.output:

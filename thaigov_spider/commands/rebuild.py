@@ -5,9 +5,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 
-from thaigov_spider.archive.folder import Archive, LinkError, LockedError
+from thaigov_spider.archive.folder import LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
 from thaigov_spider.cli.foreground import say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import PoorerError, rebuilt
@@ -61,7 +61,7 @@ class Command(OfflineCommand):
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy rebuild --help")
         check(self.settings)
-        archive = Archive(archives_dir(self.settings))
+        archive = archive_to_write(self.settings)
         if not archive.warc.is_dir():
             raise UsageError(f"{archive.warc} is no folder; name the archive with -s ARCHIVES_DIR=…")
         now = datetime.now(UTC)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import archive_in
 from thaigov_spider.atomic_files import PlaceError, write
 from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
 from thaigov_spider.cli.foreground import forget_stdout, say, tell
@@ -73,7 +73,7 @@ class Command(OfflineCommand):
         if len(args) > 1 or any(word.startswith("-") for word in args):
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
         check(self.settings)
-        archive = Archive(Path(args[0]) if args else archives_dir(self.settings))
+        archive = archive_in(Path(args[0]) if args else archives_dir(self.settings))
         most = sys.maxsize if opts.all else gather.LISTED
         overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC), most)
         if opts.html is not None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from scrapy.settings import BaseSettings
 from tqdm import tqdm
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive.folder import archive_in
 from thaigov_spider.atomic_files import PlaceError
-from thaigov_spider.cli.check_settings import archives_dir
+from thaigov_spider.cli.check_settings import archive_to_read
 from thaigov_spider.cli.foreground import progress_line, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.exit_status import ExitStatus, counted
@@ -104,7 +104,6 @@ class Command(OfflineCommand):
 
 def _planned(args: list[str], settings: BaseSettings) -> "VerifyPlan":
     from thaigov_spider.verify import plan
-    from thaigov_spider.verify.fixity import archive_in
     from thaigov_spider.verify.plan import PlanError
 
     options = [word for word in args if word.startswith("-") and not Path(word).exists()]
@@ -114,7 +113,7 @@ def _planned(args: list[str], settings: BaseSettings) -> "VerifyPlan":
         return plan.for_archive(archive_in(Path(args[0])))
     if args:
         return plan.for_files(map(Path, args))
-    return plan.for_archive(Archive(archives_dir(settings)))
+    return plan.for_archive(archive_to_read(settings))
 
 
 def _manifest_of(planned: "VerifyPlan") -> "FixityManifest":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from thaigov_spider.archive.folder import Archive, files
+from thaigov_spider.archive.folder import BAG, Archive, files
 from thaigov_spider.archive.import_journal import unfinished
 from thaigov_spider.archive.run_reports import written_by_runs
 from thaigov_spider.atomic_files import write
@@ -24,15 +24,8 @@ from thaigov_spider.verify.plan import WARC_NAMES
 
 MANIFEST = "manifest-sha256.txt"
 _CHANGED = {"items": Damage.CHANGED_LINE, "runs": Damage.NO_REPORT}
-_DECLARATION = "bagit.txt"
 _READ = 1 << 20
 _RUN = re.compile("[0-9]{8}T[0-9]{6}Z")
-
-
-def archive_in(folder: Path) -> Archive:
-    """The archive in a folder, or in the bag that it is."""
-    is_bag = (folder / _DECLARATION).is_file() and (folder / bagit.PAYLOAD).is_dir()
-    return Archive(folder / bagit.PAYLOAD if is_bag else folder)
 
 
 class FixityManifest:
@@ -44,9 +37,7 @@ class FixityManifest:
     def __init__(self, archive: Archive) -> None:
         """Read it, and see which files there are to cover. Raises OSError."""
         self._archive = archive
-        self._is_bag = f"{archive.root.name}/" == bagit.PAYLOAD and (
-            archive.root.with_name(_DECLARATION).is_file()
-        )
+        self._is_bag = archive.is_of_bag
         self.path = archive.root.with_name(MANIFEST) if self._is_bag else archive.root / MANIFEST
         self._wrong: str | None = None
         self._known = self._read()
@@ -95,7 +86,7 @@ class FixityManifest:
         kept = {name: digest for name, digest in self._known.items() if name not in condensed}
         new = {name: digest for name, digest in self._found.items() if name not in self._known}
         new = {name: digest for name, digest in new.items() if not self._names(name) & faulty}
-        declaration = self._archive.root / _DECLARATION
+        declaration = self._archive.root / BAG
         if kept | new and not declaration.exists():
             write(bagit.DECLARATION, declaration)
         if kept | new != self._known:
