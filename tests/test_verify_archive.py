@@ -18,7 +18,7 @@ from tests.damaged import URI, answer, exchange, info, members, write
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.printable import Problem
-from thaigov_spider.verify.plan import VerifyPlan, for_archive, for_files
+from thaigov_spider.verify.plan import PlanError, VerifyPlan, for_archive, for_files
 from thaigov_spider.verify.record_checks import VerifyTally
 from thaigov_spider.verify.work import verify
 
@@ -254,6 +254,19 @@ def package(path: Path, **changes: bytes | None) -> Path:
             if changed is not None:
                 file.writestr(name, changed)
     return path
+
+
+@pytest.mark.parametrize("name", ["saved", "data.bin", "a.warc.gz", "b.zip", "c.WACZ"])
+def test_a_file_is_what_it_holds_whatever_its_name(tmp_path: Path, name: str) -> None:
+    whole = package(tmp_path / "a.wacz")
+    with zipfile.ZipFile(whole) as file:
+        warc = write(tmp_path / f"warc-{name}", file.read("archive/data.warc.gz"))
+    for plan in (for_files([whole.rename(tmp_path / name)]), for_files([warc])):
+        assert problems(plan) == []
+        assert plan.records[-1].size > 0
+    other = write(tmp_path / "data.json.gz", gzip.compress(b"{}"))
+    with pytest.raises(PlanError, match=r"data\.json\.gz: this is no \.warc"):
+        for_files([other])
 
 
 def test_a_whole_package_is_all_right_beside_the_files_that_it_was_made_of(tmp_path: Path) -> None:

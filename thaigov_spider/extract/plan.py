@@ -19,18 +19,23 @@ from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_na
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import Problem
 from thaigov_spider.readback.exchange_log import fields_of
-from thaigov_spider.warc import arc
 from thaigov_spider.warc.decompress import DamageError
-from thaigov_spider.warc.formats import START, format_of, is_called_arc, kind_of_other, text_as
+from thaigov_spider.warc.formats import (
+    START,
+    UNKNOWN,
+    WARCS,
+    format_of,
+    holds_records,
+    is_package,
+    kind_of_other,
+    text_as,
+)
 from thaigov_spider.warc.reader import read_one
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
-from thaigov_spider.warc.zstd import is_zstd
 
 STDIN = "-"
 
 _OURS = "thaigov_spider/"
-_WARCS = (".warc", ".warc.gz", ".warc.zst")
-_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
 _LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
 # What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
 _PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23, "arc": 1 << 23, "arc-gzip": 1 << 21}
@@ -71,8 +76,8 @@ def plan_for(names: Iterable[str], stdin: BinaryIO) -> ExtractPlan:
     plan = ExtractPlan()
     for name in dict.fromkeys(names):
         _add(plan, name, _spooled(stdin) if name == STDIN else _file(Path(name)))
-    if not plan.sources and plan.problems and all(problem.text == _UNKNOWN for problem in plan.problems):
-        raise UsageError(f"{plan.problems[0].file}: {_UNKNOWN}")
+    if not plan.sources and plan.problems and all(problem.text == UNKNOWN for problem in plan.problems):
+        raise UsageError(f"{plan.problems[0].file}: {UNKNOWN}")
     return plan
 
 
@@ -120,12 +125,12 @@ def _spooled(pipe: IO[bytes], begun: bytes = b"") -> Path:
 def _add(plan: ExtractPlan, label: str, path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(START)
-    if start.startswith(b"PK\x03\x04"):
+    if is_package(start):
         _add_package(plan, label, path)
     elif (other := kind_of_other(label)) is not None:
         plan.passed[other] += 1
         plan.problems.append(Problem(label, 0, f"this is {other}; nothing of it was read"))
-    elif start.startswith((b"WARC/", b"\x1f\x8b")) or is_zstd(start) or arc.begins(start) or _is_warc(label):
+    elif holds_records(start, label.removesuffix(OPEN)):
         form, size = format_of(start, path.name), path.stat().st_size
         is_open = label.endswith(OPEN)
         source = WarcSource(0, label, plain_name(label.removesuffix(OPEN)), str(path), size, form)
@@ -136,11 +141,7 @@ def _add(plan: ExtractPlan, label: str, path: Path) -> None:
         plan.problems.append(Problem(label, 0, "this is no package, nor anything else that can be read"))
     else:
         plan.passed["a file of another kind"] += 1
-        plan.problems.append(Problem(label, 0, _UNKNOWN))
-
-
-def _is_warc(label: str) -> bool:
-    return label.lower().removesuffix(OPEN).endswith(_WARCS) or is_called_arc(label)
+        plan.problems.append(Problem(label, 0, UNKNOWN))
 
 
 def _append(plan: ExtractPlan, source: WarcSource) -> None:
@@ -182,7 +183,7 @@ def _add_package(plan: ExtractPlan, label: str, path: Path) -> None:
         for info in sorted(package.infolist(), key=lambda info: info.filename):
             if info.filename.lower().endswith(".wacz"):
                 _add_inner(plan, package, info, f"{label}/{info.filename}")
-            if info.filename.lower().endswith(_WARCS):
+            if info.filename.lower().endswith(WARCS):
                 entry = f"{label}/{info.filename}"
                 try:
                     _append(plan, _packed(package, file, info, entry, path))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,14 +12,20 @@ from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
 from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
-from thaigov_spider.warc.formats import is_called_arc, kind_of_other
+from thaigov_spider.warc.formats import (
+    START,
+    UNKNOWN,
+    holds_records,
+    is_called_arc,
+    is_package,
+    kind_of_other,
+)
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
 
 WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _OWN = re.compile(r"thaigov-[0-9]{8}T[0-9]{6}Z-[0-9]+\.warc\.gz(\.open)?")
 _WACZ = ".wacz"
 _FOLDERS = ("warc", "items", "imported", "runs", "logs")
-_UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
 _NO_DIGESTS = "an ARC file has no digests: lines, lengths, gzip checksums and heads of answers were verified"
 
 
@@ -67,18 +74,27 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
     for unit, path in enumerate(dict.fromkeys(paths), 1):
         if not path.exists():
             raise PlanError(f"{path}: there is no such file")
-        if path.is_file() and path.name.lower().endswith(_WACZ):
-            _add_package(plan, unit, path)
-        elif path.is_file() and path.name.lower().endswith(WARC_NAMES):
+        start, other = _start(path), kind_of_other(path.name)
+        has_records = not other and holds_records(start, path.name.removesuffix(OPEN))
+        if path.is_file() and has_records and not is_package(start):
             _add_warc(plan, path, Archive(path.absolute().parent.parent))
+        elif path.is_file() and (is_package(start) or path.name.lower().endswith(_WACZ)):
+            _add_package(plan, unit, path)
         else:
-            other = kind_of_other(path.name) if path.is_file() else None
             unknown += other is None
-            text = f"this is {other}; nothing of it was verified" if other else _UNKNOWN
+            text = f"this is {other}; nothing of it was verified" if other else UNKNOWN
             plan.add(str(path), lambda number, text=text: UnreadTask(number, text, Damage.OTHER_KIND))  # type: ignore[misc]
     if plan.labels and unknown == len(plan.labels):
-        raise PlanError(f"{plan.labels[0]}: {_UNKNOWN}")
+        raise PlanError(f"{plan.labels[0]}: {UNKNOWN}")
     return plan
+
+
+def _start(path: Path) -> bytes:
+    """What a file begins with: of a named pipe, which would keep us waiting, or where it fails, nothing."""
+    if path.is_file():
+        with suppress(OSError), path.open("rb") as file:
+            return file.read(START)
+    return b""
 
 
 def for_archive(archive: Archive) -> VerifyPlan:

@@ -11,6 +11,8 @@ from thaigov_spider.warc.zstd import ZstdText, is_zstd
 Format = Literal["plain", "gzip", "zstd", "arc", "arc-gzip"]
 START = 1 << 12
 """As many bytes say what a file is; the first record of an ARC file has a short line."""
+UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
+WARCS = (".warc", ".warc.gz", ".warc.zst")
 _ARCS = (".arc", ".arc.gz")
 
 
@@ -29,6 +31,27 @@ def format_of(start: bytes, name: str) -> Format:
     if ".gz" in name:
         return "gzip"
     return "zstd" if is_zstd(start) or ".zst" in name else "plain"
+
+
+def is_package(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is a zip file, as WACZ packages are, whatever its name."""
+    return start.startswith(b"PK\x03\x04")
+
+
+def holds_records(start: bytes, name: str) -> bool:
+    r"""Whether a file that begins with these bytes, START many, is one of records, compressed or not.
+
+    Of an empty or damaged one, and of a bare gzip file whose text cannot be had, the name or the look is
+    enough: what is in there may be found.
+
+    >>> holds_records(b"WARC/1.1\r\n", "saved"), holds_records(b"", "a.WARC.gz"), holds_records(b"{}", "a")
+    (True, True, False)
+    """
+    if name.lower().endswith((*WARCS, *_ARCS)) or is_zstd(start):
+        return True
+    is_gzip = start.startswith(GzipText.magic[:2])
+    text = beginning(start, START) if is_gzip else start
+    return text.startswith(RECORD) or arc.begins(text) or (is_gzip and not text)
 
 
 def is_called_arc(name: str) -> bool:
