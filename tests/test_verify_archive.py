@@ -256,6 +256,14 @@ def package(path: Path, **changes: bytes | None) -> Path:
     return path
 
 
+def test_what_lies_in_the_folder_of_captures_and_is_no_part_of_the_archive_is_named(archive: Path) -> None:
+    for name in ("saved", "OTHER.WARC.GZ", ".being-written"):
+        write(archive / "warc" / name, b"")
+    plan = for_archive(Archive(archive))
+    assert problems(plan) == []
+    assert [Path(note.partition(": ")[0]).name for note in plan.notes] == ["OTHER.WARC.GZ", "saved"]
+
+
 @pytest.mark.parametrize("name", ["saved", "data.bin", "a.warc.gz", "b.zip", "c.WACZ"])
 def test_a_file_is_what_it_holds_whatever_its_name(tmp_path: Path, name: str) -> None:
     whole = package(tmp_path / "a.wacz")

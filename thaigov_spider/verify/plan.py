@@ -26,6 +26,7 @@ WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}
 _OWN = re.compile(r"thaigov-[0-9]{8}T[0-9]{6}Z-[0-9]+\.warc\.gz(\.open)?")
 _WACZ = ".wacz"
 _FOLDERS = ("warc", "items", "imported", "runs", "logs")
+_NO_PART = "no part of the archive, and not verified; what holds captures comes in by `scrapy import`"
 _NO_DIGESTS = "an ARC file has no digests: lines, lengths, gzip checksums and heads of answers were verified"
 
 
@@ -113,6 +114,8 @@ def for_archive(archive: Archive) -> VerifyPlan:
             _add_warc(plan, path, archive)
         elif path.name.endswith(WARC_NAMES):
             plan.add(str(path), _no_file)
+        elif not path.name.startswith("."):  # as what is being written is called
+            plan.notes.append(f"{path}: {_NO_PART}")
     warcs = tuple(plan.labels)
     is_held = archive.is_held()
     for path, size in items:
