@@ -569,7 +569,7 @@ def test_sources_disagree_where_a_listing_ends_before_the_numbers_or_names_what_
     memory = Memory(site)
     assert sorted(crawl(site, memory)) == numbers
     assert memory.findings.told == [
-        "/sitemap.xml names 1 addresses where no article was found, as /th/news/950",
+        "/sitemap.xml names 1 address where no article was found, as /th/news/950",
         "the listing /news shows 3 articles under th/news, and there are 5 by their numbers, from 905 on",
     ]
     site.listing = [[909, 900], [908]]  # an old one stays on top, and the walk ends with what is known

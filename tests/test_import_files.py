@@ -451,7 +451,7 @@ def test_the_summary_says_what_came_in(tmp_path: Path, library: Library) -> None
     assert "4 that no other source has" in library.said[0]
     assert library.imports(written(tmp_path / "b.warc", page(1, salt=5), page(9)), SUMMARY="always") == 0
     assert "1 that no other source has, 0 other texts of known ones" in library.said[1]
-    assert "1 captures of texts that the archive had" in library.said[1]
+    assert "1 capture of texts that the archive had" in library.said[1]
 
 
 def test_the_index_for_players_has_all_but_what_they_cannot_read(tmp_path: Path, library: Library) -> None:

@@ -223,7 +223,7 @@ def test_articles_are_chosen_by_day_both_ends_included_and_by_section(archive: S
 @pytest.mark.parametrize("asked", [Selection(until=date(2020, 12, 14)), Selection(section="ไม่มี")])
 def test_an_empty_selection_makes_nothing_and_says_so(archive: SmallArchive, asked: Selection) -> None:
     archive.run(FIRST, got(url(1), article(), FIRST))
-    with pytest.raises(PackageError, match="nothing to package: no article in articles "):
+    with pytest.raises(PackageError, match="nothing to package: no article in the archive "):
         packaged(archive, asked)
     assert [path.name for path in archive.root.parent.iterdir()] == ["archive"]
 

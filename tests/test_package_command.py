@@ -136,7 +136,7 @@ def test_an_empty_selection_is_one_line_and_status_1(archive: SmallArchive) -> N
     done = command("-o", archive.root.parent / "a.wacz", "--since", "2021-01-01", archive=archive.root)
     assert done.returncode == 1
     assert done.stderr == (
-        "scrapy package: nothing to package: no article in articles since 2021-01-01; 1 without a date\n"
+        "scrapy package: nothing to package: no article in the archive since 2021-01-01; 1 without a date\n"
     )
 
 

@@ -7,6 +7,7 @@ from tests.test_status_page import EMPTY, RUN, full
 from thaigov_spider.status.columns import width
 from thaigov_spider.status.lines import lines
 from thaigov_spider.status.overview import (
+    Calendar,
     ChangedArticle,
     Changes,
     FailedAddress,
@@ -95,3 +96,17 @@ def test_a_failure_says_when_it_is_tried_again_or_that_it_is_given_up() -> None:
     text = shown(full())
     assert "  again 2026-11-23 01:02  after 2 failures  https://" in text
     assert "  given up                after 2 failures  https://" in text
+
+
+def test_the_calendar_says_of_days_without_an_article_what_there_is_to_say() -> None:
+    def told(empty: int = 0, weekend: int = 0, ranges: int = 0) -> str:
+        calendar = Calendar("2020-01-01", "2020-01-10", 10, empty, weekend, ranges)
+        [line] = [line for line in lines(replace(EMPTY, calendar=calendar), 100) if "calendar" in line]
+        return line.partition(": ")[2]
+
+    assert told() == "10 days, each with an article"
+    assert told(empty=2, weekend=2) == "10 days, 2 without an article, 2 of them on mere weekends"
+    assert told(empty=1, ranges=1) == "10 days, 1 without an article, 1 in 1 range with a working day"
+    assert told(empty=5, weekend=2, ranges=2) == (
+        "10 days, 5 without an article, 2 of them on mere weekends, 3 in 2 ranges with a working day"
+    )

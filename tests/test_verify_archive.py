@@ -136,8 +136,8 @@ def doubled(archive: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "text"),
     [
-        (without_a_line, "1 lines that the ledger knows are missing"),
-        (without_a_line, "1 of the 6 lines that this run wrote are in no file"),
+        (without_a_line, "1 line that the ledger knows is missing"),
+        (without_a_line, "1 of the 6 lines that this run wrote is in no file"),
         (lambda archive: only(archive / "items").unlink(), "6 lines that the ledger knows are missing"),
         (
             lambda archive: shutil.rmtree(archive / "runs"),
@@ -296,7 +296,7 @@ def test_a_whole_package_is_all_right_beside_the_files_that_it_was_made_of(tmp_p
             {"indexes_index_cdx": None},
             ["no index below indexes/", "is listed in datapackage.json and missing"],
         ),
-        ({"indexes_index_cdx": b"x"}, ["indexes/index.cdx has 1 bytes, not ", "none of an index: x"]),
+        ({"indexes_index_cdx": b"x"}, ["indexes/index.cdx has 1 byte, not ", "none of an index: x"]),
         ({"datapackage_json": None}, ["datapackage.json is missing"]),
         ({"datapackage_json": b"[]"}, ["datapackage.json is no list of resources"]),
         ({"datapackage_json": b'{"resources": []}'}, ["archive/data.warc.gz is not listed"]),
@@ -337,15 +337,15 @@ def described(path: Path, changes: dict[str, bytes], method: int = zipfile.ZIP_S
         ({"indexes_index_cdx": b"words\n"}, "indexes/index.cdx holds lines that are none of an index: words"),
         (
             {"indexes_index_cdx": b'x 2026 {"filename": "data.warc.gz", "offset": "3"}\n'},
-            "1 lines of the index lead to no record, as data.warc.gz:3",
+            "1 line of the index leads to no record, as data.warc.gz:3",
         ),
         (
             {"indexes_index_cdx": b'x 2026 {"filename": "other.warc.gz", "offset": 0}\n'},
-            "1 lines of the index lead to no record, as other.warc.gz:0",
+            "1 line of the index leads to no record, as other.warc.gz:0",
         ),
         (
             {"pages_pages_jsonl": b'{"url": "http://127.0.0.1"}\n'},
-            "1 of the listed pages are in no WARC file of the package, as http://127.0.0.1/",
+            "1 of the listed pages is in no WARC file of the package, as http://127.0.0.1/",
         ),
     ],
 )
@@ -403,7 +403,7 @@ def test_what_leads_into_the_index_of_a_package_is_verified(tmp_path: Path) -> N
         one,
     ):
         [text] = found(one, wrong, index=index)
-        assert text.startswith("1 lines of indexes/index.idx lead to no part of indexes/index.cdx.gz, as ")
+        assert text.startswith("1 line of indexes/index.idx leads to no part of indexes/index.cdx.gz, as ")
     assert found(one) == ["indexes/index.idx leads into indexes/index.cdx.gz, which is missing"]
 
 

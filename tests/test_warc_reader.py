@@ -34,7 +34,7 @@ ODD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "length three too large": (lambda one: lengthened(one, 3), "Content-Length is 3 too large: the block"),
     "length one too small": (
         lambda one: lengthened(one, -1),
-        "the block is longer than Content-Length says: 1 bytes follow before the next record",
+        "the block is longer than Content-Length says: 1 byte follows before the next record",
     ),
     "LF in the header": (
         lambda one: one.replace(b"\r\n", b"\n", 7),

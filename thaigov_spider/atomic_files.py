@@ -4,6 +4,7 @@ What is made lies in a hidden folder until it is whole. The one who makes it hol
 that whoever makes something beside it next knows what was left by a killed process, and removes it.
 """
 
+import errno
 import fcntl
 import os
 import re
@@ -24,6 +25,7 @@ _LONGEST_NAME = (
 _IN_MAKING = re.compile(
     rf"\.(?P<beside>[^/]*)-[a-z0-9_]{{8}}{re.escape(_HIDDEN)}(?:/\.tmp(?:/[^/:'\"]*)*|/(?P<file>[^/:'\"]*))?"
 )
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TRIES, _PAUSE = 50, 0.02  # seconds; whoever makes something holds the folder around it for a moment only
 
 
@@ -39,7 +41,7 @@ def made(path: Path, *, replace: bool) -> Iterator[Path]:
     block: /tmp may be small, or memory. Raises PlaceError where `path` is there and may not be replaced.
     """
     check_free(path, replace=replace)
-    with temporary_folder(path) as folder:
+    with _naming(path), temporary_folder(path) as folder:
         partial = folder / path.name
         yield partial
         sync(partial)
@@ -175,9 +177,20 @@ def made_folder(path: Path) -> Iterator[Path]:
     if path.exists():
         raise PlaceError(f"{path} is there already; name a new folder")
     check_free(path, replace=False)
-    with temporary_folder(path) as folder:
+    with _naming(path), temporary_folder(path) as folder:
         yield folder / path.name
         (folder / path.name).rename(path)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Have an error say for which file the disk has no room: the system does not where it cannot write."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def sync(path: Path) -> None:

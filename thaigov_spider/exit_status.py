@@ -29,6 +29,22 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes < 24 * 60 else f"{seconds / 3600:,.0f} h"
 
 
-def counted(number: int, noun: str, form: str = "d") -> str:
-    """`1 page`, `2 pages`; in another form of numbers, as Python names them, `2,000 pages`."""
-    return f"{number:{form}} {noun}" if number == 1 else f"{number:{form}} {noun}s"
+def counted(number: float, noun: str, form: str = "d", several: str | None = None) -> str:
+    """So many of something; in another form of numbers, as Python names them, `2,000 pages`.
+
+    `several` is what stands for more, or none, than one, where that is not the noun with an s.
+
+    >>> counted(1, "page"), counted(2000, "page", ","), counted(2, "body"), counted(2, "address")
+    ('1 page', '2,000 pages', '2 bodies', '2 addresses')
+    >>> counted(0, "line is missing", several="lines are missing")
+    '0 lines are missing'
+    """
+    if number == 1:
+        return f"{number:{form}} {noun}"
+    return f"{number:{form}} {several or _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"

@@ -164,8 +164,8 @@ def _told(done: "ImportOutcome", archive: Archive) -> Iterator[str]:
             yield f"            {counted(len(given.left_out), 'thing')} could not be read, named above"
     yield f"  pages     {', '.join(f'{count} {verdict}' for verdict, count in pages.most_common()) or 'none'}"
     new, changed = articles["new"], articles["changed"]
-    yield f"  articles  {new} that no other source has, {changed} other texts of known ones"
-    yield f"  known     {articles['captured again']} captures of texts that the archive had"
+    yield f"  articles  {new} that no other source has, {counted(changed, 'other text')} of known ones"
+    yield f"  known     {counted(articles['captured again'], 'capture')} of texts that the archive had"
     for name in done.this.stored:
         yield f"  stored    {archive.warc / name}"
     if articles["written"]:
@@ -201,7 +201,8 @@ def _status(report: "Report") -> ExitStatus:
 
 def _summary(report: "Report", folder: Path) -> str:
     if not report.new + report.known:
-        found = f"none of {report.failed} texts is an article" if report.failed else "there is no .txt"
+        given = counted(report.failed, "text")
+        found = f"none of {given} is an article" if report.failed else "there is no .txt"
         return f"scrapy import: {printable(str(folder))}: {found}"
     where = f", in {printable(str(report.path))}" if report.path else ""
     parts = [

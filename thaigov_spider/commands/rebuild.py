@@ -11,7 +11,7 @@ from thaigov_spider.cli.check_settings import UsageError, archive_to_write, chec
 from thaigov_spider.cli.foreground import say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import PoorerError, rebuilt
-from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.plan.capture_sources import titled
 from thaigov_spider.printable import printable
@@ -71,6 +71,7 @@ class Command(OfflineCommand):
             ledger, shown = rebuilt(archive, self.settings, now, by_force=by_force)
             with closing(ledger):
                 articles, past = ledger.lines()
+        found = counted(articles, "article")
         also = "".join(f", {past[via]} from {titled(via)}" for via in past)
-        tell(f"{printable(str(archive.ledger))}: {articles} articles{also}, out of {shown} exchanges")
+        tell(f"{printable(str(archive.ledger))}: {found}{also}, out of {counted(shown, 'exchange')}")
         return ExitStatus.COMPLETE

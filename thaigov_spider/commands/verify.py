@@ -180,22 +180,22 @@ def _closing_line(found: str, tally: "VerifyTally", seconds: float) -> str:
         f"{counted(counts['lines'], 'article')}" if counts["lines"] else "",
         f"{seconds:.1f} s",
         _readings(counts["chunked"], counts["framed"]),
-        f"{counts['decoded']} bodies decoded, under the head of what was received"
+        f"{counted(counts['decoded'], 'body')} decoded, under the head of what was received"
         if counts["decoded"]
         else "",
-        f"{counts['oddly encoded']} bodies, as received, whose content encoding cannot be taken off"
+        f"{counted(counts['oddly encoded'], 'body')}, as received, whose content encoding cannot be taken off"
         if counts["oddly encoded"]
         else "",
-        f"{counts['oddly headed']} oddities in heads of records that other archives wrote"
+        f"{counted(counts['oddly headed'], 'oddity')} in heads of records that other archives wrote"
         if counts["oddly headed"]
         else "",
         f"{counted(counts['without block digest'], 'record')} without block digest"
         if counts["without block digest"]
         else "",
-        f"{counts['oddities']} oddities of imported files, which scrapy verify FILE names"
+        f"{counted(counts['oddities'], 'oddity')} of imported files, which scrapy verify FILE names"
         if counts["oddities"]
         else "",
-        f"{counts['otherwise']} lines of other versions that this one reads otherwise"
+        f"{counted(counts['otherwise'], 'line')} of other versions that this one reads otherwise"
         if counts["otherwise"]
         else "",
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from thaigov_spider.exit_status import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -82,7 +84,7 @@ def _all(run: Figures, limits: Thresholds) -> Iterator[str]:
         )
     pages = run.read + run.unreadable
     if _is_many(run.unreadable, pages, limits) or (run.unreadable and not run.read):
-        yield f"{run.unreadable} of {pages} article pages cannot be read: a new layout?"
+        yield f"{run.unreadable} of {counted(pages, 'article page')} cannot be read: a new layout?"
     yield from _about_arguments(run)
     yield from _about_news(run, limits)
     if _is_many(run.short, run.read, limits):
@@ -107,7 +109,7 @@ def _about_arguments(run: Figures) -> Iterator[str]:
         yield f"0 of {run.asked:,} numbers have an article"
     if run.no_such_section is not None:
         hint = f"; did you mean {run.like_it}?" if run.like_it else ""
-        yield f"none of {run.read} articles is of the section {run.no_such_section}{hint}"
+        yield f"none of {counted(run.read, 'article')} is of the section {run.no_such_section}{hint}"
 
 
 def _is_short(run: Figures, limits: Thresholds) -> bool:
@@ -131,7 +133,8 @@ def _about_news(run: Figures, limits: Thresholds) -> Iterator[str]:
     if run.listed_before and not run.listings:
         yield "no page of the listing leads to articles any more: has its address or layout changed?"
     if run.days_since_news is not None and run.days_since_news > limits.silence_days:
-        yield f"nothing new for {run.days_since_news:.0f} days: does the listing still show the news?"
+        days = counted(round(run.days_since_news), "day")
+        yield f"nothing new for {days}: does the listing still show the news?"
 
 
 def _is_many(count: int, total: int, limits: Thresholds) -> bool:

@@ -19,6 +19,7 @@ from thaigov_spider.atomic_files import rename
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.crawl.anomalies import Thresholds
 from thaigov_spider.crawl.run import Run
+from thaigov_spider.exit_status import counted
 from thaigov_spider.ledger import DamagedError, Ledger, LedgerError
 from thaigov_spider.ledger.addresses import lines_in
 from thaigov_spider.ledger.database import is_blank
@@ -169,8 +170,8 @@ def rebuilt(
         if lines < before:
             partial.unlink()
             raise PoorerError(
-                f"the captures yield {lines} articles, and {archive.ledger} knows {before}, so it stays;"
-                " are WARC files missing? --force replaces it"
+                f"the captures yield {counted(lines, 'article')}, and {archive.ledger} knows {before}, so it"
+                " stays; are WARC files missing? --force replaces it"
             )
         logger.warning("the ledger that was there is now %s", archive.set_aside(archive.ledger, now, "old"))
         archive.remove_set_aside(settings.getint("LEDGERS_KEEP"))

@@ -10,7 +10,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.atomic_files import check_free, made, made_folder, sync
 from thaigov_spider.cli.output import STDOUT, output
 from thaigov_spider.cli.program import as_typed
-from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.export import data_set
 from thaigov_spider.export.choice import ChosenLines, ExportScope
 from thaigov_spider.export.formats import FORMATS
@@ -112,7 +112,7 @@ def _place(form: str, where: str, *, replace: bool, as_data_set: bool) -> Iterat
 def _notes(chosen: ChosenLines, archive: Archive) -> Iterator[str]:
     yield from archive.no_files(archive.items, archive.imported)
     for path, count in chosen.unreadable.items():
-        lines = "1 line is no article, and was" if count == 1 else f"{count} lines are no articles, and were"
+        lines = counted(count, "line is no article, and was", several="lines are no articles, and were")
         yield f"{path}: {lines} left out; scrapy verify says which"
     if chosen.untold is not None:
         rest = (

@@ -9,6 +9,7 @@ from typing import Any
 from thaigov_spider import __version__
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.import_journal import imports
+from thaigov_spider.exit_status import counted
 from thaigov_spider.export.choice import ChosenLines
 from thaigov_spider.export.columns import Column
 from thaigov_spider.export.facts import LICENCE, DataFacts
@@ -106,8 +107,9 @@ def what(chosen: ChosenLines) -> str:
 def _rows(chosen: ChosenLines) -> str:
     if chosen.asked.all_versions:
         [(articles,)] = chosen.select("SELECT count(DISTINCT article) FROM chosen")
-        return f"{chosen.count} texts of {articles} articles, of each every version that is known"
-    return f"{chosen.count} articles, of each the newest version that is known"
+        texts = counted(chosen.count, "text")
+        return f"{texts} of {counted(articles, 'article')}, of each every version that is known"
+    return f"{counted(chosen.count, 'article')}, of each the newest version that is known"
 
 
 def _span(chosen: ChosenLines) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from thaigov_spider import __version__
+from thaigov_spider.exit_status import counted
 from thaigov_spider.export.columns import Column
 
 TITLE = "News of the Thai government (thaigov.go.th)"
@@ -39,8 +40,8 @@ class DataFacts:
         """How the file is cited, by its digest."""
         until = f", captured until {self.retrieved}" if self.retrieved else ""
         return (
-            f"Government of Thailand. {TITLE}. Data set, {self.rows} rows{until}; made by thaigov_spider"
-            f" {__version__}. File {self.name}, SHA-256 {self.sha256}."
+            f"Government of Thailand. {TITLE}. Data set, {counted(self.rows, 'row')}{until}; made by"
+            f" thaigov_spider {__version__}. File {self.name}, SHA-256 {self.sha256}."
         )
 
     @property

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.http.framing import CHUNK_SIZE, END_OF_CHUNK, declared_length, framing_fields
 
 _ONE_LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n(?![ \t])")
@@ -42,7 +43,8 @@ class LengthBody:
         if self._length is None:
             return "the HTTP header gives lengths that are none, or contradict each other"
         if self._seen < self._length:
-            return f"HTTP's Content-Length is {self._length}, and the stored body has {self._seen} bytes"
+            seen = counted(self._seen, "byte")
+            return f"HTTP's Content-Length is {self._length}, and the stored body has {seen}"
         return None
 
     def payload(self, piece: memoryview) -> Iterable[memoryview]:

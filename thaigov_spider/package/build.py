@@ -51,11 +51,21 @@ class PackageScope:
         """Whether it is articles, and not all of them."""
         return self.selection != Selection() or self.keys is not None
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where that is, in words: what was selected from, and by what."""
         if self.run:
             return f"all that {self.run} captured"
-        named = " ".join(filter(None, [str(self.selection), self.about]))
-        return f"articles {named}" if self.is_part else "the whole archive"
+        return " ".join(["the archive", *self._named])
+
+    def __str__(self) -> str:
+        if self.run or not self.is_part:
+            return self.place if self.run else "the whole archive"
+        return " ".join(["articles", *self._named])
+
+    @property
+    def _named(self) -> list[str]:
+        return [part for part in (str(self.selection), self.about) if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def package(
             with stage("words", lines.counts.chosen, PAGES) as progress:
                 count, search = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
         if count == 0:
-            raise PackageError(f"nothing to package: no article in {asked}{_undated(lines.counts)}")
+            raise PackageError(f"nothing to package: no article in {asked.place}{_undated(lines.counts)}")
         about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search, now)
         wacz.write(partial, gathered.warcs, pages, about, stage)
     notes = [

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.layouts.verdict import Verdict
 from thaigov_spider.plan.crawl_budget import CrawlBudget
 from thaigov_spider.plan.listing_walk import Walk, walk
@@ -160,8 +161,8 @@ class Sources:
         changed = [address for address, when in dated.items() if address in ours and ours[address] < when]
         if len(changed) > max(_CHANGED, len(ours) // 10):
             self._findings.told.append(
-                f"{source.url} says of {len(changed)} of {len(ours)} articles that they were edited:"
-                " too many to be believed, so they are looked at when they are due"
+                f"{source.url} says of {len(changed)} of {counted(len(ours), 'article')} that they were"
+                " edited: too many to be believed, so they are looked at when they are due"
             )
         else:
             yield from self._budget.fetch(changed, "changed")
@@ -189,7 +190,8 @@ def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[s
         articles = known.articles_among(named)
         unfound = [address for address in named if address not in articles]
         if unfound:
-            yield f"{url} names {len(unfound):,} addresses where no article was found, as {unfound[0].path}"
+            addresses = counted(len(unfound), "address", ",")
+            yield f"{url} names {addresses} where no article was found, as {unfound[0].path}"
     for one in findings.walks:
         if not one.to_the_end or one.first.elsewhere:
             continue
@@ -197,8 +199,9 @@ def disagreements(known: KnownAddresses, findings: SourceFindings) -> Iterator[s
             shown = {address.id for address in one.met if address.kind == kind}
             there = known.articles_from(Address(min(shown), kind))
             if there > len(shown):
+                so_many = counted(len(shown), "article", ",")
                 yield (
-                    f"the listing {one.start} shows {len(shown):,} articles under {kind}, and there are"
+                    f"the listing {one.start} shows {so_many} under {kind}, and there are"
                     f" {there:,} by their numbers, from {min(shown)} on"
                 )
 

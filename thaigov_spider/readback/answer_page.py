@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.http import framing
 from thaigov_spider.http.content_codings import CODINGS, MOST_CODINGS, CodingError, is_plain, listed
 from thaigov_spider.http.framing import Frame
@@ -87,7 +88,7 @@ def _missing(held: Frame, *, is_decoded: bool) -> str | None:
     length = None if codings else framing.declared_length(lengths)
     if length is None or bytes(held.payload[-_BLANKS:]).rstrip().lower().endswith(b"</html>"):
         return None
-    return f"HTTP's Content-Length is {length}, and the stored body has {len(held.payload)} bytes"
+    return f"HTTP's Content-Length is {length}, and the stored body has {counted(len(held.payload), 'byte')}"
 
 
 def uncoded(

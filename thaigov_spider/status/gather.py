@@ -13,6 +13,7 @@ from thaigov_spider.status.figures import Absent, OriginFigures, origins
 from thaigov_spider.status.holdings import Holdings, LedgerSide, ledger_side
 from thaigov_spider.status.overview import Numbers, Overview, Unheld
 from thaigov_spider.status.plain import harmless
+from thaigov_spider.status.wording import grouped
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import canonical
 
@@ -81,8 +82,9 @@ def _of_snapshots(db: sqlite3.Connection) -> list[str]:
         " FROM snapshot GROUP BY source ORDER BY source"
     ).fetchall()
     return [
-        f"of the {listed:,} captures in the index of {titled(via)} {looked:,} were asked for; they brought"
-        f" {articles:,} articles"
+        f"of the {grouped(listed, 'capture')} in the index of {titled(via)} {looked:,}"
+        f" {'was asked for; it' if looked == 1 else 'were asked for; they'} brought"
+        f" {grouped(articles, 'article')}"
         for via, articles, listed, looked in rows
         if via != IMPORT
     ]

@@ -147,10 +147,14 @@ def _numbers(sequences: Mapping[str, Numbers], most: int) -> Iterator[str]:
     for name, numbers in sequences.items():
         of = f" of the {name} site" if len(sequences) > 1 else ""
         yield (
-            f"numbers    {numbers.lowest} to {numbers.highest}{of}: {numbers.missing:,} have no article, "
+            f"numbers    {numbers.lowest} to {numbers.highest}{of}: {_lacking(numbers.missing)}, "
             f"{numbers.unasked:,} not asked for{_in(numbers.ranges)}"
         )
         yield from _listed(numbers.listed, numbers.ranges, "number", most)
+
+
+def _lacking(missing: int) -> str:
+    return f"{missing:,} {'has' if missing == 1 else 'have'} no article"
 
 
 def _calendar(calendar: Calendar, most: int) -> Iterator[str]:
@@ -159,14 +163,25 @@ def _calendar(calendar: Calendar, most: int) -> Iterator[str]:
         return
     yield (
         f"calendar   {calendar.first} to {calendar.last}: {grouped(calendar.days, 'day')},"
-        f" {calendar.empty:,} without an article: {calendar.weekend:,} on mere weekends,"
-        f" {calendar.empty - calendar.weekend:,}{_in(calendar.ranges, 'with a working day')}"
+        f" {', '.join(_without_article(calendar))}"
     )
     yield from _listed(calendar.listed, calendar.ranges, "day", most)
 
 
-def _in(ranges: int, *which: str) -> str:
-    return " ".join((", in", grouped(ranges, "range"), *which)) if ranges else ""
+def _without_article(calendar: Calendar) -> Iterator[str]:
+    if not calendar.empty:
+        yield "each with an article"
+        return
+    yield f"{calendar.empty:,} without an article"
+    if calendar.weekend:
+        yield f"{calendar.weekend:,} of them on mere weekends"
+    if calendar.ranges:
+        others = calendar.empty - calendar.weekend
+        yield f"{others:,} in {grouped(calendar.ranges, 'range')} with a working day"
+
+
+def _in(ranges: int) -> str:
+    return f", in {grouped(ranges, 'range')}" if ranges else ""
 
 
 def _listed(ranges: Sequence[Range], total: int, noun: str, most: int) -> Iterator[str]:

@@ -18,21 +18,24 @@ _NOTES = (
         r"ไม่พบไฟล์ \1 สร้างใหม่ได้ด้วยคำสั่ง \2",
     ),
     (
-        r"of the (\S+) captures in the index of (.*) (\S+) were asked for; they brought (\S+) articles",
+        (
+            r"of the (\S+) captures? in the index of (.*) (\S+) (?:was|were) asked for;"
+            r" (?:it|they) brought (\S+) articles?"
+        ),
         r"ดัชนีของ \2 มี \1 รายการ ขอมาแล้ว \3 รายการ ได้ข่าว \4 ข่าว",
     ),
     (r"articles of other sites are not counted: (.*)", r"ไม่นับข่าวของเว็บไซต์อื่นในคลังนี้: \1"),
     (
-        r"the listing (.*) shows (\S+) articles under (\S+), and there are (\S+) by .*, from (\S+) on",
+        r"the listing (.*) shows (\S+) articles? under (\S+), and there are (\S+) by .*, from (\S+) on",
         r"หน้ารายการ \1 แสดง \2 ข่าวในหมวดที่อยู่ \3 แต่นับตามเลขข่าวตั้งแต่ \5 มี \4 ข่าว",
     ),
     (r"the listing (.*) leads back to what it showed before", r"หน้ารายการ \1 วนกลับไปหน้าที่แสดงแล้ว"),
     (
-        r"(\S+) names ([0-9,]+) addresses where no article was found, as (.*)",
+        r"(\S+) names ([0-9,]+) address(?:es)? where no article was found, as (.*)",
         r"\1 ระบุที่อยู่ \2 แห่งซึ่งไม่พบข่าว เช่น \3",
     ),
     (
-        r"(\S+) says of ([0-9]+) of ([0-9]+) articles that they were edited: .*",
+        r"(\S+) says of ([0-9]+) of ([0-9]+) articles? that they were edited: .*",
         r"\1 แจ้งว่า \2 จาก \3 ข่าวถูกแก้ไข ซึ่งมากเกินกว่าจะเชื่อได้ จึงตรวจซ้ำตามกำหนดปกติ",
     ),
     (

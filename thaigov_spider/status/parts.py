@@ -70,7 +70,8 @@ def _of_sections(overview: Overview) -> Element:
 
 def _of_runs(overview: Overview) -> Iterator[Element]:
     runs = overview.runs
-    title = f"ผลของ {len(runs)} ครั้งล่าสุด · How the last {len(runs)} runs ended"
+    last = "last run" if len(runs) == 1 else f"last {len(runs)} runs"
+    title = f"ผลของ {len(runs)} ครั้งล่าสุด · How the {last} ended"
     yield _part(("การทำงาน", "Runs"), _frame(title, strips.marks(runs)), _marks(), tables.runs(runs))
     if any(run.coverage for run in runs):
         title = "ความครบถ้วนของข้อมูล · Field coverage"

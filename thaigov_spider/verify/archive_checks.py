@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.archive.run_reports import written_by_runs
+from thaigov_spider.exit_status import counted
 from thaigov_spider.ledger import LedgerError
 from thaigov_spider.ledger.reading import read
 from thaigov_spider.printable import Problem
@@ -100,7 +101,12 @@ def _lost(archive: Archive, lines: list[_Line], known: list[_Known]) -> Iterator
     counts = Counter(one.items for one in lost.values())
     first = {one.items: one.url for one in reversed(lost.values())}
     for name, count in sorted(counts.items()):
-        text = f"{count} lines that the ledger knows are missing, as that of {first[name]}"
+        of_ledger = counted(
+            count,
+            "line that the ledger knows is missing",
+            several="lines that the ledger knows are missing",
+        )
+        text = f"{of_ledger}, as that of {first[name]}"
         yield Problem(str(archive.items / name), 0, text, damage=Damage.LOST_LINES.name)
 
 
@@ -120,8 +126,9 @@ def _unwritten(archive: Archive, lines: list[_Line]) -> Iterator[Problem]:
         there = sum(counts[name] for name in one.files) + of_others[one.run]
         if there < one.written:
             whose = "this run" if one.path.stem == one.run else one.run
-            missing = f"{one.written - there} of the {one.written} lines that {whose} wrote"
-            text = f"{missing} are in no file of items/"
+            lost = one.written - there
+            missing = f"{lost} of the {counted(one.written, 'line')} that {whose} wrote"
+            text = f"{missing} {'is' if lost == 1 else 'are'} in no file of items/"
             yield Problem(str(one.path), 0, text, damage=Damage.LOST_LINES.name)
 
 

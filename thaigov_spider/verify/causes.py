@@ -127,7 +127,7 @@ def in_lines(causes: Iterable[Cause]) -> Iterator[str]:
             yield str(cause)
     for damage, count in told.items():
         if count > _MOST:
-            yield f"{count - _MOST} more causes of this kind, in other files; what to do: {damage}"
+            yield f"{counted(count - _MOST, 'more cause')} of this kind, in other files; what to do: {damage}"
 
 
 def _what(damage: Damage, problem: Problem) -> str:

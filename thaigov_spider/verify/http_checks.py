@@ -2,6 +2,7 @@
 
 import re
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.http.content_codings import is_plain
 from thaigov_spider.http.framing import Head, final_head
 from thaigov_spider.http.proxy_fields import holds_proxy_secret
@@ -157,7 +158,8 @@ class Message:
         if self._is_unchunked or (self.is_decoded and isinstance(body, LengthBody)):
             return
         if body.surplus:
-            self.problems.append(f"{body.surplus} bytes follow the end of the HTTP body")
+            surplus = counted(body.surplus, "byte follows", several="bytes follow")
+            self.problems.append(f"{surplus} the end of the HTTP body")
         short = body.shortfall
         if short and self._is_request:
             self.problems.append(short)

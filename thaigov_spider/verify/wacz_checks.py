@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.printable import shortened
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify.wacz_lists import INDEXES, PAGES
@@ -111,7 +112,7 @@ def _wrong_with_resource(
     except KeyError:
         return f"is listed in {PACKAGE} and missing"
     if size is not None and size != info.file_size:
-        return f"has {info.file_size} bytes, not {size} as {PACKAGE} says"
+        return f"has {counted(info.file_size, 'byte')}, not {size} as {PACKAGE} says"
     return _wrong_with_hash(package, info, digest, progress)
 
 

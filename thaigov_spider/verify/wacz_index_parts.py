@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.printable import shortened
 from thaigov_spider.warc.wacz_entries import opened
 
@@ -41,7 +42,8 @@ def problems(package: zipfile.ZipFile) -> Iterator[str]:
     with opened(package, PARTS) as lines, opened(package, _INDEX) as index:
         wrong = [line for line in _listed(lines) if not _is_right(index, line)]
     if wrong:
-        yield f"{len(wrong)} lines of {PARTS} lead to no part of {_INDEX}, as {shortened(_said(wrong[0]))}"
+        lead = counted(len(wrong), f"line of {PARTS} leads", several=f"lines of {PARTS} lead")
+        yield f"{lead} to no part of {_INDEX}, as {shortened(_said(wrong[0]))}"
 
 
 def _listed(lines: IO[bytes]) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.printable import Problem, shortened
 from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.relations import Relations
@@ -35,7 +36,11 @@ SELECT file, count(*), min(uri) FROM listed WHERE NOT EXISTS (
     SELECT 1 FROM replacing WHERE replacing.unit = listed.unit AND replacing.page = listed.page
 ) GROUP BY file ORDER BY file
 """
-_PAGELESS = "of the listed pages are in no WARC file of the package"
+_RECORDLESS = ("line of the index leads to no record", "lines of the index lead to no record")
+_PAGELESS = (
+    "of the listed pages is in no WARC file of the package",
+    "of the listed pages are in no WARC file of the package",
+)
 
 
 class _Place(NamedTuple):
@@ -59,9 +64,9 @@ def missing(database: sqlite3.Connection, labels: list[str]) -> Iterator[Problem
     """What packages list of records and pages that are not there: how many, and the first of them."""
     name_of = [label.rpartition("/")[2] for label in labels]
     database.create_function("name_of", 1, name_of.__getitem__, deterministic=True)
-    for query, what in ((_NOT_INDEXED, "lines of the index lead to no record"), (_NOT_LISTED, _PAGELESS)):
+    for query, (one, several) in ((_NOT_INDEXED, _RECORDLESS), (_NOT_LISTED, _PAGELESS)):
         for file, count, first in database.execute(query):
-            text = f"{count} {what}, as {shortened(first)}"
+            text = f"{counted(count, one, several=several)}, as {shortened(first)}"
             yield Problem(labels[file], 0, text, damage=Damage.PACKAGE.name)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from thaigov_spider.exit_status import counted
 from thaigov_spider.warc.decompress import DamageError
 
 USUAL = b"\r\n\r\n"
@@ -49,7 +50,8 @@ def odd_end(
     surplus = behind.start() if behind else len(ahead)
     is_known = behind is not None or len(ahead) < FAR
     if is_known and (in_member or surplus <= OFF_BY):
-        text = f"the block is longer than Content-Length says: {surplus} bytes follow before the next record"
+        follow = counted(surplus, "byte follows", several="bytes follow")
+        text = f"the block is longer than Content-Length says: {follow} before the next record"
         return behind.end() if behind else len(ahead), DamageError(text)
     return None, DamageError("the block is longer than Content-Length says: no line end follows it")
 

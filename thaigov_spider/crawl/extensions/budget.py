@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from thaigov_spider.crawl import run
+from thaigov_spider.exit_status import counted
 
 _EACH = 50  # answers after which the disk is looked at: they take some MB at most
 
@@ -41,16 +42,16 @@ class Budget:
         """Start the clock."""
         if self._hours:
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(self._hours * 3600, self._end, f"{self._hours:g} hours")
+            self._timer = loop.call_later(self._hours * 3600, self._end, counted(self._hours, "hour", "g"))
 
     def count(self) -> None:
         """Look at what was spent, after each answer."""
         assert self._crawler.stats is not None
         stats = self._crawler.stats
         if self._requests and stats.get_value("capture/exchanges", 0) >= self._requests:
-            self._end(f"{self._requests} requests")
+            self._end(counted(self._requests, "request"))
         elif self._bytes and stats.get_value("capture/received", 0) >= self._bytes:
-            self._end(f"{self._bytes} bytes")
+            self._end(counted(self._bytes, "byte"))
         elif self._free and stats.get_value("capture/exchanges", 0) % _EACH == 0:
             free = shutil.disk_usage(run.of(self._crawler).archive.root).free
             if free < self._free:
