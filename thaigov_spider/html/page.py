@@ -10,8 +10,10 @@ from parsel import Selector
 
 from thaigov_spider.html.decoding import decode, is_text
 from thaigov_spider.html.text import clean
-from thaigov_spider.html.tree import parse
+from thaigov_spider.html.tree import finder, parse
 from thaigov_spider.urls import Source, absolute, source
+
+_TITLE = finder("descendant::title[1]")  # root.iter would look for the next one, too, in the whole page
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ class ParsedPage:
     @cached_property
     def title(self) -> str | None:
         """The clean text of the `title` element; None where there is none."""
-        found = next(self.root.iter("title"), None)
+        found = next(iter(_TITLE(self.root)), None)
         return None if found is None else clean("".join(map(str, found.itertext())))
 
     @cached_property
