@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from thaigov_spider.html.text import one_line, placed_lines
 from thaigov_spider.html.tree import finder
-from thaigov_spider.layouts.class_names import kind
+from thaigov_spider.layouts.class_names import classed, kind
 from thaigov_spider.layouts.headlines import OTHER_NEWS, holds, same
 from thaigov_spider.layouts.story import dateline
 
@@ -22,7 +22,6 @@ _MOST_HEADINGS = 12  # elements that may hold a headline
 _MOST_STEPS = 8  # elements around a headline that may hold its text
 
 _PLACES = frozenset({"date", "hidden-date", "summary", "body"})
-_CLASSED = finder("descendant::*[@class]")
 _HEADINGS = finder("descendant::h1 | descendant::h2 | descendant::h3 | descendant::h4")
 
 
@@ -67,7 +66,7 @@ class Blocks:
         self._sections: list[tuple[int, Element]] = []
         self._panels: list[tuple[int, Element]] = []
         by_element: dict[Element, Block] = {}
-        for element in _CLASSED(root):
+        for element in classed(root):
             part = kind(element)
             if part is None:
                 continue

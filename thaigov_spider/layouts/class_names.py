@@ -9,6 +9,8 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
+from thaigov_spider.html.tree import finder
+
 BLOCK = frozenset({"border-normal", "clearfix"})
 HEADLINE = frozenset({"news-1"})
 SECTION = frozenset({"Circular", "headtitle-2", "font_level6", "color2", "col-xs-9", "remove-xs"})
@@ -19,6 +21,9 @@ _SUMMARY = frozenset({"font_level2", "Circular", "color3"})
 _BODY = frozenset({"col-xs-12", "padding-sm1", "news-2", "Circular"})
 # The grid says what a `news-2` is: these are entries of a listing, and the head has `col-sm-6`.
 _ENTRY_COLUMNS = frozenset({"col-sm-9", "col-md-10"})
+
+classed = finder("descendant::*/@class/..")  # in three quarters of the time of descendant::*[@class]
+"""The elements in another one that have a `class`, in their order."""
 
 PagePart = Literal[
     "block", "headline", "section", "panel-heading", "date", "hidden-date", "summary", "body", "entry", "news"

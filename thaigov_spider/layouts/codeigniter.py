@@ -13,10 +13,9 @@ from lxml.etree import _Element as Element
 from thaigov_spider.article.record import Reading
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.text import clean, placed_lines
-from thaigov_spider.html.tree import finder
 from thaigov_spider.layouts import media
 from thaigov_spider.layouts.blocks import Block, Blocks, top_of
-from thaigov_spider.layouts.class_names import kind
+from thaigov_spider.layouts.class_names import classed, kind
 from thaigov_spider.layouts.head import ArticleBlock, split
 from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.related import continued, without_related
@@ -25,7 +24,6 @@ from thaigov_spider.urls import address
 
 _TITLE = re.compile(r"รัฐบาลไทย\s?-\s?ข่าวท(?:ำ|ํา)เนียบรัฐบาล\s?-(.*)")
 _CUT_LENGTH = 20  # characters: what is shorter may be how any headline begins
-_CLASSED = finder("descendant::*[@class]")
 _MOST_CHOICES = 12  # blocks: each is read as a whole, and they may be nested
 
 
@@ -79,7 +77,7 @@ def _read(block: Element, headline: str | None, blocks: Blocks) -> tuple[Element
     """The article in a block without related news, and its parts."""
     element = without_related(block, headline)
     has_places = blocks.has_places
-    has_summary = has_places and any(kind(inner) == "summary" for inner in _CLASSED(element))
+    has_summary = has_places and any(kind(inner) == "summary" for inner in classed(element))
     lines = placed_lines(element, unseen=True)
     return element, split(lines, headline, has_places=has_places, has_summary=has_summary)
 
@@ -91,7 +89,7 @@ def _is_outside(body: Element, block: Block) -> bool:
 def _hidden_date(block: Block) -> str | None:
     """The date in the element that hides it, in the block or in what is around it up to the panel."""
     panel = next(block.element.iterancestors("div"), block.element)
-    hidden = (inner for inner in _CLASSED(panel) if kind(inner) == "hidden-date")
+    hidden = (inner for inner in classed(panel) if kind(inner) == "hidden-date")
     texts = (clean("".join(map(str, element.itertext()))) for element in hidden)
     return next(filter(None, map(dateline, texts)), None)
 

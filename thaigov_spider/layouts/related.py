@@ -12,9 +12,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html.text import clean, placed_lines
-from thaigov_spider.html.tree import cut, drop, finder
+from thaigov_spider.html.tree import cut, drop
 from thaigov_spider.layouts.blocks import top_of
-from thaigov_spider.layouts.class_names import classes, kind
+from thaigov_spider.layouts.class_names import classed, classes, kind
 from thaigov_spider.layouts.headlines import OTHER_NEWS, same
 from thaigov_spider.layouts.marks import marks
 from thaigov_spider.urls import address
@@ -23,9 +23,7 @@ _PAGERS = frozenset({"pager", "pagination"})
 _LISTS = frozenset({"ul", "ol"})
 # What is quoted or shown has a footer of its own.
 _WHOLES = ("blockquote", "figure")
-_SUSPECTS = finder(
-    "descendant::*[@class or self::nav or self::aside or self::footer or self::ul or self::ol]"
-)
+_FURNITURE = ("nav", "aside", "footer", *_LISTS)
 
 
 def without_related(block: Element, headline: str | None) -> Element:
@@ -35,7 +33,8 @@ def without_related(block: Element, headline: str | None) -> Element:
     everything is. The section's name, navigation, labelled lists of links to other articles and the page's
     footer are no part of an article either.
     """
-    if not any(_is_news(element, headline) or _is_furniture(element) for element in _SUSPECTS(block)):
+    suspects = chain(classed(block), block.iterdescendants(*_FURNITURE))
+    if not any(_is_news(element, headline) or _is_furniture(element) for element in suspects):
         return block
     copy = deepcopy(block)
     own = _own_headline(copy, headline)
