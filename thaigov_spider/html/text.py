@@ -12,13 +12,13 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal
 
 from lxml.etree import _Element as Element
 
 from thaigov_spider.html.raised import BREAK, MARK, written
-from thaigov_spider.html.walk import Marker, is_plain_text, tokens
+from thaigov_spider.html.walk import Marker, is_plain_text, texts
 
 _INVISIBLE = re.compile(
     "["
@@ -88,29 +88,23 @@ def placed_lines(element: Element, *, unseen: bool = False) -> Iterator[Line]:
 
     `unseen` asks for those as well that hold nothing but zero-width characters; their text is empty.
     """
-    parts: list[str] = []
     inside = [element]
     marker = ""
-    for token in chain(tokens(element, lines), [None]):
-        if isinstance(token, str):
-            parts.append(token)
-            continue
-        if parts:
-            text = "".join(parts)
-            parts.clear()
+    for text, boundary in texts(element, lines):
+        if text and not text.isspace():
             for one in written(text).split(BREAK) if MARK in text else (text,):
-                line = "" if one.isspace() else clean(one)
+                line = clean(one)
                 if line or (unseen and one and not one.isspace()):
                     yield Line(marker + line if line else "", inside[-1], marker if line else "")
                     marker = "" if line else marker
-        if token is None:
+        if boundary is None:
             marker = "" if inside.pop().tag == "li" else marker
-        elif isinstance(token, Element):
-            inside.append(token)
-        elif isinstance(token, Marker):
-            marker += token.text
+        elif isinstance(boundary, Element):
+            inside.append(boundary)
+        elif isinstance(boundary, Marker):
+            marker += boundary.text
         else:
-            yield Line(token.text, token.element)
+            yield Line(boundary.text, boundary.element)
 
 
 def with_one_sara_am(text: str) -> str:

@@ -1,6 +1,6 @@
 """A walk over the elements of a page: its text as it is shown, and where lines begin and end. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -65,24 +65,37 @@ class Row:
     text: str
 
 
-Token = Element | Marker | Row | str | None
+Boundary = Element | Marker | Row | None
+"""Where a line begins or ends: an element that makes lines, before its content, or None, behind it."""
+
+Token = Boundary | str
 
 
-def tokens(root: Element, read: Read) -> Iterator[Token]:  # noqa: C901 - calls would double its time
-    """All text that is shown; each element that makes lines before its content, and None behind it.
+def texts(root: Element, read: Read) -> Iterator[tuple[str, Boundary]]:  # noqa: C901 - calls double its time
+    """The text that is shown before each boundary, and the boundary; the last one is None.
 
     `read` gives the lines of the cells of a table.
     """
     walker = iterwalk(root, events=("start", "end", "comment", "pi"))
     walk = _Walk(root, read)
     opened = walk.opened
+    parts: list[str] = []
+
+    def bounded(found: Iterable[Token]) -> Iterator[tuple[str, Boundary]]:
+        for token in found:
+            if isinstance(token, str):
+                parts.append(token)
+            else:
+                yield "".join(parts), token
+                parts.clear()
+
     for event, node in walker:
         tag = node.tag
         if event == "start":
             # Most elements are plain, so that is found out here, without a call.
             if tag in _UNSEEN and node is not root:
                 if tag == "img" and (sign := emoji(node)) and not _is_hidden_by_attribute(node, _style(node)):
-                    yield walk.shown(sign)
+                    parts.append(walk.shown(sign))
                 walker.skip_subtree()
                 continue
             style = node.get("style")
@@ -92,21 +105,24 @@ def tokens(root: Element, read: Read) -> Iterator[Token]:  # noqa: C901 - calls 
                 or (style is not None and style_of(style) is not NOTHING)
                 or (walk.is_odd and walk.changes(node))
             ):
-                yield from walk.open(node)
+                yield from bounded(walk.open(node))
                 if opened[-1].is_skipped:
                     walker.skip_subtree()
                     continue
             elif tag in BLOCKS:
-                yield node
+                yield "".join(parts), node
+                parts.clear()
             text = node.text
         else:
             if opened and opened[-1].node is node:
-                yield from walk.close()
+                yield from bounded(walk.close())
             elif tag in BLOCKS:
-                yield None
+                yield "".join(parts), None
+                parts.clear()
             text = None if node is root else node.tail
         if text:
-            yield walk.shown(text) if walk.is_odd else text
+            parts.append(walk.shown(text) if walk.is_odd else text)
+    yield "".join(parts), None
 
 
 def is_plain_text(element: Element) -> bool:
