@@ -13,7 +13,7 @@ from thaigov_spider.layouts.data_article import DataArticle, data_article
 from thaigov_spider.layouts.main_part import article_part
 from thaigov_spider.layouts.metadata import Metadata, metadata
 from thaigov_spider.layouts.notices import LONGEST, is_notice, says_missing
-from thaigov_spider.layouts.prose import prose
+from thaigov_spider.layouts.prose import prose, without_navigation
 from thaigov_spider.layouts.shown_article import ShownArticle
 from thaigov_spider.layouts.title import headline
 from thaigov_spider.urls import absolute, is_site
@@ -88,7 +88,7 @@ def _is_article_address(page: ParsedPage) -> bool:
 def _is_notice(title: str, shown: ShownArticle) -> bool:
     """Whether the page says only that something is amiss; much text is no notice, and not read again."""
     length = sum(len(line.text) for line in shown.block.lines)
-    return length <= LONGEST and is_notice(title, prose(shown.part))
+    return length <= LONGEST and is_notice(title, without_navigation(shown.lines))
 
 
 def _is_article(body: Sequence[str], published: str | None, shown: ShownArticle) -> bool:

@@ -52,7 +52,11 @@ def prose(element: Element, furniture: re.Pattern[str] | None = None) -> list[Li
 
     Lines that are wholly `furniture` count as navigation, as does the label above links to other news.
     """
-    shown = shown_lines(element)
+    return without_navigation(shown_lines(element), furniture)
+
+
+def without_navigation(shown: Sequence[Shown], furniture: re.Pattern[str] | None = None) -> list[Line]:
+    """Of lines as they are shown, those that are no navigation, as `prose` has them."""
     told = (
         replace(one, links=1)
         if _heads_menu(one, follows) or (furniture and _is_wholly(furniture, one.line))
@@ -114,18 +118,26 @@ def _enclose(link: Element) -> None:
 def _told_apart(lines: Iterable[Line]) -> Iterator[Shown]:
     is_inside = False
     for line in lines:
-        plain, parts = "", []
-        for part in _LINKED.split(line.text):
-            if part in (_OPEN, _CLOSE):
-                is_inside = part == _OPEN
-                continue
-            parts.append(part)
-            plain += "" if is_inside else part
-        text = "\t".join(" ".join(cell.split()) for cell in "".join(parts).split("\t")).rstrip("\t")
-        plain = plain.removeprefix(line.marker)
-        if text.removeprefix(line.marker):
-            is_link = not _SEPARATORS.sub("", plain) and text.removeprefix(line.marker) != plain.strip()
+        text, plain = line.text, "" if is_inside else line.text
+        if _OPEN in text or _CLOSE in text:
+            text, plain, is_inside = _parted(text, is_inside=is_inside)
+        words, plain = text.removeprefix(line.marker), plain.removeprefix(line.marker)
+        if words:
+            is_link = _SEPARATORS.fullmatch(plain) and words != plain.strip()
             yield Shown(Line(text, line.block, line.marker), text.count("\t") + 1 if is_link else 0)
+
+
+def _parted(line: str, *, is_inside: bool) -> tuple[str, str, bool]:
+    """A line without the ends of links, what of it is in none, and whether what follows is inside one."""
+    plain, parts = "", []
+    for part in _LINKED.split(line):
+        if part in (_OPEN, _CLOSE):
+            is_inside = part == _OPEN
+            continue
+        parts.append(part)
+        plain += "" if is_inside else part
+    text = "\t".join(" ".join(cell.split()) for cell in "".join(parts).split("\t")).rstrip("\t")
+    return text, plain, is_inside
 
 
 def _without_menus(lines: Sequence[Shown]) -> Iterator[Shown]:

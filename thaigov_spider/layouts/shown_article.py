@@ -16,6 +16,7 @@ from thaigov_spider.layouts.headlines import same
 from thaigov_spider.layouts.labels import field, heads_ending, is_byline, is_label
 from thaigov_spider.layouts.main_part import article_part
 from thaigov_spider.layouts.marks import marks
+from thaigov_spider.layouts.prose import Shown, shown_lines
 from thaigov_spider.layouts.streamed import settled
 from thaigov_spider.layouts.text_block import TextBlock, dated, text_block
 
@@ -47,17 +48,18 @@ class ShownArticle:
     ) -> None:
         root = settled(page)
         self._crumbs = breadcrumbs(root, headline)
-        self.part = article_part(page, headline, root)
-        furniture = Furniture(self.part, page, headline)
+        part = article_part(page, headline, root)
+        furniture = Furniture(part, page, headline)
         furniture.remove()
-        self.images: tuple[Link, ...] = media.images(self.part, page.base)
-        self.attachments: tuple[Link, ...] = media.attachments(self.part, page.base)
-        times = [time for time in _TIMES(self.part)[:_MOST_TIMES] if not _is_of_change(time)]
+        self.images: tuple[Link, ...] = media.images(part, page.base)
+        self.attachments: tuple[Link, ...] = media.attachments(part, page.base)
+        times = [time for time in _TIMES(part)[:_MOST_TIMES] if not _is_of_change(time)]
         self.times = [(time.get("datetime") or "").strip() for time in times[:1]]
-        written = map(top_of, _TIMES(self.part)[:_MOST_TIMES])
-        self.is_in_article = self.part.tag == "article" or next(self.part.iter("article"), None) is not None
+        written = map(top_of, _TIMES(part)[:_MOST_TIMES])
+        self.is_in_article = part.tag == "article" or next(part.iter("article"), None) is not None
         furniture.remove_captions()
-        self.block: TextBlock = text_block(self.part, headline, [*known, *written], day)
+        self.lines: list[Shown] = shown_lines(part)
+        self.block: TextBlock = text_block(self.lines, headline, [*known, *written], day)
         self._known = known
 
     @property

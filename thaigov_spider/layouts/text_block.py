@@ -25,7 +25,7 @@ from thaigov_spider.layouts.labels import (
     speaks_of_page,
     without_counters,
 )
-from thaigov_spider.layouts.prose import Shown, shown_lines
+from thaigov_spider.layouts.prose import Shown
 from thaigov_spider.layouts.story import dateline
 
 _NOT_WHOLE = frozenset(
@@ -73,13 +73,13 @@ class _Place:
 
 
 def text_block(
-    part: Element, headline: str | None, known: Sequence[str | None], day: str | None = None
+    shown: Sequence[Shown], headline: str | None, known: Sequence[str | None], day: str | None = None
 ) -> TextBlock:
-    """The text in a part of a page; `known` are section, summary and the like, which are none of it.
+    """The text in the lines of a part of a page; `known` are section, summary and the like, none of it.
 
     `day` is the day of publication as a date for machines has it, if one does.
     """
-    shown = _joined(shown_lines(part), headline)
+    shown = _joined(shown, headline)
     place = _headline_at(shown, headline)
     above = tuple(one.line.text for one in shown[: max(place, 0)])
     places = _places(shown[place + 1 :], headline, known)
@@ -117,7 +117,7 @@ def dated(text: str) -> str | None:
     return dateline(text) or dateline(plain) or next(filter(None, map(dateline, cells)), None)
 
 
-def _joined(shown: list[Shown], headline: str | None) -> list[Shown]:
+def _joined(shown: Sequence[Shown], headline: str | None) -> list[Shown]:
     """The lines, with the headline in one."""
     told = {id(one.line): one for one in shown}
     lines = joined([one.line for one in shown], headline, within=len(shown))
