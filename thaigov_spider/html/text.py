@@ -64,6 +64,7 @@ def clean(text: str) -> str:
     >>> clean(" ข่าว\u200b\xa0\n ทำเนียบ ")
     'ข่าว ทำเนียบ'
     """
+    text = text.replace("\n", " ").replace("\xa0", " ")  # the usual blanks that do not count as printable
     if not text.isprintable():  # as most lines are, which takes less time to tell
         if "\u200d" in text:
             text = _LONE_JOINER.sub("", text)
