@@ -126,7 +126,11 @@ def _flattened(markup: str) -> str:
 
 
 def finder(expression: str) -> Callable[[Element], list[Element]]:
-    """A compiled XPath expression that finds elements: from an element to those found, in their order."""
+    """A compiled XPath expression that finds elements: from an element to those found, in their order.
+
+    What has an attribute is found by the attribute, `descendant::*/@role[. = 'tab']/..`: to ask each element
+    for it, `descendant::*[@role = 'tab']`, takes up to six times as long.
+    """
     return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
 
 

@@ -22,13 +22,16 @@ from thaigov_spider.layouts.labels import asks_consent, heads_ending, is_copyrig
 from thaigov_spider.urls import absolute, source
 
 _LINKS = finder("descendant::a[@href]")
-_BUTTONS = finder("descendant::*[@role='button' or @role='tab' or @role='tooltip' or @aria-hidden='true']")
+_BUTTONS = finder(
+    """descendant::*/@role[. = 'button' or . = 'tab' or . = 'tooltip']/..
+    | descendant::*/@aria-hidden[. = 'true']/.."""
+)
 _CAPTIONS = finder(
     "descendant::figure[descendant::img or descendant::video or descendant::iframe]//figcaption"
 )
 _CAPTIONED = finder(
-    """descendant::*[contains(@class, 'caption') or contains(@class, 'credit')]
-    [not(descendant::img or descendant::video or descendant::iframe)]"""
+    """descendant::*/@class[contains(., 'caption') or contains(., 'credit')]
+    /parent::*[not(descendant::img or descendant::video or descendant::iframe)]"""
 )
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:captions?(?:-text)?|credits?)(?:$|\s)", re.IGNORECASE)
 _PICTURES = finder("descendant::*[img or a/img or picture or figure]")

@@ -5,6 +5,7 @@ from copy import deepcopy
 from itertools import islice
 
 from lxml.etree import _Element as Element
+from lxml.etree import iterwalk
 
 from thaigov_spider.html.page import ParsedPage
 from thaigov_spider.html.text import placed_lines
@@ -15,14 +16,15 @@ from thaigov_spider.layouts.others import leads_elsewhere
 
 _MOST_CHOICES = 60  # elements: a page may show other articles by the hundred
 
-_CHOICES = finder("//article | //main | //*[@role='main' or @itemprop='articleBody']")
+_CHOICES = finder("//article | //main | //@role[. = 'main']/.. | //@itemprop[. = 'articleBody']/..")
 _SUSPECTS = finder(
     """descendant::nav | descendant::aside | descendant::form | descendant::dialog | descendant::article
     | descendant::footer[not(ancestor::blockquote or ancestor::figure)]
-    | descendant::*[@role='navigation' or @role='complementary' or @role='contentinfo' or @role='search']
-    | descendant::*[contains(@class, 'breadcrumb') or contains(@class, 'shar') or contains(@class, 'social')
-        or contains(@class, 'related') or contains(@class, 'pag') or contains(@class, 'comment')
-        or contains(@class, 'author') or contains(@class, 'byline') or @id='comments']"""
+    | descendant::*/@role[. = 'navigation' or . = 'complementary' or . = 'contentinfo' or . = 'search']/..
+    | descendant::*/@class[contains(., 'breadcrumb') or contains(., 'shar') or contains(., 'social')
+        or contains(., 'related') or contains(., 'pag') or contains(., 'comment')
+        or contains(., 'author') or contains(., 'byline')]/..
+    | descendant::*/@id[. = 'comments']/.."""
 )
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager|comments?)(?:$|[\s_-])",
@@ -99,7 +101,13 @@ def _is_dateline(footer: Element) -> bool:
 def _sizes(root: Element) -> dict[Element, int]:
     """How much text is in each element below `root`, in characters."""
     sizes: dict[Element, int] = {}
-    for element in reversed(list(root.iter("*"))):
-        inner = sum(sizes[child] + len(child.tail or "") for child in element.iterchildren("*"))
-        sizes[element] = 0 if element.tag in _UNSHOWN else inner + len(element.text or "")
+    length = 0
+    for event, element in iterwalk(root, events=("start", "end")):
+        if event == "start":
+            sizes[element] = length  # of what stands before it
+            length += len(element.text or "")
+        else:
+            length = sizes[element] if element.tag in _UNSHOWN else length
+            sizes[element] = length - sizes[element]
+            length += len(element.tail or "")
     return sizes
