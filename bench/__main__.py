@@ -4,6 +4,7 @@ python -m bench                      everything; the tables also go to bench/RES
 python -m bench --quick              less of it, once each: to see that it runs
 python -m bench reading dates        only these
 python -m bench reading --articles news.jsonl.xz   with articles of your own, as the miniature site takes them
+python -m bench earlier --against ../earlier       a checkout of an earlier version, and this one, by turns
 """
 
 import argparse
@@ -26,6 +27,7 @@ BENCHMARKS = (
     "package",
     "export",
     "browse",
+    "earlier",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -56,10 +58,11 @@ def arguments() -> tuple[Options, tuple[str, ...]]:
     parser.add_argument(
         "--dates", type=Path, metavar="FILE", help="lines of a written date, a tab, its ISO date"
     )
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="a checkout of an earlier version")
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHMARKS):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}: {', '.join(BENCHMARKS)}")
-    return Options(given.quick, given.articles, given.dates), tuple(given.names) or BENCHMARKS
+    return Options(given.quick, given.articles, given.dates, given.against), tuple(given.names) or BENCHMARKS
 
 
 def tables(name: str, options: Options) -> list[Table]:

@@ -29,11 +29,15 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class Options:
-    """What is measured: less of everything if `quick`; with articles and dates of the caller's own."""
+    """What is measured: less of everything if `quick`; with articles and dates of the caller's own.
+
+    `against` is a checkout of an earlier version.
+    """
 
     quick: bool = False
     articles: Path | None = None
     dates: Path | None = None
+    against: Path | None = None
 
     def rounds(self, many: int) -> int:
         """How often something is measured whose median counts."""

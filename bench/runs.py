@@ -17,16 +17,16 @@ class Run(NamedTuple):
     peak: float
 
 
-def run(command: Sequence[str], files: Sequence[Path] = ()) -> Run:
-    """One run of a command, with these files behind it; it must find nothing wrong."""
+def run(command: Sequence[str], files: Sequence[Path] = (), folder: Path | None = None) -> Run:
+    """One run of a command, with these files behind it, in a folder; it must find nothing wrong."""
     # fastwarc takes one file at a time.
     several = [[file] for file in files] if "fastwarc" in command[0] else [files]
-    return total([_run([*command, *map(str, some)]) for some in several])
+    return total([_run([*command, *map(str, some)], folder) for some in several])
 
 
-def _run(command: Sequence[str]) -> Run:
+def _run(command: Sequence[str], folder: Path | None) -> Run:
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder) as process:
         used = ended(process, began)
     assert process.returncode == 0, command
     return used
