@@ -2,7 +2,6 @@
 
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cdxj_indexer.main import CDXJIndexer
@@ -13,6 +12,7 @@ from tests.damaged import DEFECTS, Records, answer, changed, write
 from tests.small_archive import FIRST, SECOND, again, got, seconds, url
 from thaigov_spider.package import index
 from thaigov_spider.package.index_line import usual_key
+from thaigov_spider.package.record_indexer import RecordIndexer
 
 HEADS = [
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Length: 1\r\n\r\nx",
@@ -48,19 +48,12 @@ FIELDS: list[dict[str, str | None]] = [
 ]
 
 
-class Plain(index.Index):
-    """The same indexer, which has warcio read everything."""
-
-    def process_one(self, input_: Any, output: Any, filename: str) -> None:
-        CDXJIndexer.process_one(self, input_, output, filename)
-
-
 def both(folder: Path, records: Records) -> tuple[str, str]:
-    """The index of a file as it is made, and as warcio and cdxj-indexer alone make it."""
+    """The index of a file as it is made, and as cdxj-indexer makes it, which has warcio read everything."""
     path = write(folder / "a.warc.gz", *records)
     index.write(folder / "ours.cdxj", [path], lambda _: None)
     with (folder / "theirs.cdxj").open("w", encoding="utf-8", newline="\n") as output:
-        Plain(output, [path], lambda _: None).process_all()
+        RecordIndexer(output, [str(path)], sort=True).process_all()
     return (folder / "ours.cdxj").read_text("utf-8"), (folder / "theirs.cdxj").read_text("utf-8")
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.crawling import ENVIRONMENT, ROOT
+from thaigov_spider.extract.executors import processes
 from thaigov_spider.package import page_list
 from thaigov_spider.package.catalogue import CataloguedRecord
-from thaigov_spider.package.page_list import ListedPage
+from thaigov_spider.package.listed_page import ListedPage
 from thaigov_spider.package.search_text import Depth, findable, less_findable
 from thaigov_spider.package.words import words
 
@@ -118,7 +119,8 @@ def test_several_processes_cut_the_words_of_pages_as_one_does(tmp_path: Path, de
     told: list[int] = []
     for jobs in (1, 2):
         path = tmp_path / f"{jobs}"
-        count = page_list.write(path, iter(pages), told.append, depth, jobs=jobs)
+        with processes(jobs) as workers:
+            count = page_list.write(path, iter(pages), told.append, depth, workers)
         assert count == 70
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
     assert (tmp_path / "1").read_bytes().count(b"\n") == 71

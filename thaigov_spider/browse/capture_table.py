@@ -13,7 +13,7 @@ from typing import NamedTuple
 from thaigov_spider.archive.folder import Archive, files
 from thaigov_spider.browse.mementos import moment_of, stamp_of
 from thaigov_spider.capture.warcfile import OPEN
-from thaigov_spider.package.catalogue import key
+from thaigov_spider.package.catalogue_rows import key
 from thaigov_spider.progress import CountedFile
 from thaigov_spider.readback.exchange_log import LoggedExchange, read_log
 from thaigov_spider.urls import absolute

@@ -76,7 +76,7 @@ class Command(OfflineCommand):
             metavar="RUN",
             help="all that this run captured; the name is that of its file in runs/",
         )
-        add("--jobs", type=jobs, metavar="N", help="processes that cut words (default: one a core)")
+        add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
         add("--cdxj", action="store_true", help="write the sorted index of all WARC files beside them")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -130,14 +130,14 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     except UsageError as error:
         return _say(error, ExitStatus.USAGE)
     asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)
+    number = opts.jobs or os.cpu_count() or 1
     tasks: list[Callable[[], Built]] = []
     if opts.output:
-        number = opts.jobs or os.cpu_count() or 1
         tasks.append(
             lambda: build.package(archive, asked, opts.output, progress_line, replace=opts.force, jobs=number)
         )
     if opts.cdxj:
-        tasks.append(lambda: build.write_index(archive, progress_line))
+        tasks.append(lambda: build.write_index(archive, progress_line, jobs=number))
     try:
         with stoppable():
             return max(_do(task, settings) for task in tasks)

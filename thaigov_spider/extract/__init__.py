@@ -1,6 +1,6 @@
 """Articles out of WARC files, whoever wrote them, with no network and on all cores.
 
-`sources` opens what was named, `plan` cuts it into portions. Each `portion` is read by one process, which
+`sources` opens what was named, `plan` cuts it into `portions`. Each `portion` is read by one process, which
 judges and reads the pages in it (`pages_in`, out of a `page_block`) by the same pure code as a crawl. What
 the processes find, each a `found_record`, goes into a temporary database (`finds`), in the order of files
 and offsets; there revisits get their originals (`revisits`), and each article its `versions`. `executors`

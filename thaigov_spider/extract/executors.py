@@ -52,11 +52,15 @@ class InProcess(Executor):
         return future
 
 
+ALONE = Workers(InProcess(), 0)
+"""No processes besides this one."""
+
+
 @contextmanager
 def processes(number: int) -> Iterator[Workers]:
     """So many processes on this machine; they end with this one, however it ends. Raises WorkersLostError."""
     if number == 1:
-        yield Workers(InProcess(), 0)
+        yield ALONE
         return
     # Not forked: the command's process has threads.
     context = multiprocessing.get_context("spawn")

@@ -15,6 +15,7 @@ from typing import IO, BinaryIO
 from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.extract.portion import FilePortion
+from thaigov_spider.extract.portions import END, STEPS
 from thaigov_spider.extract.sources import Crawl, WarcSource, place_of, plain_name
 from thaigov_spider.plan.capture_sources import CAPTURE_SOURCES
 from thaigov_spider.printable import Problem
@@ -37,9 +38,6 @@ STDIN = "-"
 
 _OURS = "thaigov_spider/"
 _LONGEST_INFO = 1 << 20  # bytes of a warcinfo record
-# What one process takes at once: of compressed pages about as much as of pages of a quarter of a second.
-_PORTION = {"gzip": 1 << 21, "zstd": 1 << 21, "plain": 1 << 23, "arc": 1 << 23, "arc-gzip": 1 << 21}
-_ALL = 1 << 62
 _TRIES, _PAUSE = 100, 0.1  # ten seconds for a program that is to write into a pipe to begin
 
 
@@ -66,7 +64,7 @@ class ExtractPlan:
     def portions(self, origin: str) -> Iterator[FilePortion]:
         """What processes take one by one; `origin` is the site's. It does not depend on their number."""
         for source in self.sources:
-            step = _ALL if source.entry else _PORTION[source.form]
+            step = END if source.entry else STEPS[source.form]
             for start in range(0, max(source.size, 1), step):
                 yield FilePortion(source, origin, start, start + step)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from thaigov_spider.extract.found_record import Find
 from thaigov_spider.extract.pages_in import PagesIn
+from thaigov_spider.extract.portions import END, RecordStart
 from thaigov_spider.extract.sources import WarcSource
 from thaigov_spider.urls import is_loopback, is_ours
 from thaigov_spider.warc.decompress import DamageError, Readable
@@ -12,25 +13,13 @@ from thaigov_spider.warc.formats import text_as
 from thaigov_spider.warc.reader import read
 from thaigov_spider.warc.wacz_entries import ZIP_ERRORS
 
-END = 1 << 62
-"""Where a file is read to its end: behind every offset."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class RecordStart:
-    """Where a record begins: the offset of its member, and how many records precede it in there."""
-
-    offset: int
-    number: int = 0
-
 
 @dataclass(slots=True)
 class PortionContents:
-    """What is in a portion.
+    """What is in a portion, as `Contents` has it.
 
-    `began` is the place of the first record that was read; `ended` that of the first one that was not,
-    None where it is not known. `passed` counts what is of no use. `problems` and `notes` have an offset
-    each; notes are of what is odd, and no loss.
+    `passed` counts what is of no use. `problems` and `notes` have an offset each; notes are of what is odd,
+    and no loss.
     """
 
     began: RecordStart | None = None
@@ -44,11 +33,10 @@ class PortionContents:
 
 @dataclass(frozen=True, slots=True)
 class FilePortion:
-    """The records of a file that begin from the offset `start` up to `end`.
+    """The records of a file that begin from the offset `start` up to `end`, as `JoinedPortion` has it.
 
-    The first of them is searched for, unless a record is known to begin at the place `exact`. What looks like
-    one may be no record but lie inside of one, as where a WARC file was captured: so whoever puts portions
-    together sees to it that each began where the one before it ended. `origin` is the site's.
+    The first of them is searched for, unless a record is known to begin at the place `exact`. `origin` is the
+    site's.
     """
 
     source: WarcSource

@@ -11,7 +11,8 @@ from typing import NamedTuple, Protocol
 from thaigov_spider.extract.executors import Workers, in_order
 from thaigov_spider.extract.finds import Finds, Revisit
 from thaigov_spider.extract.plan import ExtractPlan
-from thaigov_spider.extract.portion import FilePortion, PortionContents, RecordStart
+from thaigov_spider.extract.portion import FilePortion, PortionContents
+from thaigov_spider.extract.portions import joined
 from thaigov_spider.extract.revisits import Revisits
 from thaigov_spider.extract.segments import outcome_of_segments
 from thaigov_spider.extract.sources import WarcSource
@@ -124,33 +125,12 @@ def _portions(
     """What is in every portion, in order; each begins where the one before it ended."""
     found_in = in_order(plan.portions(origin), FilePortion.run, workers)
     for source, group in groupby(found_in, key=lambda pair: pair[0].source):
-        due: RecordStart | None = None
         is_empty = not source.is_open
-        for portion, ahead in group:
-            for found in _from(due, portion, ahead, workers):
-                yield source, found
-                due = found.ended
-                is_empty = is_empty and found.began is None and not found.problems
-            progress(portion.size)
+        for found in joined(group, workers, progress):
+            yield source, found
+            is_empty = is_empty and found.began is None and not found.problems
         if is_empty:
             yield source, PortionContents(problems=[(0, "this file holds no record")])
-
-
-def _from(
-    due: RecordStart | None, portion: FilePortion, ahead: PortionContents, workers: Workers
-) -> Iterator[PortionContents]:
-    """What is in a portion from the place on that is due; `ahead` was found before that was known."""
-    if due is not None and due.offset >= portion.end:
-        return
-    found = ahead if due in (None, ahead.began) else _run(portion.beginning(due), workers)
-    yield found
-    while found.ended is not None and found.ended.offset < portion.end:
-        found = _run(portion.beginning(found.ended), workers)
-        yield found
-
-
-def _run(portion: FilePortion, workers: Workers) -> PortionContents:
-    return workers.executor.submit(FilePortion.run, portion).result()
 
 
 def _put_together(plan: ExtractPlan, finds: Finds, tally: ExtractTally, tell: Tell) -> None:

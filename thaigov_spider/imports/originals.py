@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from thaigov_spider.ledger import Ledger
-from thaigov_spider.package.catalogue import key
+from thaigov_spider.package.catalogue_rows import key
 from thaigov_spider.package.record_scan import scanned
 from thaigov_spider.progress import BYTES, Progress, Stage
 from thaigov_spider.verify.revisit_checks import LostOriginal

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ from thaigov_spider.archive.folder import files as of_kind
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import check_free, made
 from thaigov_spider.exit_status import ExitStatus
-from thaigov_spider.extract.executors import WorkersLostError
+from thaigov_spider.extract.executors import Workers, WorkersLostError, processes
 from thaigov_spider.package import index, page_list, parts, search_text, wacz
 from thaigov_spider.package.catalogue import CaptureCatalogue
-from thaigov_spider.package.files import PackageError, sealed
+from thaigov_spider.package.files import PackageError, goes_as_it_is, sealed
+from thaigov_spider.package.known_lines import KnownLines
 from thaigov_spider.package.lines import Counts, Lines
-from thaigov_spider.package.page_list import ListedPage
+from thaigov_spider.package.listed_page import PageToList
 from thaigov_spider.package.parts import PackageContents, PackageSource
 from thaigov_spider.package.search_text import Depth
 from thaigov_spider.printable import Problem, printable
@@ -27,8 +28,7 @@ from thaigov_spider.timestamps import timestamp_to_second
 
 INDEX = "index.cdxj"
 _TITLE = "thaigov.go.th"
-# Pages whose words are worth a process of their own, which takes a third of a second to begin.
-_A_PROCESS = {Depth.PHRASES: 100, Depth.WORDS: 1000, Depth.HEADLINES: 1000}
+_A_PROCESS = 1 << 22  # bytes of WARC files and lines that are worth a process of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class PackageScope:
     def is_part(self) -> bool:
         """Whether it is articles, and not all of them."""
         return self.selection != Selection() or self.keys is not None
+
+    def has_as_it_is(self, path: Path) -> bool:
+        """Whether it has this WARC file, unchanged."""
+        is_asked_for = parts.is_of_run(path, self.run) if self.run else not self.is_part
+        return is_asked_for and goes_as_it_is(path)
 
     @property
     def place(self) -> str:
@@ -85,7 +90,7 @@ class Built:
 def package(
     archive: Archive, asked: PackageScope, output: Path, stage: Stage, *, replace: bool, jobs: int = 1
 ) -> Built:
-    """Make a WACZ package, the words of many pages in so many processes.
+    """Make a WACZ package, with so many processes; it is the same with any number of them.
 
     Raises PackageError, PlaceError, OSError, sqlite3.Error.
     """
@@ -93,11 +98,15 @@ def package(
     now = _now()
     files = [path for path in sealed(archive) if asked.files is None or path.name in asked.files]
     items = {path: path.stat().st_size for path in of_kind(archive.items.glob("*.jsonl"))}
+    size = _size(files) + sum(items.values())
     with (
+        _processes(jobs, size) as workers,
         made(output, replace=replace) as partial,
         closing(CaptureCatalogue(partial.with_name("records"), files)) as catalogue,
     ):
-        damage = _scan(catalogue, stage)
+        known = KnownLines(partial.parent, [path for path in files if asked.has_as_it_is(path)])
+        with stage("read", _size(files), BYTES) as progress:
+            damage = catalogue.scan(progress, workers, known)
         lines = Lines(catalogue, items)
         with stage("choose", sum(items.values()), BYTES) as progress:
             lines.choose(asked.selection, progress, asked.keys)
@@ -107,11 +116,11 @@ def package(
                 PackageSource(catalogue, captures, lines, damage, partial.parent, stage), asked
             )
             with stage("words", lines.counts.chosen, PAGES) as progress:
-                count, search = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, jobs)
+                count, search = _write_pages(pages, gathered.pages, lines.counts.chosen, progress, workers)
         if count == 0:
             raise PackageError(f"nothing to package: no article in {asked.place}{_undated(lines.counts)}")
         about = wacz.About(_TITLE, wacz.as_markdown(str(asked)) + search, now)
-        wacz.write(partial, gathered.warcs, pages, about, stage)
+        wacz.write(partial, gathered.warcs, pages, about, stage, workers, known)
     notes = [
         *archive.no_files(archive.warc, archive.items),
         *_of_damage(damage),
@@ -120,19 +129,29 @@ def package(
     return Built(output, gathered.records, notes, count, lines.counts.undated)
 
 
+@contextmanager
+def _processes(jobs: int, size: int) -> Iterator[Workers]:
+    """As many processes as are worth it for so many bytes. Raises PackageError where one is lost."""
+    try:
+        with processes(min(jobs, 1 + size // _A_PROCESS)) as workers:
+            yield workers
+    except WorkersLostError as error:
+        raise PackageError(f"nothing is made: {error}") from error
+
+
+def _size(files: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in files)
+
+
 def _write_pages(
-    path: Path, pages: Iterable[ListedPage], number: int, progress: Progress, jobs: int
+    path: Path, pages: Iterable[PageToList], number: int, progress: Progress, workers: Workers
 ) -> tuple[int, str]:
     """Write the list of some `number` pages, which may be a few more, as deep as players search it all.
 
     How many they are, and what is to be said of their search.
     """
     depth = next((depth for depth, most in search_text.MOST.items() if number <= most), Depth.HEADLINES)
-    worth = 1 + number // _A_PROCESS[depth]
-    try:
-        count = page_list.write(path, pages, progress, depth, jobs=min(jobs, worth))
-    except WorkersLostError as error:
-        raise PackageError(f"the words of the pages are not cut: {error}") from error
+    count = page_list.write(path, pages, progress, depth, workers)
     while (within := page_list.searched(path)) < count and depth > Depth.HEADLINES:
         depth = Depth(depth - 1)
         less = path.with_name("less.jsonl")
@@ -141,28 +160,23 @@ def _write_pages(
     return count, search_text.about(depth, count, within)
 
 
-def write_index(archive: Archive, stage: Stage) -> Built:
-    """Write the index of an archive's WARC files beside them. Raises PackageError, OSError, sqlite3.Error."""
+def write_index(archive: Archive, stage: Stage, *, jobs: int = 1) -> Built:
+    """Write the index of an archive's WARC files beside them. Raises PackageError, OSError."""
     output = archive.warc / INDEX
     found = sealed(archive)
     files = [path for path in found if path.suffix != ".zst"]
     unread = [f"{path}: players read no zstd; left out" for path in found if path not in files]
-    with made(output, replace=True) as partial:
-        written = _index(partial, files, stage)
+    with _processes(jobs, _size(files)) as workers, made(output, replace=True) as partial:
+        written = _index(partial, files, stage, workers)
         damage = written.damage
         if damaged := {problem.file for problem in damage}:
-            written = _index(partial, [path for path in files if str(path) not in damaged], stage)
+            written = _index(partial, [path for path in files if str(path) not in damaged], stage, workers)
     return Built(output, written.lines, [*archive.no_files(archive.warc), *unread, *_of_damage(damage)])
 
 
-def _index(path: Path, files: list[Path], stage: Stage) -> index.Index:
-    with stage("index", sum(file.stat().st_size for file in files), BYTES) as progress:
-        return index.write(path, files, progress)
-
-
-def _scan(catalogue: CaptureCatalogue, stage: Stage) -> list[Problem]:
-    with stage("read", sum(path.stat().st_size for path in catalogue.files), BYTES) as progress:
-        return catalogue.scan(progress)
+def _index(path: Path, files: list[Path], stage: Stage, workers: Workers) -> index.Index:
+    with stage("index", _size(files), BYTES) as progress:
+        return index.write(path, files, progress, workers)
 
 
 def _gathered(source: PackageSource, asked: PackageScope) -> PackageContents:

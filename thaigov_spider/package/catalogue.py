@@ -1,20 +1,19 @@
 """Where every record of an archive's WARC files is and what it says of others, in a temporary SQLite file."""
 
-import re
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from thaigov_spider.http import framing
-from thaigov_spider.package.record_scan import CAPTURES, scanned
+from thaigov_spider.extract.executors import ALONE, Workers
+from thaigov_spider.package.catalogue_rows import COLUMNS, key
+from thaigov_spider.package.known_lines import KnownLines
+from thaigov_spider.package.record_scan import CAPTURES
+from thaigov_spider.package.scan_portion import ScannedPart, scanned_files
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import Progress
-from thaigov_spider.warc.header import Header
-from thaigov_spider.warc.records import target_uri
 
 _TABLES = """
 CREATE TABLE records (
@@ -32,11 +31,10 @@ CREATE INDEX record_files ON records (file);
 CREATE INDEX ties_of ON ties (number);
 CREATE INDEX ties_to ON ties (other);
 """
+_INSERT = f"""
+INSERT INTO records (number, file, {", ".join(COLUMNS)}) VALUES (?, ?, {", ".join("?" for _ in COLUMNS)})
+"""  # noqa: S608
 _FOUND = "SELECT number, file, start, id, uri, date, moment, status, media_type FROM records"
-_BATCH = 2000  # records
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MEDIA_TYPE = re.compile(rb"\ncontent-type:[ \t]*([\w.+-]+/[\w.+-]+)", re.IGNORECASE)
-_ORIGIN = re.compile(r"https?://(?:www\.)?([^/:?#]*)(?::(?:80|443)(?=[/?#]|$))?", re.IGNORECASE)
 
 
 class CataloguedRecord(NamedTuple):
@@ -77,18 +75,34 @@ class CaptureCatalogue:
         """Close the database, which is of no more use."""
         self.database.close()
 
-    def scan(self, progress: Progress) -> list[Problem]:
-        """Read all files; what is damaged in them. Call it once. Raises OSError."""
+    def scan(
+        self, progress: Progress, workers: Workers = ALONE, known: KnownLines | None = None
+    ) -> list[Problem]:
+        """Read all files; what is damaged in them. Call it once. Raises OSError.
+
+        The lines of the index that there are to be `known` are kept there on the way.
+        """
         damage = []
-        for number, path in enumerate(self.files):
-            rows = _Rows(self.database, number)
-            scan = scanned(path, rows.take, progress)
-            rows.flush()
-            self.origins |= rows.origins
-            self.shared += scan.shared
-            damage += [Problem(str(path), offset, text) for offset, text in scan.damage]
+        indexed = known.wanted if known else ()
+        found = scanned_files(self.files, workers, progress, has_rows=True, indexed=indexed)
+        for number, (path, parts) in enumerate(found):
+            for part in parts:
+                self._add(number, part)
+                damage += [Problem(str(path), offset, text) for offset, text in part.damage]
+                if known:
+                    known.take(path, part)
         self.database.executescript(_INDEXES)
         return damage
+
+    def _add(self, file: int, part: ScannedPart) -> None:
+        self.origins |= part.origins
+        self.shared += part.shared
+        with self.database as database:
+            [first] = database.execute("SELECT coalesce(max(number), 0) + 1 FROM records").fetchone()
+            rows = ((number, file, *row) for number, row in enumerate(part.rows, first))
+            database.executemany(_INSERT, rows)
+            ties = ((first + place, other) for place, other in part.ties)
+            database.executemany("INSERT INTO ties VALUES (?, ?)", ties)
 
     def by_id(self, record_id: str) -> CataloguedRecord | None:
         """A record by its WARC-Record-ID."""
@@ -128,78 +142,3 @@ class CaptureCatalogue:
 
     def _all_of(self, wanted: str) -> list[CataloguedRecord]:
         return list(self.select("key = ?", wanted))
-
-
-@lru_cache(1 << 14)
-def key(url: str) -> str:
-    """What addresses have in common that replay takes for one: all but scheme, `www.` and the usual port.
-
-    >>> key("http://www.thaigov.go.th:80/ก.css") == key("https://thaigov.go.th/%e0%b8%81.css")
-    True
-    """
-    return _ORIGIN.sub(lambda origin: origin[1].lower(), target_uri(url), count=1)
-
-
-def moment(date: str) -> int:
-    """The microseconds since 1970 of a WARC-Date; 0 where it is none."""
-    try:
-        when = datetime.fromisoformat(date)
-    except ValueError:
-        return 0
-    return (when.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
-
-
-class _Rows:
-    """Takes the records of one file."""
-
-    def __init__(self, database: sqlite3.Connection, file: int) -> None:
-        self.origins: set[str] = set()
-        self._database = database
-        self._file = file
-        self._rows: list[tuple[object, ...]] = []
-        self._ties: list[tuple[object, str]] = []
-        [self._number] = database.execute("SELECT coalesce(max(number), 0) FROM records").fetchone()
-
-    def take(self, header: Header, head: bytes, end: int) -> None:
-        """A record that ends there."""
-        self._number += 1
-        self._rows.append((self._number, self._file, header.offset, end, *_about(header, head)))
-        self._ties += [(self._number, other) for other in header.all("warc-concurrent-to")]
-        if header.kind in CAPTURES:
-            self.origins.add("/".join(header.uri.split("/", 3)[:3]))
-        if len(self._rows) >= _BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what was taken."""
-        with self._database as database:
-            database.executemany(
-                "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
-            )
-            database.executemany("INSERT INTO ties VALUES (?, ?)", self._ties)
-        self._rows, self._ties = [], []
-
-
-def _about(header: Header, head: bytes) -> tuple[object, ...]:
-    """The columns from `kind` on."""
-    fields = header.fields
-    uri, kind = header.uri, header.kind
-    date, refers_uri = fields.get("warc-date", ""), fields.get("warc-refers-to-target-uri") or uri
-    status, media_type = _answer(head) if kind in CAPTURES else (None, None)
-    about = (kind, fields.get("warc-record-id", ""), uri, key(uri), date)
-    refers = (fields.get("warc-refers-to"), key(refers_uri), fields.get("warc-refers-to-date"))
-    return (*map(_text, about), moment(date), status, media_type, *map(_text, refers))
-
-
-def _answer(head: bytes) -> tuple[int | None, str | None]:
-    """Status and media type of an HTTP answer."""
-    found = framing.final_head(head)
-    if found is None:
-        return None, None
-    media_type = _MEDIA_TYPE.search(framing.unfolded(head[found.at : found.end]))
-    return found.status, media_type[1].decode("ascii").lower() if media_type else None
-
-
-def _text(text: str | None) -> str | None:
-    """`text` as SQLite takes it: bytes that are not UTF-8 are escaped."""
-    return text and text.encode("utf-8", "backslashreplace").decode()

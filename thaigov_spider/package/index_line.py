@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from thaigov_spider.warc.header import Header
 
+INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
+"""The kinds of records that have lines, as cdxj-indexer has it (DEFAULT_RECORDS)."""
 _PLAIN = r"[!#-\[\]-~]+"  # ASCII that stands for itself in JSON, without blanks
 _URI = re.compile(rf"https?:{_PLAIN}")
 _DIGEST = re.compile(_PLAIN)

@@ -2,19 +2,16 @@
 
 import json
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from thaigov_spider.extract.executors import in_order, processes
+from thaigov_spider.extract.executors import Workers, in_order
 from thaigov_spider.layouts.verdict import Verdict, judge
-from thaigov_spider.package import lines
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
-from thaigov_spider.package.lines import Lines
-from thaigov_spider.package.search_text import MOST_BYTES, Depth, all_findable, less_findable
+from thaigov_spider.package.listed_page import ListedPage, PageToList, as_lines
+from thaigov_spider.package.search_text import MOST_BYTES, Depth, less_findable
 from thaigov_spider.progress import Progress
 from thaigov_spider.readback.capture_lookup import Captures
 from thaigov_spider.urls import source
@@ -26,52 +23,19 @@ _AT_ONCE = 16  # pages that a process is given
 _HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPage:
-    """An article as a capture shows it."""
-
-    capture: CataloguedRecord
-    title: str | None
-    texts: tuple[str | None, ...]
-
-    def as_line(self, findable: str) -> str:
-        """The line that stands for it, found by a text.
-
-        Address and time are those of the record, by which players find it.
-        """
-        page = {
-            "id": self.capture.id.removeprefix("<urn:uuid:").removesuffix(">"),
-            "url": self.capture.uri,
-            "ts": self.capture.date,
-            "title": self.title or self.capture.uri,
-            "text": findable,
-        }
-        return json.dumps(page, ensure_ascii=False)
-
-
-def write(path: Path, pages: Iterable[ListedPage], progress: Progress, depth: Depth, *, jobs: int = 1) -> int:
-    """Write the list, each page found as the depth says, by so many processes; how many pages it has.
+def write(path: Path, pages: Iterable[PageToList], progress: Progress, depth: Depth, workers: Workers) -> int:
+    """Write the list, each page found as the depth says; how many pages it has.
 
     Raises OSError, WorkersLostError.
     """
     count, rest = 0, iter(pages)
-    waiting: deque[list[ListedPage]] = deque()
-
-    def texts() -> Iterator[list[tuple[str, str]]]:
-        while some := list(islice(rest, _AT_ONCE)):
-            waiting.append(some)
-            yield [(page.title or "", "\n".join(filter(None, page.texts))) for page in some]
-
-    with (
-        path.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
-        processes(jobs) as workers,
-    ):
+    some = iter(lambda: list(islice(rest, _AT_ONCE)), [])
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(json.dumps(_HEADER) + "\n")
-        for _, found in in_order(texts(), partial(all_findable, depth=depth), workers):
-            some = waiting.popleft()
-            file.writelines(f"{page.as_line(text)}\n" for page, text in zip(some, found, strict=True))
-            count += len(some)
-            progress(len(some))
+        for taken, lines in in_order(some, partial(as_lines, depth=depth), workers):
+            file.write(lines)
+            count += len(taken)
+            progress(len(taken))
     return count
 
 
@@ -97,16 +61,11 @@ def searched(path: Path) -> int:
         for line in file:
             size += len(deflate.compress(line))
             count += 1
+            if size > MOST_BYTES:
+                return surely
             if size <= MOST_BYTES - _HELD_BACK:
                 surely = count
     return count if size + len(deflate.flush()) <= MOST_BYTES else surely
-
-
-def of_lines(chosen: Lines, condition: str = "true") -> Iterator[ListedPage]:
-    """A page for each version of a chosen article whose capture fulfils a condition in SQL; OSError."""
-    for listed in chosen.newest(condition):
-        item = lines.read(listed.path, listed.offset)
-        yield ListedPage(listed.capture, item.get("title"), (item.get("summary"), item.get("body")))
 
 
 def of_captures(catalogue: CaptureCatalogue, captures: Captures, condition: str) -> Iterator[ListedPage]:

@@ -13,8 +13,9 @@ from thaigov_spider.package.catalogue import CaptureCatalogue
 from thaigov_spider.package.choice import Choice
 from thaigov_spider.package.files import PackageError, goes_as_it_is
 from thaigov_spider.package.lines import Lines
+from thaigov_spider.package.listed_page import PageToList
 from thaigov_spider.package.needs import Needs
-from thaigov_spider.package.page_list import ListedPage, of_captures, of_lines
+from thaigov_spider.package.page_list import of_captures
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import BYTES, PAGES, Stage
 from thaigov_spider.readback.capture_lookup import Captures
@@ -32,7 +33,7 @@ class PackageContents:
     """The contents of a package. `lost`: revisits whose originals are in none of the archive's files."""
 
     warcs: list[Path]
-    pages: Iterable[ListedPage]
+    pages: Iterable[PageToList]
     records: int
     lost: int
 
@@ -59,7 +60,7 @@ def of_archive(source: PackageSource) -> PackageContents:
     as_they_are = {number for number, path in enumerate(files) if goes_as_it_is(path)}
     copied = _copied(source, choice, as_they_are, "thaigov-copied")
     warcs = [files[number] for number in sorted(as_they_are)] + copied
-    return PackageContents(warcs, of_lines(source.lines), len(choice) + len(copied), choice.close())
+    return PackageContents(warcs, source.lines.newest(), len(choice) + len(copied), choice.close())
 
 
 def of_run(source: PackageSource, run: str) -> PackageContents:
@@ -68,9 +69,7 @@ def of_run(source: PackageSource, run: str) -> PackageContents:
     Raises PackageError where there is none, or one is damaged.
     """
     files = source.catalogue.files
-    run_id = run.rpartition("-")[2]
-    begin = f"thaigov-{run_id}-", f"{IMPORT}-{run_id}-"
-    numbers = {number for number, path in enumerate(files) if path.name.startswith(begin)}
+    numbers = {number for number, path in enumerate(files) if is_of_run(path, run)}
     if not numbers:
         raise PackageError(f"--run {run}: no WARC file of this run is in the archive", ExitStatus.USAGE)
     _refuse_damage(source.damage, [files[number] for number in numbers])
@@ -82,8 +81,15 @@ def of_run(source: PackageSource, run: str) -> PackageContents:
     lost = choice.close()
     originals = _copied(source, choice, as_they_are, "thaigov-originals")
     within = f"file IN ({', '.join(map(str, numbers))})"
-    pages = chain(of_lines(source.lines, within), of_captures(source.catalogue, source.captures, within))
+    unread = of_captures(source.catalogue, source.captures, within)
+    pages: Iterable[PageToList] = chain(source.lines.newest(within), unread)
     return PackageContents(own + originals, pages, len(choice) + len(originals), lost)
+
+
+def is_of_run(path: Path, run: str) -> bool:
+    """Whether a run wrote this WARC file."""
+    run_id = run.rpartition("-")[2]
+    return path.name.startswith((f"thaigov-{run_id}-", f"{IMPORT}-{run_id}-"))
 
 
 def of_articles(source: PackageSource) -> PackageContents:
@@ -96,7 +102,7 @@ def of_articles(source: PackageSource) -> PackageContents:
             progress(1)
     lost = choice.close()
     copied = _copied(source, choice, set(), "thaigov-selection")
-    return PackageContents(copied, of_lines(source.lines), len(choice) + len(copied), lost)
+    return PackageContents(copied, source.lines.newest(), len(choice) + len(copied), lost)
 
 
 def _copied(source: PackageSource, choice: Choice, without: set[int], stem: str) -> list[Path]:

@@ -99,11 +99,6 @@ def findable(title: str, texts: str, depth: Depth) -> str:
     return "\n".join((whole, " ".join(part for part in parts | arabic if part not in there)))
 
 
-def all_findable(pages: Sequence[tuple[str, str]], depth: Depth) -> list[str]:
-    """The same of several pages, each a title and other texts."""
-    return [findable(title, texts, depth) for title, texts in pages]
-
-
 def less_findable(title: str, found_by: str, depth: Depth) -> str:
     """What a page is found by that is found by more now: less deep."""
     texts = found_by.rpartition("\n")[0].removeprefix(title).removeprefix("\n")

@@ -9,8 +9,10 @@ from html import escape
 from pathlib import Path
 
 from thaigov_spider import __version__
+from thaigov_spider.extract.executors import Workers
 from thaigov_spider.package import index
 from thaigov_spider.package.index import COMPRESSED, Index
+from thaigov_spider.package.known_lines import KnownLines
 from thaigov_spider.progress import BYTES, CountedFile, Progress, Stage
 
 _READ = 1 << 20
@@ -38,8 +40,16 @@ def as_markdown(text: str) -> str:
     return escape(text, quote=False).replace("[", "&#91;")
 
 
-def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage) -> None:
-    """Write a package. Raises OSError.
+def write(
+    path: Path,
+    warcs: list[Path],
+    pages: Path,
+    about: About,
+    stage: Stage,
+    workers: Workers,
+    known: KnownLines,
+) -> None:
+    """Write a package; of some of its files lines of the index may be known. Raises OSError.
 
     Entries bear no times, so that the same contents make the same file. The index is made in the folder of
     `path`.
@@ -47,7 +57,7 @@ def write(path: Path, warcs: list[Path], pages: Path, about: About, stage: Stage
     size = sum(warc.stat().st_size for warc in warcs)
     members, idx = path.with_name(COMPRESSED), path.with_name("index.idx")
     with stage("index", size, BYTES) as progress:
-        made = index.write_compressed(members, idx, warcs, progress)
+        made = index.write_compressed(members, idx, warcs, progress, workers, known)
     with zipfile.ZipFile(path, "w") as package:
         _add(package, "pages/pages.jsonl", pages, zipfile.ZIP_DEFLATED)
         _add(package, f"indexes/{COMPRESSED}", members)
