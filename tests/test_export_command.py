@@ -122,6 +122,7 @@ def test_an_export_takes_the_place_of_nothing_that_the_archive_keeps(
             ["--format", "csv", "-o", "a.csv", "--since", "2021-01-01", "--until", "2020-01-01"],
             "no day is since",
         ),
+        (["--format", "csv", "-o", "a.csv", "--section", ""], "the name of a section is empty"),
         (["--format", "csv", "-o", "a.csv", "--lang", "fr"], "--lang"),
         (["--format", "csv", "-o", "a.csv", "--generation", "drupal"], "--generation"),
         (["--format", "csv", "-o", "a.csv", "more"], "more: not understood"),

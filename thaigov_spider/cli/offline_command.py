@@ -18,6 +18,7 @@ from thaigov_spider.cli.foreground import StoppedError, forget_stdout, reason, s
 from thaigov_spider.cli.number_settings import unknown
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
+from thaigov_spider.html.text import clean
 
 
 class OfflineCommand(ScrapyCommand):
@@ -90,6 +91,13 @@ def day(text: str) -> date:
         return selection.day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def section(text: str) -> str:
+    """An option's value as the name of a section. Raises ArgumentTypeError: none is no wish for all."""
+    if not (name := clean(text)):
+        raise argparse.ArgumentTypeError("the name of a section is empty")
+    return name
 
 
 def jobs(text: str) -> int:

@@ -22,10 +22,9 @@ from thaigov_spider.cli.foreground import (
     stoppable,
     tell,
 )
-from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due
+from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, section
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.html.text import clean
 from thaigov_spider.layouts import GENERATIONS
 from thaigov_spider.printable import printable
 
@@ -100,7 +99,7 @@ class Command(OfflineCommand):
         )
         add("--since", type=day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
         add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
-        add("--section", type=clean, metavar="NAME", help="articles of this section")
+        add("--section", type=section, metavar="NAME", help="articles of this section")
         add("--lang", choices=_LANGUAGES, help="articles in Thai, or in English")
         add(
             "--all-versions",
@@ -179,7 +178,7 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     from thaigov_spider.export.build import ExportError, export
     from thaigov_spider.export.choice import ExportScope
 
-    days = Selection(opts.since, opts.until, opts.section or None)
+    days = Selection(opts.since, opts.until, opts.section)
     asked = ExportScope(days, opts.lang, opts.generation, opts.all_versions, opts.since_export)
     began = time.monotonic()
     archive = archive_to_read(settings)

@@ -16,10 +16,9 @@ from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archive_to_read, archive_to_write
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
-from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, jobs
+from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, jobs, section
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
-from thaigov_spider.html.text import clean
 from thaigov_spider.printable import printable
 
 _RUN = re.compile(r"[a-z]+-[0-9]{8}T[0-9]{6}Z")
@@ -69,7 +68,7 @@ class Command(OfflineCommand):
         add("--force", action="store_true", help="replace FILE.wacz if it is there")
         add("--since", type=day, metavar="DAY", help="articles published on this day or later: 2025-01-01")
         add("--until", type=day, metavar="DAY", help="articles published on this day or earlier")
-        add("--section", type=_section, metavar="NAME", help="articles of this section")
+        add("--section", type=section, metavar="NAME", help="articles of this section")
         add(
             "--run",
             type=_run_name,
@@ -88,12 +87,6 @@ def _run_name(text: str) -> str:
     if not _RUN.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text} is no name of a run; write news-20261123T010203Z")
     return text
-
-
-def _section(text: str) -> str:
-    if not (name := clean(text)):
-        raise argparse.ArgumentTypeError("the name of a section is empty")
-    return name
 
 
 def _wacz(text: str) -> Path:
