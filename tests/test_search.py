@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -410,3 +411,42 @@ def test_a_text_whose_end_is_missing_is_not_the_newest_where_a_whole_one_begins_
     index.update()
     [found] = index.search(parse("คลอง"), Among(), "newest").articles
     assert found.place.read(archive.root)["capture"]["via"] == "wayback"
+
+
+class FullDisk:
+    """A writer of tantivy, whose errors of the disk are ValueErrors."""
+
+    def delete_documents_by_term(self, *_: object) -> None: ...
+
+    def add_document(self, *_: object) -> None: ...
+
+    def commit(self) -> None:
+        raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+
+def test_a_full_disk_is_an_error_of_the_disk_and_leaves_the_index_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    index = SearchIndex(archive)
+    index.update()
+    exporting.archive(tmp_path, [exporting.line(1)], [exporting.line(2)])
+    full = SimpleNamespace(writer=lambda *_: FullDisk())
+    monkeypatch.setattr("thaigov_spider.search.index.tantivy", SimpleNamespace(Index=lambda *_, **__: full))
+    with pytest.raises(OSError, match="No space left"):
+        index.update()
+    monkeypatch.undo()
+    assert index.count(parse(""), Among()) == 1
+    assert index.update() == 1
+
+
+def test_where_no_index_can_be_made_that_is_an_error_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise ValueError("An IO error occurred")
+
+    archive = Archive(exporting.archive(tmp_path, [exporting.line(1)]))
+    monkeypatch.setattr("thaigov_spider.search.index.tantivy", SimpleNamespace(Index=refused))
+    with pytest.raises(OSError, match=r"texts-.*: An IO error occurred"):
+        SearchIndex(archive).update()

@@ -59,8 +59,8 @@ class IndexHeldError(Exception):
     """Another process is bringing the index up to date."""
 
 
-class DamagedIndexError(Exception):
-    """What is there of the index cannot be read; it can be made anew."""
+class DamagedIndexError(OSError):
+    """What is there of the index cannot be read, and can be made anew; or none can be made there."""
 
 
 class NoIndexError(Exception):
@@ -236,9 +236,11 @@ class SearchIndex:
             if items:
                 number = first_of_its_own(items)
                 texts = catalogue.texts(key)
-                writer.add_document(document(key, places[number], items[number], texts=texts))
-        writer.commit()
-        writer.wait_merging_threads()
+                with _disk_errors(self._texts):
+                    writer.add_document(document(key, places[number], items[number], texts=texts))
+        with _disk_errors(self._texts):
+            writer.commit()
+            writer.wait_merging_threads()
 
 
 def _portions(
@@ -291,6 +293,15 @@ def _months(counted: dict[str, Any]) -> dict[int, int]:
 def _found(document: tantivy.Document) -> Found:
     fields = document.to_dict()
     return Found(fields["key"][0], LinePlace(fields["file"][0], fields["offset"][0]))
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    """What tantivy says where the disk is full, or fails, a ValueError, as the error that it is."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"{path}: {error}") from error
 
 
 @contextmanager
