@@ -38,19 +38,28 @@ def decode(body: bytes, content_type: str | None) -> str:
     >>> decode("ข่าว".encode("cp874"), "text/html; charset=utf-8")
     'ข่าว'
     """
+    return as_utf8(body, content_type).decode("utf-8")
+
+
+def as_utf8(body: bytes, content_type: str | None) -> bytes:
+    """The text of a page in UTF-8, as `decode` has it: most pages are in it as they are."""
     marked, mark = read_bom(body)
     if marked and mark:
-        return body[len(mark) :].decode(marked, "replace")
+        return _in_utf8(body[len(mark) :], marked)
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if declared in _WIDE and b"\0" in body:
-        return body.decode(declared, "replace")
+        return _in_utf8(body, declared)
     try:
-        return body.decode("utf-8")
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        encoding = _encoding(body, declared)
-        if encoding == "cp874":
-            return codecs.charmap_decode(body, "replace", _WINDOWS_874)[0]
-        return body.decode(encoding, "replace")
+        return _in_utf8(body, _encoding(body, declared))
+    return body
+
+
+def _in_utf8(body: bytes, encoding: str) -> bytes:
+    if encoding == "cp874":
+        return codecs.charmap_decode(body, "replace", _WINDOWS_874)[0].encode("utf-8")
+    return body.decode(encoding, "replace").encode("utf-8")
 
 
 def _encoding(body: bytes, declared: str | None) -> str:

@@ -8,9 +8,9 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 from parsel import Selector
 
-from thaigov_spider.html.decoding import decode, is_text
+from thaigov_spider.html.decoding import as_utf8, decode, is_text
 from thaigov_spider.html.text import clean
-from thaigov_spider.html.tree import finder, parse
+from thaigov_spider.html.tree import finder, parse_utf8
 from thaigov_spider.urls import Source, absolute, source
 
 _TITLE = finder("descendant::title[1]")  # root.iter would look for the next one, too, in the whole page
@@ -54,7 +54,7 @@ class ParsedPage:
     @cached_property
     def root(self) -> Element:
         """The `html` element; an empty one where there is nothing to parse."""
-        return parse(self.text if self.is_html else "")
+        return parse_utf8(as_utf8(self.body, self._content_type) if self.is_html else b"")
 
     @cached_property
     def selector(self) -> Selector:

@@ -34,12 +34,13 @@ _START_TAG = re.compile(
     re.VERBOSE,
 )
 
-# What a tree cannot hold, although HTML may; nothing of it is shown. In two expressions, of which the second
-# is searched for by how it begins, they take half the time of one.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+# What a tree cannot hold, although HTML may; nothing of it is shown. To take bytes out takes less time than
+# to search for them.
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20)])
+_BLANKS = bytes.maketrans(b"\x0b\x0c", b"  ")
+_NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 _CONTROL_REFERENCE = re.compile(
-    r"""
+    rb"""
     &\#(?:
         0*(?: [1-8] | 1[1-24-9] | 2[0-9] | 3[01] | 6553[45] )(?![0-9])
         | [xX]0*(?: [1-8bBcCeEfF] | 1[0-9A-Fa-f] | [fF]{3}[eEfF] )(?![0-9A-Fa-f])
@@ -48,12 +49,17 @@ _CONTROL_REFERENCE = re.compile(
     re.VERBOSE,
 )
 
-_STRAY_END = re.compile(r"</(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
-_PARAGRAPH_END = re.compile(r"</p(?=[\s/>])", re.IGNORECASE)
+_STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
 
 
 def parse(text: str) -> Element:
-    """The `html` element of a page, without comments; an empty one where there is nothing to parse.
+    """The tree of `parse_utf8`, of a text."""
+    return parse_utf8(text.encode("utf-8", "replace"))
+
+
+def parse_utf8(markup: bytes) -> Element:
+    """The `html` element of a page in UTF-8, without comments; an empty one where there is nothing to parse.
 
     Nor is more parsed than any page has: a tree may take 80 times the room of its markup, and the time for a
     tag grows with the square of its attributes.
@@ -61,41 +67,35 @@ def parse(text: str) -> Element:
     never closed nest like that, and browsers show the text all the same: so such a page is flattened and
     parsed again. Nor does it know what browsers make of end tags that should not be there.
     """
-    if len(text) > LONGEST or (len(text) > _LONG and _is_crowded(text)):
+    if len(markup) > _LONG and _is_too_much(markup.decode("utf-8")):
         return etree.Element("html")
-    blank = text.replace("\x0b", " ").replace("\x0c", " ")
-    plain = _CONTROL_REFERENCE.sub("", blank)
-    markup = _without_stray_ends(_CONTROL.sub("", plain) if _may_have_controls(plain) else plain)
-    root, cut = _parse(markup)
-    return _parse(_flattened(markup))[0] if cut else root
+    plain = _CONTROL_REFERENCE.sub(b"", markup).translate(_BLANKS, _CONTROLS)
+    mended = _without_stray_ends(_NO_CHARACTER.sub(b"", plain) if b"\xef" in plain else plain)
+    root, cut = _parse(mended)
+    return _parse(_flattened(mended.decode("utf-8")).encode("utf-8"))[0] if cut else root
 
 
-def _may_have_controls(text: str) -> bool:
-    """Whether a text holds characters that a tree cannot; few do, and to search it for them takes longer."""
-    letters = text.encode("ascii", "ignore")
-    return len(letters.translate(None, _CONTROLS)) < len(letters) or "\ufffe" in text or "\uffff" in text
+def _is_too_much(markup: str) -> bool:
+    """Whether it is longer than any page, or a tag of what is long has more attributes than any page's."""
+    length = len(markup)
+    return length > LONGEST or (length > _LONG and any(tag[1] for tag in _START_TAG.finditer(markup)))
 
 
-def _is_crowded(markup: str) -> bool:
-    """Whether a tag has more attributes than any page's."""
-    return any(tag[1] for tag in _START_TAG.finditer(markup))
-
-
-def _without_stray_ends(markup: str) -> str:
+def _without_stray_ends(markup: bytes) -> bytes:
     """The markup with end tags as browsers take them.
 
     The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` with no `<p>` since the last one is an
     empty paragraph.
     """
-    *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: "<br>" if end[1] else "", markup))
-    ends = (f"{piece}</p" if "<p" in piece or "<P" in piece else f"{piece}<p></p" for piece in ended)
-    return "".join([*ends, rest])
+    *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: b"<br>" if end[1] else b"", markup))
+    ends = [piece if b"<p" in piece or b"<P" in piece else piece + b"<p>" for piece in ended]
+    return b"</p".join([*ends, rest])
 
 
-def _parse(markup: str) -> tuple[Element, bool]:
+def _parse(markup: bytes) -> tuple[Element, bool]:
     """The tree, and whether the parser gave up before the end."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(markup, parser)
     error = parser.error_log.last_error
     return (
         etree.Element("html") if root is None else root,
