@@ -1,3 +1,4 @@
+import os
 import resource
 import signal
 import subprocess
@@ -40,6 +41,16 @@ def test_the_summary_says_how_much_is_where(root: Path) -> None:
 def test_to_standard_output(root: Path) -> None:
     done = command("--format", "jsonl", "-o", "-", archive=root)
     assert (done.returncode, done.stdout.splitlines()) == (0, as_exported(*LINES))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("export", ["--format", "jsonl", "-o", "-"]), ("status", []), ("diff", ["1"])]
+)
+def test_a_closed_standard_output_is_one_line(root: Path, name: str, words: list[str]) -> None:
+    done = command(*words, archive=root, name=name, limit=lambda: os.close(1))
+    [said] = done.stderr.splitlines()
+    assert said.startswith(f"scrapy {name}: ")
+    assert (done.returncode, said.endswith("standard output is closed")) == (1, True)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])

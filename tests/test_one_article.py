@@ -207,14 +207,27 @@ def test_an_earlier_export_of_another_archive_is_told(root: Path) -> None:
     assert done.stderr.startswith(said)
 
 
+@pytest.mark.parametrize("header", ["", "url,lang,content_digest\n"])
+def test_an_earlier_export_may_be_empty_and_all_is_new_then(root: Path, header: str) -> None:
+    archive(root, [line(1), line(2)])
+    earlier = root.parent / "earlier"
+    earlier.write_text(header, "utf-8")
+    done = command("--format", "jsonl", "-o", "-", "--since-export", earlier, archive=root)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 2)
+    assert done.stderr == f"scrapy export: {earlier} holds no article, so all are new\n"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (None, "cannot be read (No such file or directory)"),
-        (b"", "holds no article; name an export of jsonl, csv, parquet or sqlite"),
+        (
+            b"hello\n",
+            "no columns url, lang and content_digest; name an export of jsonl, csv, parquet or sqlite",
+        ),
         (b'{"url": "x"}\n', "row 1 is no article with url, lang and content_digest; name an export"),
         (line(1).encode() + b'\n{"url": "https://www.tha', "line 2 is no JSON; was it cut short?"),
-        (b"a,b\n1,2\n", "row 1 is no article with url, lang and content_digest; name an export"),
+        (b"a,b\n1,2\n", "no columns url, lang and content_digest; name an export"),
         (b"PAR1 and no more", "cannot be read ("),
         (b"\xff\xfe\x00a", "cannot be read ("),
     ],

@@ -3,6 +3,7 @@
 In one process: a command gets the words as Scrapy gives them to it, up to where it would begin to work.
 """
 
+import shutil
 from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +43,9 @@ def csv(*words: str) -> list[str]:
     return ["export", "--format", "csv", "-o", "e.csv", *words]
 
 
+CAPTURES = f"archives/warc/thaigov-{FIRST:%Y%m%dT%H%M%SZ}-00001.warc.gz"
+# What an archive keeps, and a place where it would take what lies there for its own.
+KEPT = (CAPTURES, "archives/ledger.sqlite", "archives/items/other.jsonl", "archives/runs/x.json")
 WRONG = [
     *(news(f"ids={ids}") for ids in ("abc", "5-1", "", "-5", "1-2-3", "th/", "xx/5", "1.5", "๑x")),
     *(news(f"ids={ids}") for ids in ("https://www.thaigov.go.th/", "https://example.org/th/news/1")),
@@ -131,6 +135,31 @@ WRONG = [
         for words in (["x"], ["--port", "x"], ["--night", "-1"], ["--night", "x"], ["--delay", "x"])
     ),
     *(["demo", *words] for words in (["--design", "no"], ["--fault", "boom"], ["--articles", "a-file"])),
+    *(setting(one) for one in ("NEWS_LISTINGS=", "=3", "ARCHIVES_DIR=/dev/null")),
+    *(
+        [command, *words, "-s", wrong]
+        for command, *words in (
+            ("verify", "archives"),
+            ("cite", "1"),
+            ("diff", "1"),
+            ("export", "--format", "csv", "-o", "e.csv"),
+            ("extract", CAPTURES, "-o", "e.jsonl"),
+            ("package", "-o", "p.wacz"),
+            ("demo", "--port", "0"),
+        )
+        for wrong in ("SUMMARY=maybe", "ARCHIVES_DIR=", "THAIGOV_ORIGIN=x", "YOUNG_DAYS=x")
+    ),
+    *(["extract", CAPTURES, "--force", "-o", place] for place in KEPT),
+    ["extract", "copy.warc.gz", "--force", "-o", "copy.warc.gz"],
+    *(["export", "--format", "csv", "--force", "-o", place] for place in KEPT),
+    *(["status", "--html", place] for place in (*KEPT, "texts", "nowhere/x.html", "")),
+    package("-o", "archives/warc/p.wacz"),
+    csv("--section", ""),
+    csv("--since-export", "texts"),
+    csv("--since-export", "a-file"),
+    csv("--since-export", "archives/ledger.sqlite"),
+    *(["index", "--search", "x", "--most", most] for most in ("0", "-3", "x")),
+    *(["browse", "--host", host] for host in ("", "nowhere.invalid", "192.0.2.1")),
     *(["demo", *words] for words in (["--articles", "latin"], ["--crawl-delay", "-1"], ["--without", "500"])),
 ]
 
@@ -139,6 +168,7 @@ WRONG = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wrong")
     SmallArchive(folder / "archives").run(FIRST, got(url(1), article(), FIRST))
+    shutil.copy(folder / CAPTURES, folder / "copy.warc.gz")
     (folder / "a-file").write_text("hello")
     (folder / "latin").write_bytes(b"\xff\xfe\x00")
     (folder / "texts").mkdir()

@@ -167,6 +167,16 @@ def _holder(text: str) -> str:
         return "another process"
 
 
+def is_kept(path: Path) -> bool:
+    """Whether a file at `path` is, or would be, among what runs keep in some archive."""
+    roots = list(Path(os.path.realpath(path)).parents)[:2]
+    return any(_is_archive(one) and one.is_own(path) for one in map(Archive, roots))
+
+
+def _is_archive(folder: Archive) -> bool:
+    return folder.ledger.is_file() or (folder.warc.is_dir() and folder.runs.is_dir())
+
+
 def archive_in(folder: Path) -> Archive:
     """The archive in a folder, or in the bag that it is."""
     return Archive(folder / PAYLOAD if is_bag(folder) else folder)

@@ -37,12 +37,14 @@ from thaigov_spider.browse.search_page import search_page
 from thaigov_spider.browse.take_away import take_away
 from thaigov_spider.browse.time_limit import TooLongError, limited
 from thaigov_spider.browse.words import said
+from thaigov_spider.cli.check_settings import UsageError
 from thaigov_spider.cli.foreground import reason
 from thaigov_spider.search.index import NoIndexError
 
 __all__ = ["ReadingRoom", "address_of", "application", "is_loopback", "listening", "serve"]
 
 _PATIENCE = 3  # seconds that answers have to end when the server is stopped
+_NOT_HERE = (socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL, errno.EADDRNOTAVAIL)
 
 
 def application(room: ReadingRoom, keeper: IndexKeeper, host: str = "127.0.0.1") -> Starlette:
@@ -107,11 +109,13 @@ def _trouble(request: Request, error: Exception) -> Response:
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket to serve on. Raises OSError, with words, where the port is taken or the host is not here."""
+    """A socket to serve on. Raises UsageError, and OSError, with words, where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         sock = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
+        if error.errno in _NOT_HERE:
+            raise UsageError(f"--host {host} is no name or address of this machine") from error
         what = os.strerror(error.errno) if error.errno else str(error)  # strerror names the address again
         other = "; --port 0 takes one that is free" if error.errno == errno.EADDRINUSE else ""
         raise OSError(f"{host} port {port}: {what}{other}") from error

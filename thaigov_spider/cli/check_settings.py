@@ -55,6 +55,8 @@ def _check_places(settings: Settings) -> None:
                 if "@" not in origin
                 else f"{name} is no origin; write http://HOST or https://HOST, without a password"
             )
+    if not settings.getlist("NEWS_LISTINGS"):
+        raise UsageError("NEWS_LISTINGS is empty; write NEWS_LISTINGS=/th/news")
     for listing in settings.getlist("NEWS_LISTINGS"):
         if not listing.startswith("/") or listing.startswith("//"):
             raise UsageError(
@@ -62,8 +64,8 @@ def _check_places(settings: Settings) -> None:
             )
     if not str(settings["ARCHIVES_DIR"]).strip():
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
-    if (folder := archives_dir(settings)).is_file():
-        raise UsageError(f"{folder} is a file; name a folder, as in -s ARCHIVES_DIR=archives")
+    if (folder := archives_dir(settings)).exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is no folder; name a folder, as in -s ARCHIVES_DIR=archives")
 
 
 def _check_alerts(names: list[str]) -> None:

@@ -1,5 +1,7 @@
 """What commands share that work while somebody waits: progress, messages, and an end in good order."""
 
+import errno
+import io
 import os
 import signal
 import sys
@@ -12,6 +14,8 @@ from thaigov_spider.atomic_files import final
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable, printable_lines
+
+_STDOUT = 1  # its number
 
 
 class StoppedError(KeyboardInterrupt):
@@ -70,9 +74,21 @@ def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
 
 def reason(error: Exception) -> str:
     """What went wrong, in words, and with which file."""
+    if isinstance(error, OSError) and error.errno == errno.EBADF:
+        return "standard output is closed"
     if isinstance(error, OSError) and error.strerror:
         return f"{final(str(error.filename))}: {error.strerror}" if error.filename else error.strerror
     return final(str(error))
+
+
+def fail_on_writing() -> None:
+    """Standard output was closed by whoever called: what is written to it must not go to some file instead.
+
+    The next file that is opened would take its place.
+    """
+    os.dup2(os.open(os.devnull, os.O_RDONLY), _STDOUT)
+    unbuffered = io.FileIO(_STDOUT, "w", closefd=False)  # else what is left would be tried again at the end
+    sys.stdout = io.TextIOWrapper(unbuffered, "utf-8", write_through=True)
 
 
 def forget_stdout() -> None:

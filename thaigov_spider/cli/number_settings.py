@@ -116,6 +116,8 @@ def unknown(settings: BaseSettings) -> str | None:
     known = [*filter(str.isupper, vars(ours)), *filter(str.isupper, vars(default_settings))]
     for name in settings:
         is_given = (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]
+        if is_given and not name:
+            return "a setting has a name: write -s NAME=VALUE"
         if is_given and name not in known and not str(name).startswith(_ELSEWHERE):
             close = get_close_matches(str(name), known, 1)
             return f"there is no setting {name}" + (f"; did you mean {close[0]}?" if close else "")

@@ -10,12 +10,11 @@ from functools import partial
 from typing import ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider.article import selection
-from thaigov_spider.cli.check_settings import UsageError, wrong_with_logging
-from thaigov_spider.cli.foreground import StoppedError, forget_stdout, reason, say, stoppable
-from thaigov_spider.cli.number_settings import unknown
+from thaigov_spider.cli.check_settings import UsageError, check, wrong_with_logging
+from thaigov_spider.cli.foreground import StoppedError, fail_on_writing, forget_stdout, reason, say, stoppable
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.html.text import clean
@@ -33,10 +32,16 @@ class OfflineCommand(ScrapyCommand):
         end_help_with(self.epilog, parser, self._name)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Take the options; end where one names a setting that there is not."""
+        """Take the options; end where a setting is wrong, before anything is done."""
         super().process_options(args, opts)
-        assert self.settings is not None
-        if wrong := unknown(self.settings) or wrong_with_logging(self.settings):
+        assert isinstance(self.settings, Settings)
+        if sys.stdout is None:
+            fail_on_writing()
+        try:
+            check(self.settings)
+        except UsageError as error:
+            sys.exit(say(self._name, error, ExitStatus.USAGE))
+        if wrong := wrong_with_logging(self.settings):
             sys.exit(say(self._name, wrong, ExitStatus.USAGE))
 
     @property

@@ -6,9 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 
+from thaigov_spider.archive.folder import Archive, is_kept
 from thaigov_spider.atomic_files import made, temporary_folder
+from thaigov_spider.cli.check_settings import UsageError
 
 STDOUT = "-"
+
+
+def refuse_kept(path: Path, archive: Archive | None = None) -> None:
+    """Raise UsageError where a file at `path` would be taken for what archives keep, or replace it."""
+    if is_kept(path) or (archive is not None and archive.is_own(path)):
+        raise UsageError(f"{path} is among what an archive keeps itself; name another place")
 
 
 @contextmanager

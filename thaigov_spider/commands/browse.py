@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write
 from thaigov_spider.cli.foreground import StoppedError, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, port
 from thaigov_spider.cli.program import installing
@@ -68,17 +68,18 @@ class Command(OfflineCommand):
         assert isinstance(self.settings, Settings)
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy browse --help")
-        check(self.settings)
         archive = archive_to_write(self.settings)
         if not archive.root.is_dir():
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
         server = _server()
-        if not server.is_loopback(opts.host):
-            tell(
-                f"scrapy browse: --host {opts.host}: others than this machine can read the whole archive,"
-                " over a connection that is not encrypted"
-            )
+        if not opts.host:
+            raise UsageError("--host is empty; name an address of this machine, as in --host 127.0.0.1")
         with server.listening(opts.host, opts.port) as sock:
+            if not server.is_loopback(opts.host):
+                tell(
+                    f"scrapy browse: --host {opts.host}: others than this machine can read the whole archive,"
+                    " over a connection that is not encrypted"
+                )
             address = server.address_of(sock, opts.host)
             room = server.ReadingRoom(archive, self.settings["THAIGOV_ORIGIN"])
             server.serve(room, sock, opts.host, lambda: _show(address))

@@ -23,6 +23,7 @@ from thaigov_spider.cli.foreground import (
     tell,
 )
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, section
+from thaigov_spider.cli.output import STDOUT, refuse_kept
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.layouts import GENERATIONS
@@ -184,8 +185,8 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
     archive = archive_to_read(settings)
     if not archive.root.is_dir():
         raise UsageError(f"there is no folder {archive.root}; name the archive with -s ARCHIVES_DIR=…")
-    if opts.output != "-" and archive.is_own(Path(opts.output)):
-        raise UsageError(f"{opts.output} is among what the archive keeps itself; name another place")
+    if opts.output != STDOUT:
+        refuse_kept(Path(opts.output), archive)
     try:
         done = export(
             archive,
@@ -198,6 +199,8 @@ def _export(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         )
     except ExportError as error:
         return _say(error, error.status)
+    if done.is_all_new:
+        _say(f"{asked.since_export} holds no article, so all are new", ExitStatus.COMPLETE)
     for note in done.notes:
         _say(note, ExitStatus.PARTIAL)
     if is_summary_due(settings, done.notes):
@@ -209,5 +212,6 @@ def _closing_line(done: "Exported", asked: "ExportScope", seconds: float) -> str
     found = counted(done.count, "text" if asked.all_versions else "article")
     parts = [f"{found} new or changed" if asked.since_export else found]
     if done.elsewhere:
-        parts.append(f"{counted(done.elsewhere, 'article')} of the earlier export are not in this archive")
+        one, several = "article of the earlier export is", "articles of the earlier export are"
+        parts.append(f"{counted(done.elsewhere, one, several=several)} not in this archive")
     return f"{printable(done.where)}: {'; '.join(parts)}; {seconds:.1f} s"

@@ -23,7 +23,7 @@ from thaigov_spider.cli.foreground import (
     tell,
 )
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
-from thaigov_spider.cli.output import STDOUT, output
+from thaigov_spider.cli.output import STDOUT, output, refuse_kept
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
 from thaigov_spider.extract.pages_in import OF_OTHER_SITES
@@ -118,11 +118,20 @@ def _files(args: list[str]) -> list[str]:
     return args
 
 
+def _check_output(path: Path, names: list[str]) -> None:
+    """Raise UsageError where what is made would take the place of a capture."""
+    refuse_kept(path)
+    if any(path.exists() and Path(name).exists() and path.samefile(name) for name in names):
+        raise UsageError(f"{path} is one of the files that are read; name another place")
+
+
 def _extract(names: list[str], opts: argparse.Namespace, settings: BaseSettings) -> ExitStatus:
     if opts.output is None:
         raise UsageError("say where the lines go: -o items.jsonl, or -o - for standard output")
     if opts.jobs and opts.scheduler:
         raise UsageError("--jobs is for this machine, --scheduler for a cluster; name one of them")
+    if opts.output != STDOUT:
+        _check_output(Path(opts.output), names)
     began, complaints, tally = time.monotonic(), _Complaints(), ExtractTally()
     with output(opts.output, replace=opts.force) as path:
         plan = plan_for(names, sys.stdin.buffer)

@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from thaigov_spider.archive.folder import Archive, LinkError, LockedError
 from thaigov_spider.atomic_files import PlaceError
-from thaigov_spider.cli.check_settings import UsageError, archive_to_write, archives_dir, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write, archives_dir
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, is_summary_due, jobs
 from thaigov_spider.crawl.open_archive import held, mended
@@ -136,7 +136,6 @@ def _import_files(paths: list[Path], opts: argparse.Namespace, settings: Setting
             raise UsageError(f"{path}: this is a folder; name its files")
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
-    check(settings)
     archive = archive_to_write(settings)
     now = datetime.now(UTC)
     wanted = ImportScope(settings["THAIGOV_ORIGIN"], opts.only_site, printable(opts.source or "") or None)
@@ -180,7 +179,6 @@ def _import_corpus(folder: Path, settings: Settings) -> ExitStatus:
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
-    check(settings)
     archive = archive_to_write(settings)
     archive.prepare()
     now = datetime.now(UTC)

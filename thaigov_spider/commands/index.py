@@ -1,13 +1,14 @@
 """`scrapy index`: the index of the archive's texts, brought up to date; and a search in it."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
 from thaigov_spider.archive.folder import files
-from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write
 from thaigov_spider.cli.foreground import progress_line, say, tell
-from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due
+from thaigov_spider.cli.offline_command import OfflineCommand, answered, is_summary_due, whole
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.printable import printable
@@ -30,6 +31,10 @@ exit status: 0 done, "nothing found" included   1 failed   2 wrong usage   75 an
 """
 
 
+def _most(text: str) -> int:
+    return whole(text, 1, sys.maxsize, "number of articles; one is from 1 up")
+
+
 class Command(OfflineCommand):
     """Bring the index of texts up to date, and search it."""
 
@@ -43,9 +48,10 @@ class Command(OfflineCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--search", metavar="WORDS", help="list the articles that have these words")
-        parser.add_argument("--most", type=int, default=20, metavar="N", help="at most so many (default 20)")
-        parser.add_argument("--anew", action="store_true", help="make the index anew, from all lines")
+        add = parser.add_argument
+        add("--search", metavar="WORDS", help="list the articles that have these words")
+        add("--most", type=_most, default=20, metavar="N", help="at most so many (default 20)")
+        add("--anew", action="store_true", help="make the index anew, from all lines")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self.exitcode = answered(
@@ -59,7 +65,6 @@ class Command(OfflineCommand):
         assert self.settings is not None
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy index --help")
-        check(self.settings)
         archive = archive_to_write(self.settings)
         if not archive.root.is_dir():
             raise UsageError(f"{archive.root} is no folder; name the archive with -s ARCHIVES_DIR=…")
@@ -94,7 +99,7 @@ def _show(index: Any, words: str, most: int, root: Path) -> None:
     from thaigov_spider.search.clauses import Among
     from thaigov_spider.search.query import parse
 
-    found = index.search(parse(words), Among(), "newest", size=max(1, most))
+    found = index.search(parse(words), Among(), "newest", size=most)
     print(f"{counted(found.count, 'article')}")  # noqa: T201
     for one in found.articles:
         item = one.place.read(root)

@@ -17,6 +17,7 @@ from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.cli.check_settings import UsageError, archive_to_read, archive_to_write
 from thaigov_spider.cli.foreground import StoppedError, progress_line, reason, say, stoppable, tell
 from thaigov_spider.cli.offline_command import OfflineCommand, day, is_summary_due, jobs, section
+from thaigov_spider.cli.output import refuse_kept
 from thaigov_spider.cli.program import installing
 from thaigov_spider.exit_status import ExitStatus, counted
 from thaigov_spider.printable import printable
@@ -120,6 +121,8 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         return _say(_how_to_install(error), ExitStatus.USAGE)
     try:
         archive = (archive_to_write if opts.cdxj else archive_to_read)(settings)
+        if opts.output:
+            refuse_kept(opts.output, archive)
     except UsageError as error:
         return _say(error, ExitStatus.USAGE)
     asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)

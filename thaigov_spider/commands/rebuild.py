@@ -7,7 +7,7 @@ from functools import partial
 
 from thaigov_spider.archive.folder import LinkError, LockedError
 from thaigov_spider.capture.warcfile import recover
-from thaigov_spider.cli.check_settings import UsageError, archive_to_write, check
+from thaigov_spider.cli.check_settings import UsageError, archive_to_write
 from thaigov_spider.cli.foreground import say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
 from thaigov_spider.crawl.open_archive import PoorerError, rebuilt
@@ -60,7 +60,6 @@ class Command(OfflineCommand):
         assert self.settings is not None
         if args:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy rebuild --help")
-        check(self.settings)
         archive = archive_to_write(self.settings)
         if not archive.warc.is_dir():
             raise UsageError(f"{archive.warc} is no folder; name the archive with -s ARCHIVES_DIR=…")

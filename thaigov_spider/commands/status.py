@@ -9,9 +9,10 @@ from pathlib import Path
 
 from thaigov_spider.archive.folder import archive_in
 from thaigov_spider.atomic_files import PlaceError, write
-from thaigov_spider.cli.check_settings import UsageError, archives_dir, check
+from thaigov_spider.cli.check_settings import UsageError, archives_dir
 from thaigov_spider.cli.foreground import forget_stdout, say, tell
 from thaigov_spider.cli.offline_command import OfflineCommand
+from thaigov_spider.cli.output import refuse_kept
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.ledger import DamagedError, LedgerError
 from thaigov_spider.printable import printable
@@ -56,11 +57,11 @@ class Command(OfflineCommand):
 
         try:
             self.exitcode = self._show(args, opts)
-        except (UsageError, gather.NoArchiveError) as error:
+        except (UsageError, PlaceError, gather.NoArchiveError) as error:
             self.exitcode = _say(error, ExitStatus.USAGE)
         except DamagedError as error:
             self.exitcode = _say(f"{error}; scrapy rebuild makes it again", ExitStatus.FAILED)
-        except (LedgerError, PlaceError, OSError) as error:
+        except (LedgerError, OSError) as error:
             self.exitcode = _say(error, ExitStatus.FAILED)
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> ExitStatus:
@@ -72,11 +73,11 @@ class Command(OfflineCommand):
         assert self.settings is not None
         if len(args) > 1 or any(word.startswith("-") for word in args):
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
-        check(self.settings)
         archive = archive_in(Path(args[0]) if args else archives_dir(self.settings))
         most = sys.maxsize if opts.all else gather.LISTED
         overview = gather.overview(archive, self.settings["THAIGOV_ORIGIN"], datetime.now(UTC), most)
         if opts.html is not None:
+            refuse_kept(opts.html, archive)
             write(html(overview), opts.html)
             if sys.stderr.isatty():
                 tell(f"{printable(str(opts.html))} is written")

@@ -31,13 +31,15 @@ class ExportError(Exception):
 class Exported:
     """How many articles, or texts of them, are where, and what was left out.
 
-    `elsewhere` counts the articles of the earlier export that the archive does not have.
+    `elsewhere` counts the articles of the earlier export that the archive does not have; `is_all_new`: that
+    export has none yet.
     """
 
     count: int
     where: str
     notes: tuple[str, ...]
     elsewhere: int = 0
+    is_all_new: bool = False
 
 
 def export(
@@ -70,7 +72,8 @@ def export(
             elif form in data_set.BESIDE:
                 data_set.describe_alone(chosen, path, form)
             shown = "standard output" if where == STDOUT else where
-            return Exported(chosen.count, shown, tuple(_notes(chosen, archive)), chosen.elsewhere)
+            notes = tuple(_notes(chosen, archive))
+            return Exported(chosen.count, shown, notes, chosen.elsewhere, chosen.is_all_new)
 
 
 def _check_section(chosen: ChosenLines, section: str) -> None:

@@ -132,7 +132,8 @@ class ChosenLines:
     """The lines to export, in the order of publication and address; those without a date last.
 
     `unreadable` counts, by file, the lines that are no articles; `elsewhere` the articles of the earlier
-    export that are not in the archive; `untold` says why the ledger could not be asked, where it could not.
+    export that are not in the archive; `is_all_new`: that has none yet; `untold` says why the ledger could
+    not be asked, where it could not.
     """
 
     def __init__(self, archive: Archive, asked: ExportScope, progress: Progress) -> None:
@@ -143,6 +144,7 @@ class ChosenLines:
         self.asked = asked
         self.unreadable: Counter[Path] = Counter()
         self.untold: str | None = None
+        self.is_all_new = False
         self.archive = archive
         self._paths = files_of(archive)
         self._database = sqlite3.connect("")  # a temporary file once it is large
@@ -164,6 +166,8 @@ class ChosenLines:
         self._database.executescript(_KNOWN)
         choose = _CHOOSE_TEXTS if asked.all_versions else _CHOOSE_NEWEST
         self._database.execute(choose, _as_parameters(asked))
+        [(had,)] = self.select("SELECT count(*) FROM had")
+        self.is_all_new = asked.since_export is not None and not had
         [(self.count,)] = self.select("SELECT count(*) FROM chosen")
         [(self.elsewhere,)] = self.select(
             "SELECT count(DISTINCT article) FROM earlier"  # noqa: S608

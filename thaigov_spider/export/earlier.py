@@ -14,6 +14,7 @@ from thaigov_spider.cli.program import installing
 from thaigov_spider.export.sqlite import TABLE
 
 _NAMES, _GONE = ("url", "lang", "content_digest"), "gone_since"
+_NAME = "name an export of jsonl, csv, parquet or sqlite"
 _PARQUET, _SQLITE = b"PAR1", b"SQLi"
 
 
@@ -29,7 +30,8 @@ def file_of(path: Path) -> Path:
 def texts_of(path: Path) -> Iterator[tuple[str, str, bool | None]]:
     """Key and content digest of each row of an export, and whether the article was gone, in their order.
 
-    None: the export does not say whether. Raises EarlierExportError.
+    None: the export does not say whether. One that is empty has no row: there was no article yet. Raises
+    EarlierExportError.
     """
     path = file_of(path)
     try:
@@ -40,20 +42,17 @@ def texts_of(path: Path) -> Iterator[tuple[str, str, bool | None]]:
         yield from _texts(path, rows)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise EarlierExportError(f"{path} cannot be read ({reason})") from error
+        raise EarlierExportError(f"{path} cannot be read ({reason}); {_NAME}") from error
 
 
 def _texts(path: Path, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, bool | None]]:
-    number = 0
     for number, row in enumerate(rows, 1):
         try:
             is_gone = bool(row[_GONE]) if _GONE in row else None
             yield article_key(row), str(row["content_digest"]), is_gone
         except (KeyError, TypeError, ValueError):
             what = f"{path}: row {number} is no article with url, lang and content_digest"
-            raise EarlierExportError(f"{what}; name an export of jsonl, csv, parquet or sqlite") from None
-    if not number:
-        raise EarlierExportError(f"{path} holds no article; name an export of jsonl, csv, parquet or sqlite")
+            raise EarlierExportError(f"{what}; {_NAME}") from None
 
 
 def _named(there: set[str]) -> list[str]:
@@ -73,7 +72,10 @@ def _jsonl(path: Path) -> Iterator[Any]:
 def _csv(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(1 << 24)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+        rows = csv.DictReader(file)
+        if not {*_NAMES} <= {*(rows.fieldnames or _NAMES)}:
+            raise EarlierExportError(f"{path}: no columns url, lang and content_digest; {_NAME}")
+        yield from rows
 
 
 def _sqlite(path: Path) -> Iterator[dict[str, str]]:
@@ -86,7 +88,7 @@ def _sqlite(path: Path) -> Iterator[dict[str, str]]:
             for row in database.execute(query):
                 yield dict(zip(names, row, strict=True))
         except sqlite3.Error as error:
-            raise EarlierExportError(f"{path} cannot be read ({error})") from error
+            raise EarlierExportError(f"{path} cannot be read ({error}); {_NAME}") from error
 
 
 def _parquet(path: Path) -> Iterator[dict[str, Any]]:
@@ -103,7 +105,7 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
                 yield from (dict(zip(names, row, strict=True)) for row in some)
         except duckdb.Error as error:
             reason = str(error).partition("\n")[0]
-            raise EarlierExportError(f"{path} cannot be read ({reason})") from error
+            raise EarlierExportError(f"{path} cannot be read ({reason}); {_NAME}") from error
 
 
 _READERS: dict[bytes, Callable[[Path], Iterable[Mapping[str, Any]]]] = {_PARQUET: _parquet, _SQLITE: _sqlite}
