@@ -100,6 +100,16 @@ def test_a_bag_is_read_and_never_written_to(bag: Path, place: str) -> None:
     assert sorted(bag.rglob("*")) == before
 
 
+@pytest.mark.parametrize("folder", ["", "items", "warc", "runs"])
+def test_what_may_not_be_seen_is_not_taken_for_empty(
+    archive: SmallArchive, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = archive.root / folder
+    monkeypatch.setattr(os, "access", lambda path, _: path != hidden)
+    with pytest.raises(PermissionError, match=re.escape(f"'{hidden}'")):
+        archive_to_read(Settings({"ARCHIVES_DIR": str(archive.root)}))
+
+
 def test_a_copy_of_what_it_lists_is_a_bag(archive: SmallArchive, bag: Path, capsys: Capsys) -> None:
     lines = (bag / "bagit.txt").read_text("utf-8").splitlines()
     assert lines == ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]

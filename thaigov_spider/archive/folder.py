@@ -1,5 +1,6 @@
 """The archive folder: where things are, and the lock that lets one run at a time write to it."""
 
+import errno
 import fcntl
 import json
 import os
@@ -178,5 +179,17 @@ def _is_archive(folder: Archive) -> bool:
 
 
 def archive_in(folder: Path) -> Archive:
-    """The archive in a folder, or in the bag that it is."""
-    return Archive(folder / PAYLOAD if is_bag(folder) else folder)
+    """The archive in a folder, or in the bag that it is.
+
+    Raises PermissionError where this user may not see what is in it: it would look as if there were nothing.
+    """
+    _check_seen(folder)
+    archive = Archive(folder / PAYLOAD if is_bag(folder) else folder)
+    for one in (archive.root, archive.warc, archive.items, archive.imported, archive.runs):
+        _check_seen(one)
+    return archive
+
+
+def _check_seen(folder: Path) -> None:
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))

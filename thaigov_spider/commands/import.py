@@ -3,7 +3,7 @@
 import argparse
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -112,7 +112,9 @@ class Command(OfflineCommand):
 
 def _state(settings: Settings) -> str:
     """What an import that fails leaves behind."""
-    is_begun = (archives_dir(settings) / "import.json").exists()
+    is_begun = False
+    with suppress(OSError):  # a folder that this user may not see into
+        is_begun = (archives_dir(settings) / "import.json").exists()
     return "the next run finishes it" if is_begun else "nothing was imported"
 
 

@@ -114,17 +114,30 @@ def _wrong_usage(args: list[str], opts: argparse.Namespace) -> ExitStatus | None
 
 
 def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
+    from thaigov_spider.package.files import PackageError
+
     try:
-        from thaigov_spider.package import build  # not before: it needs the extra
-        from thaigov_spider.package.files import PackageError
+        with stoppable():
+            return max(_do(task, settings) for task in _tasks(opts, settings))
     except ModuleNotFoundError as error:
         return _say(_how_to_install(error), ExitStatus.USAGE)
-    try:
-        archive = (archive_to_write if opts.cdxj else archive_to_read)(settings)
-        if opts.output:
-            refuse_kept(opts.output, archive)
-    except UsageError as error:
+    except PackageError as error:
+        return _say(error, error.status)
+    except (PlaceError, UsageError) as error:
         return _say(error, ExitStatus.USAGE)
+    except StoppedError:
+        return _say("stopped; nothing is left of what was not made", ExitStatus.FAILED)
+    except (OSError, sqlite3.Error) as error:
+        return _say(f"failed: {reason(error)}", ExitStatus.FAILED)
+
+
+def _tasks(opts: argparse.Namespace, settings: Settings) -> "list[Callable[[], Built]]":
+    """What is to be made. Raises ModuleNotFoundError, UsageError, OSError."""
+    from thaigov_spider.package import build  # needs the extra
+
+    archive = (archive_to_write if opts.cdxj else archive_to_read)(settings)
+    if opts.output:
+        refuse_kept(opts.output, archive)
     asked = build.PackageScope(Selection(opts.since, opts.until, opts.section), opts.run)
     number = opts.jobs or os.cpu_count() or 1
     tasks: list[Callable[[], Built]] = []
@@ -134,17 +147,7 @@ def _run(opts: argparse.Namespace, settings: Settings) -> ExitStatus:
         )
     if opts.cdxj:
         tasks.append(lambda: build.write_index(archive, progress_line, jobs=number))
-    try:
-        with stoppable():
-            return max(_do(task, settings) for task in tasks)
-    except PackageError as error:
-        return _say(error, error.status)
-    except PlaceError as error:
-        return _say(error, ExitStatus.USAGE)
-    except StoppedError:
-        return _say("stopped; nothing is left of what was not made", ExitStatus.FAILED)
-    except (OSError, sqlite3.Error) as error:
-        return _say(f"failed: {reason(error)}", ExitStatus.FAILED)
+    return tasks
 
 
 def _do(task: "Callable[[], Built]", settings: Settings) -> ExitStatus:
