@@ -1,5 +1,6 @@
 """What the pages say, in Thai and English. Pure."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +13,7 @@ from thaigov_spider.status.words import MONTHS
 _TEXTS: dict[str, dict[str, list[str]]] = tomllib.loads(
     resources.files(__package__).joinpath("texts.toml").read_text("utf-8")
 )
+_YEAR = re.compile("[0-9]{4}")
 _SAID, _FLAGS = _TEXTS["pages"], _TEXTS["flags"]
 _FULL_MONTHS = (
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
@@ -40,13 +42,15 @@ def known_flags() -> Iterable[str]:
 
 
 def value(facet: str, name: str, language: Language) -> str:
-    """A value of a facet in words; what somebody wrote, as sections are, stays as it is.
+    """A value of a facet in words; what somebody wrote, as sections are, or in an address, stays as it is.
 
     >>> value("year", "2020", "th"), value("changed", "yes", "en"), value("section", "ข่าว", "en")
     ('2563', 'changed since', 'ข่าว')
+    >>> value("year", "last", "th")
+    'last'
     """
     if facet == "year":
-        return era(name, language)
+        return era(name, language) if _YEAR.fullmatch(name) else name
     if facet == "flags":
         return flag(name, language)
     if facet == "section":
