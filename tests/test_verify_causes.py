@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.damaged import info, write
 from tests.small_archive import FIRST, SECOND, THIRD, SmallArchive, again, article, got, seconds, url
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.printable import Problem
@@ -62,6 +63,12 @@ def told(archive: Path) -> list[str]:
 
 def nth(folder: Path, number: int) -> Path:
     return sorted(folder.iterdir())[number]
+
+
+def imported(root: Path) -> None:
+    """Two files of an import, which has no report."""
+    for number, record in enumerate((info(), info()), 1):
+        write(root / "warc" / f"import-20261123T010203Z-{number:05}-{number:016x}.warc.gz", record)
 
 
 def flipped(path: Path, place: int) -> None:
@@ -150,6 +157,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda root: shutil.rmtree(root / "runs"),
         ["the report of this run, which has a log, is missing"],
     ),
+    "the report of an import is lost": (imported, ["the report of this import, which has files in warc/"]),
     "a report is none": (
         lambda root: (root / "runs" / "x.json").write_text("hello"),
         ["this is no report of a run"],

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from thaigov_spider.archive.folder import Archive
+from thaigov_spider.archive import import_journal
+from thaigov_spider.archive.folder import IMPORT, Archive, files
 from thaigov_spider.archive.run_reports import written_by_runs
 from thaigov_spider.exit_status import counted
 from thaigov_spider.ledger import LedgerError
@@ -17,6 +18,7 @@ from thaigov_spider.printable import Problem
 from thaigov_spider.verify.damage import Damage
 
 _OF_RUN = re.compile(r"\w+-[0-9]{8}T[0-9]{6}Z\.jsonl")
+_IMPORTED = re.compile(rf"({IMPORT}-[0-9]{{8}}T[0-9]{{6}}Z)-[0-9]{{5}}-[0-9a-f]{{16}}[.].+")
 _END = b" ends with status "
 _TAIL = 4096  # bytes of a log that hold its last line
 
@@ -53,6 +55,7 @@ def problems(archive: Archive) -> Iterator[Problem]:
     yield from _lost(archive, lines, known)
     yield from _unwritten(archive, lines)
     yield from _unreported(archive)
+    yield from _of_unknown_imports(archive)
 
 
 def _newest_lines(db: sqlite3.Connection) -> list[_Known]:
@@ -140,6 +143,17 @@ def _unreported(archive: Archive) -> Iterator[Problem]:
         if path.is_file() and not report.exists() and path.stem not in reported and _END in _tail(path):
             text = "the report of this run, which has a log, is missing"
             yield Problem(str(report), 0, text, damage=Damage.LOST_REPORT.name)
+
+
+def _of_unknown_imports(archive: Archive) -> Iterator[Problem]:
+    """Imports that have files in `warc/` and no report, which alone says where these are from."""
+    names = [match for path in files(archive.warc.glob("*")) if (match := _IMPORTED.fullmatch(path.name))]
+    at_work = import_journal.unfinished(archive)  # behind the files and before the reports, as an import ends
+    for run in sorted({name[1] for name in names} - {at_work.run if at_work else ""}):
+        report = archive.runs / f"{run}.json"
+        if not report.exists():
+            text = "the report of this import, which has files in warc/, is missing"
+            yield Problem(str(report), 0, text, damage=Damage.LOST_IMPORT.name)
 
 
 def _tail(path: Path) -> bytes:

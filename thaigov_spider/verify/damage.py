@@ -25,6 +25,10 @@ class Damage(StrEnum):
     NO_ARTICLE = "move the file out of items/; if it was a run's, start a crawl, which writes its lines again"
     DOUBLED_LINES = "move the file that is not the run's own out of items/"
     LOST_REPORT = "put it back from a copy; without one, remove the run's file in logs/"
+    LOST_IMPORT = (
+        "put it back from a copy; without one, move the import's files out of warc/ and items/,"
+        " call scrapy rebuild --force, and import them again"
+    )
     NO_REPORT = "put it back from a copy, or move it out of runs/"
     LEDGER = "do what it says, or let scrapy rebuild make it again from the captures"
     PACKAGE = "make the package again, or get it again from where it came"
