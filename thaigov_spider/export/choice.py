@@ -57,18 +57,22 @@ _ASKED_FOR = """
     AND (:generation IS NULL OR generation = :generation)
 """
 # What an earlier export has last of an article is known: its text, and whether it was gone, if it says so.
+# Only what the order of an article's lines depends on is sorted.
 _CHOOSE_NEWEST = f"""
 CREATE TABLE chosen AS
-SELECT *, {_GONE_SINCE}, NULL AS first_captured, NULL AS last_captured FROM (
-    SELECT *, row_number() OVER (
-        PARTITION BY article ORDER BY {NEWEST_FIRST}
-    ) AS rank FROM (
-        SELECT *, {_ARTICLE.format("lines")} AS article,
-            via <> 'live' OR version = max(version) OVER (PARTITION BY url, via) AS is_last
-        FROM lines
-    )
-) AS line
-WHERE rank = 1 AND {_ASKED_FOR} AND digest || {_IS_GONE} IS NOT (
+WITH newest AS MATERIALIZED (
+    SELECT number, article FROM (
+        SELECT number, article, row_number() OVER (PARTITION BY article ORDER BY {NEWEST_FIRST}) AS rank
+        FROM (
+            SELECT rowid AS number, {_ARTICLE.format("lines")} AS article,
+                is_captured, retrieved, version, file, offset,
+                via <> 'live' OR version = max(version) OVER (PARTITION BY url, via) AS is_last
+            FROM lines
+        )
+    ) WHERE rank = 1
+), line AS (SELECT lines.*, article FROM newest JOIN lines ON lines.rowid = number)
+SELECT *, {_GONE_SINCE}, NULL AS first_captured, NULL AS last_captured FROM line
+WHERE {_ASKED_FOR} AND digest || {_IS_GONE} IS NOT (
     SELECT one.digest || coalesce(one.is_gone, {_IS_GONE}) FROM earlier AS one
     WHERE one.article = line.article ORDER BY one.place DESC LIMIT 1
 )
