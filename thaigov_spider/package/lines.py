@@ -3,26 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from thaigov_spider.article.identity import article_key
 from thaigov_spider.article.json_line import loads
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.package.catalogue import CaptureCatalogue, CataloguedRecord
+from thaigov_spider.package.listed_page import Listed
 from thaigov_spider.progress import Progress
 
 _TABLE = "CREATE TABLE lines (record INTEGER, path INTEGER, offset INTEGER, url TEXT, version TEXT)"
 _COLUMNS = (
     "records.number, file, start, id, uri, date, max(moment), status, media_type, lines.path, lines.offset"
 )
-
-
-class Listed(NamedTuple):
-    """A version of an article: the newest capture that it was read from, and where its line is."""
-
-    capture: CataloguedRecord
-    path: Path
-    offset: int
 
 
 @dataclass(slots=True)
@@ -93,13 +86,6 @@ class Lines:
         self.counts.chosen += 1
         self.counts.lost += record is None
         return (record.number, *about) if record else None
-
-
-def read(path: Path, offset: int) -> dict[str, Any]:
-    """The line at this offset. Raises OSError."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        return loads(file.readline())  # type: ignore[no-any-return]
 
 
 def _lines(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:

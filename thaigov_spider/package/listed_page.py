@@ -3,9 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
+from thaigov_spider.article.json_line import loads
 from thaigov_spider.package.catalogue import CataloguedRecord
-from thaigov_spider.package.lines import Listed, read
 from thaigov_spider.package.search_text import Depth, findable
 
 
@@ -32,6 +34,14 @@ class ListedPage:
         return json.dumps(page, ensure_ascii=False) + "\n"
 
 
+class Listed(NamedTuple):
+    """A version of an article: the newest capture that it was read from, and where its line is."""
+
+    capture: CataloguedRecord
+    path: Path
+    offset: int
+
+
 PageToList = ListedPage | Listed
 """A page, or where its line is among those of the archive."""
 
@@ -44,5 +54,7 @@ def as_lines(pages: Sequence[PageToList], depth: Depth) -> str:
 def _page(one: PageToList) -> ListedPage:
     if isinstance(one, ListedPage):
         return one
-    item = read(one.path, one.offset)
+    with one.path.open("rb") as file:
+        file.seek(one.offset)
+        item = loads(file.readline())
     return ListedPage(one.capture, item.get("title"), (item.get("summary"), item.get("body")))
