@@ -87,7 +87,7 @@ class Blocks:
                 else:
                     inside.headlines.append(headline)
 
-    def about(self, headline: str | None) -> Block | None:
+    def about(self, headline: str) -> Block | None:
         """The block whose headline is the given one."""
         sure = [block for block in self.blocks if block.is_headed(headline) and block.is_in_group]
         if len(sure) == 1:  # it would be the best of all; so the lines of the others need not be read

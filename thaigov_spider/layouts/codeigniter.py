@@ -148,9 +148,7 @@ def _leads_elsewhere(block: Block, headline: str, page: ParsedPage) -> bool:
 
 
 def _article_block(page: ParsedPage, blocks: Blocks, headline: str | None) -> Block | None:
-    if found := blocks.about(headline):
-        return found
-    if headline and (found := _unbordered(page, blocks, headline)):
+    if headline and (found := blocks.about(headline) or _unbordered(page, blocks, headline)):
         return found
     if headline is None or not _is_article_address(page):
         return None

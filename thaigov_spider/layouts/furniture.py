@@ -35,12 +35,11 @@ _CAPTIONED = finder(
 )
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:captions?(?:-text)?|credits?)(?:$|\s)", re.IGNORECASE)
 _PICTURES = finder("descendant::*[img or a/img or picture or figure]")
-_NOTICES = finder(
-    "descendant::*[text()[contains(., '©') or contains(., 'ลิขสิทธิ์') or contains(., 'opyright')]]"
+_HAVE_ANY = (
+    "self::*[{0}]/descendant::*[text()[{0}]]"  # most pages have none: one look at all their text tells
 )
-_CONSENTS = finder(
-    "descendant::*[text()[contains(., 'กกี้') or contains(., 'ookie') or contains(., 'ookies')]]"
-)
+_NOTICES = finder(_HAVE_ANY.format("contains(., '©') or contains(., 'ลิขสิทธิ์') or contains(., 'opyright')"))
+_CONSENTS = finder(_HAVE_ANY.format("contains(., 'กกี้') or contains(., 'ookie')"))
 _TEXT = frozenset({"p", "li", "td", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _INLINE = frozenset(
