@@ -79,8 +79,6 @@ def lines(element: Element) -> list[str]:
 
 def one_line(element: Element, most: int) -> str:
     """The first lines of an element, so many at most, in one."""
-    if is_plain_text(element):  # as most headlines and links are
-        return clean(element.text or "")
     return " ".join(line.text for line in islice(placed_lines(element), most)).replace("\t", " ")
 
 
@@ -91,7 +89,9 @@ def placed_lines(element: Element, *, unseen: bool = False) -> Iterator[Line]:
     """
     inside = [element]
     marker = ""
-    for text, boundary in texts(element, lines):
+    # Most links, headlines and cells hold only text: then there is nothing to walk over.
+    found = [(element.text or "", None)] if is_plain_text(element) else texts(element, lines)
+    for text, boundary in found:
         if text and not text.isspace():
             for one in written(text).split(BREAK) if MARK in text else (text,):
                 line = clean(one)
