@@ -115,6 +115,25 @@ def test_a_table_holds_nothing_that_a_spreadsheet_would_run(tmp_path: Path) -> N
     assert next(csv.DictReader(StringIO(table)))["title"] == "'=1+1"
 
 
+def test_a_lost_ledger_is_told_where_the_files_are_taken_away(tmp_path: Path) -> None:
+    root = build(tmp_path / "archive")
+    with reading(root) as client:
+        (root / "ledger.sqlite").write_bytes(b"junk" * 1000)
+        said = client.get("/take", params={"format": "jsonl"}).headers["Thaigov-Note"]
+        assert "which articles the site has taken away is not known" in said
+        assert (
+            said
+            in Selector(client.get("/", headers={"Accept-Language": "en"}).text).css("p.note::text").getall()
+        )
+        (root / "ledger.sqlite").unlink()
+        assert client.get("/take", params={"format": "csv"}).headers["Thaigov-Note"] == said
+
+
+def test_of_a_ledger_that_is_there_nothing_is_told(room: TestClient) -> None:
+    assert "Thaigov-Note" not in room.get("/take", params={"format": "jsonl"}).headers
+    assert not Selector(room.get("/").text).css("p.note")
+
+
 def test_a_package_has_what_is_found_and_no_more(captured: TestClient) -> None:
     answer = captured.get("/take", params={"format": "wacz", "q": "ทางเท้า"})
     assert answer.status_code == 200, answer.text

@@ -15,6 +15,7 @@ from thaigov_spider.browse.capture_table import CaptureTable
 from thaigov_spider.browse.excerpts import Piece, excerpts, marked
 from thaigov_spider.browse.plot import Plot, plotted
 from thaigov_spider.browse.replay import Replay
+from thaigov_spider.export.choice import ledger_of
 from thaigov_spider.export.line_rows import files_of
 from thaigov_spider.ledger.database import LedgerError
 from thaigov_spider.ledger.reading import read
@@ -63,7 +64,7 @@ class ReadingRoom:
         self.captures = CaptureTable(archive)
         self.replay = Replay(archive, self.captures)
         self.indexes = (self.index, self.captures)
-        self._gone: tuple[str, dict[str, str]] | None = None
+        self._gone: tuple[str, dict[str, str] | None] | None = None
         self._overview: tuple[str, datetime, Overview] | None = None
         self._overview_lock = Lock()
 
@@ -87,6 +88,13 @@ class ReadingRoom:
 
     def gone(self) -> dict[str, str]:
         """The articles that the site has taken away, and since when that is known (UTC), by key."""
+        return self._told_by_ledger() or {}
+
+    def is_ledger_lost(self) -> bool:
+        """Whether nothing tells what the site has taken away: then none of it is in `gone`."""
+        return self._told_by_ledger() is None
+
+    def _told_by_ledger(self) -> dict[str, str] | None:
         state = state_of(self.archive.ledger)
         if self._gone is None or self._gone[0] != state:
             self._gone = state, self._read_gone()
@@ -133,14 +141,14 @@ class ReadingRoom:
         line = self.line(found)
         return None if line is None else json.loads(line)
 
-    def _read_gone(self) -> dict[str, str]:
+    def _read_gone(self) -> dict[str, str] | None:
         def keys(db: sqlite3.Connection) -> dict[str, str]:
             return {address_key(url, "th"): since for url, since in gone(db)}
 
         try:
-            found = read(self.archive.ledger, keys)
+            found = read(ledger_of(self.archive), keys)
         except LedgerError:
-            return {}
+            return None
         if not found or not self.index.exists():
             return found
         with self.index.catalogue as catalogue:

@@ -26,6 +26,7 @@ def search_page(request: Request) -> Response:
         shown=_SHOWN,
         plot=plotted,
         picture=picture(plot.svg(plotted, language_of(request))),
+        is_ledger_lost=room.is_ledger_lost(),
         is_cut=len(request.query_params.get("q", "")) > LONGEST,
         deepest=DEEPEST,
     )

@@ -23,6 +23,7 @@ from thaigov_spider.browse.packages import packaged
 from thaigov_spider.browse.pages import asked_of
 from thaigov_spider.browse.room import ReadingRoom
 from thaigov_spider.browse.time_limit import in_time
+from thaigov_spider.browse.words import said
 from thaigov_spider.cli.program import installing
 from thaigov_spider.export import sqlite
 from thaigov_spider.export.columns import flat, typed, with_besides
@@ -31,6 +32,7 @@ from thaigov_spider.export.line_rows import moment
 from thaigov_spider.search.index import Found
 
 _MOST_TRACED = 500  # articles of a package whose files are looked up; for more of them, all are read
+_NOTE = "Thaigov-Note"  # a field of the answer that says what is not in the file
 _PIECE = 1 << 16  # characters or bytes that are sent at once
 _BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
@@ -43,7 +45,10 @@ async def take_away(request: Request) -> Response:
         raise HTTPException(400, f"format is one of {', '.join(_FORMATS)}")
     asked = asked_of(request)
     found = await in_time(room.all, asked)
-    return await run_in_threadpool(make, room, asked, found)
+    answer = await run_in_threadpool(make, room, asked, found)
+    if await run_in_threadpool(room.is_ledger_lost):
+        answer.headers[_NOTE] = said("take.lost", "en")
+    return answer
 
 
 def _lines(room: ReadingRoom, articles: Iterable[Found]) -> Iterator[bytes]:

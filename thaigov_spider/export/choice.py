@@ -209,7 +209,7 @@ class ChosenLines:
         """Learn what only the ledger knows: which address led to which, and how long each text stood."""
         led = list(self.select("SELECT came_from, key FROM lines WHERE came_from IS NOT NULL"))
         try:
-            moved, texts, taken_away = read(_ledger_of(archive), self._of_ledger)
+            moved, texts, taken_away = read(ledger_of(archive), self._of_ledger)
         except LedgerError as error:
             self.untold = str(error)
             self._database.execute("UPDATE had SET is_gone = NULL")  # nothing of it is known now
@@ -242,7 +242,7 @@ class ChosenLines:
         return list(moves(db)), times, taken_away
 
 
-def _ledger_of(archive: Archive) -> Path:
+def ledger_of(archive: Archive) -> Path:
     """The ledger. Beside captures it is lost, as from a bag, if it is not there. Raises LedgerError then."""
     if not archive.ledger.exists() and any(archive.warc.glob("*")):
         raise LedgerError(f"{archive.ledger} is not there")
