@@ -208,7 +208,7 @@ def test_a_problem_is_one_line_with_file_and_offset_first_and_exit_status_1(arch
         (["nowhere.warc.gz"], "there is no such file"),
         (["README.md"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
         (["tests"], "tests: there is no archive"),
-        (["tests", "README.md"], "no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"),
+        (["tests", "README.md"], "tests: this is a folder; name it alone, or its files"),
         (["-s", "ARCHIVES_DIR=nowhere"], "there is no archive"),
         (["--jobs", "0"], "--jobs"),
         (["--colour"], "--colour"),

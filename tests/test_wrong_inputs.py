@@ -119,6 +119,8 @@ WRONG = [
     csv("--section", "ด้านสังค"),
     *(["import", *words] for words in ([], ["no.warc.gz"], ["--corpus", "nowhere"], ["--corpus", "a-file"])),
     ["import", "a.warc.gz", "--corpus", "texts"],
+    *(["import", "--corpus", "texts", *words] for words in (["--only-site"], ["--source", "x"])),
+    ["verify", "archives", "archives"],
     *(
         ["status", *words]
         for words in (["nowhere"], ["a-file"], ["a", "b"], ["--html"], ["--jsn"], ["texts"])

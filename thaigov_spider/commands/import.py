@@ -124,6 +124,8 @@ def _import(args: list[str], opts: argparse.Namespace, settings: Settings) -> Ex
         raise UsageError(f"{' '.join(options)}: not understood; see scrapy import --help")
     if bool(args) is (opts.corpus is not None):
         raise UsageError("name files, or the folder of a corpus: --corpus FOLDER; see scrapy import --help")
+    if opts.corpus is not None and any((opts.only_site, opts.source, opts.jobs)):
+        raise UsageError("--only-site, --source and --jobs are for files, not for --corpus")
     if opts.corpus is not None:
         return _import_corpus(opts.corpus, settings)
     return _import_files(list(map(Path, args)), opts, settings)

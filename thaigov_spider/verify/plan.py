@@ -83,11 +83,15 @@ def for_files(paths: Iterable[Path]) -> VerifyPlan:
             _add_package(plan, unit, path)
         else:
             unknown += other is None
-            text = f"this is {other}; nothing of it was verified" if other else UNKNOWN
+            text = f"this is {other}; nothing of it was verified" if other else _unknown(path)
             plan.add(str(path), lambda number, text=text: UnreadTask(number, text, Damage.OTHER_KIND))  # type: ignore[misc]
     if plan.labels and unknown == len(plan.labels):
-        raise PlanError(f"{plan.labels[0]}: {UNKNOWN}")
+        raise PlanError(f"{plan.labels[0]}: {_unknown(Path(plan.labels[0]))}")
     return plan
+
+
+def _unknown(path: Path) -> str:
+    return "this is a folder; name it alone, or its files" if path.is_dir() else UNKNOWN
 
 
 def _start(path: Path) -> bytes:
