@@ -128,8 +128,9 @@ def _flattened(markup: str) -> str:
 def finder(expression: str) -> Callable[[Element], list[Element]]:
     """A compiled XPath expression that finds elements: from an element to those found, in their order.
 
-    What has an attribute is found by the attribute, `descendant::*/@role[. = 'tab']/..`: to ask each element
-    for it, `descendant::*[@role = 'tab']`, takes up to six times as long.
+    Several values are asked for in one look at the attribute, `*[@role[. = 'tab' or . = 'tooltip']]`: that
+    takes a third of the time of `*[@role = 'tab' or @role = 'tooltip']`. A step from attributes to their
+    elements (`@role/..`) is quicker still, but its time grows with the square of their number.
     """
     return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
 

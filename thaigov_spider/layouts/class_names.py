@@ -22,7 +22,7 @@ _BODY = frozenset({"col-xs-12", "padding-sm1", "news-2", "Circular"})
 # The grid says what a `news-2` is: these are entries of a listing, and the head has `col-sm-6`.
 _ENTRY_COLUMNS = frozenset({"col-sm-9", "col-md-10"})
 
-classed = finder("descendant::*/@class/..")
+classed = finder("descendant::*[@class]")
 """The elements in another one that have a `class`, in their order."""
 
 PagePart = Literal[

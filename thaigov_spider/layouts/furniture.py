@@ -23,15 +23,14 @@ from thaigov_spider.urls import absolute, source
 
 _LINKS = finder("descendant::a[@href]")
 _BUTTONS = finder(
-    """descendant::*/@role[. = 'button' or . = 'tab' or . = 'tooltip']/..
-    | descendant::*/@aria-hidden[. = 'true']/.."""
+    "descendant::*[@role[. = 'button' or . = 'tab' or . = 'tooltip'] or @aria-hidden[. = 'true']]"
 )
 _CAPTIONS = finder(
     "descendant::figure[descendant::img or descendant::video or descendant::iframe]//figcaption"
 )
 _CAPTIONED = finder(
-    """descendant::*/@class[contains(., 'caption') or contains(., 'credit')]
-    /parent::*[not(descendant::img or descendant::video or descendant::iframe)]"""
+    """descendant::*[@class[contains(., 'caption') or contains(., 'credit')]]
+    [not(descendant::img or descendant::video or descendant::iframe)]"""
 )
 _CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:captions?(?:-text)?|credits?)(?:$|\s)", re.IGNORECASE)
 _PICTURES = finder("descendant::*[img or a/img or picture or figure]")

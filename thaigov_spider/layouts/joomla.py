@@ -36,7 +36,7 @@ _OTHERS = re.compile(
 
 _MOST_TITLES = 12
 
-_CLASSED = finder("descendant::*/@class[contains(., 'item')]/..")
+_CLASSED = finder("descendant::*[@class[contains(., 'item')]]")
 _LINKS = finder("descendant::a[@href]")
 _FEATURED = finder("descendant::sup")
 

@@ -16,15 +16,14 @@ from thaigov_spider.layouts.others import leads_elsewhere
 
 _MOST_CHOICES = 60  # elements: a page may show other articles by the hundred
 
-_CHOICES = finder("//article | //main | //@role[. = 'main']/.. | //@itemprop[. = 'articleBody']/..")
+_CHOICES = finder("//article | //main | /descendant::*[@role[. = 'main'] or @itemprop[. = 'articleBody']]")
 _SUSPECTS = finder(
     """descendant::nav | descendant::aside | descendant::form | descendant::dialog | descendant::article
     | descendant::footer[not(ancestor::blockquote or ancestor::figure)]
-    | descendant::*/@role[. = 'navigation' or . = 'complementary' or . = 'contentinfo' or . = 'search']/..
-    | descendant::*/@class[contains(., 'breadcrumb') or contains(., 'shar') or contains(., 'social')
-        or contains(., 'related') or contains(., 'pag') or contains(., 'comment')
-        or contains(., 'author') or contains(., 'byline')]/..
-    | descendant::*/@id[. = 'comments']/.."""
+    | descendant::*[@role[. = 'navigation' or . = 'complementary' or . = 'contentinfo' or . = 'search']
+        or @class[contains(., 'breadcrumb') or contains(., 'shar') or contains(., 'social')
+            or contains(., 'related') or contains(., 'pag') or contains(., 'comment')
+            or contains(., 'author') or contains(., 'byline')] or @id[. = 'comments']]"""
 )
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager|comments?)(?:$|[\s_-])",

@@ -13,8 +13,8 @@ from thaigov_spider.html.tree import finder, parse
 from thaigov_spider.urls import absolute, canonical
 
 _SCRIPTS = finder("//script[@type='application/ld+json']")
-_SCOPES = finder("//@itemscope/parent::*[@itemtype]")
-_MARKED = finder("descendant::*/@itemprop/..")
+_SCOPES = finder("/descendant::*[@itemscope][@itemtype]")
+_MARKED = finder("descendant::*[@itemprop]")
 _VALUES = ("content", "datetime", "src", "href")
 _PROPERTIES = finder("//meta[@content and (@property or @name)]")
 _KINDS = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report"})

@@ -16,7 +16,7 @@ from thaigov_spider.html.text import clean, lines
 from thaigov_spider.html.tree import finder
 from thaigov_spider.urls import absolute, address, canonical
 
-_LINKS = finder("//@href/parent::*[self::a or self::link]")
+_LINKS = finder("/descendant::*[@href][self::a or self::link]")
 _PAGED_LINKS = finder(
     "//*[contains(@class, 'pagin') or contains(@class, 'pager') or contains(@class, 'Pagin')"
     " or contains(@aria-label, 'agination')]//a[@href]"

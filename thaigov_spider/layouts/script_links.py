@@ -36,7 +36,7 @@ _HEADLINE = re.compile(
 )
 _HEADLINE_NAME = re.compile(r"(?:title|headline|subject|topic)(?:_?(?:th|en))?", re.IGNORECASE)
 _ATTRIBUTES = ("data-page", "data-href", "data-url", "data-link", "onclick")
-_SCRIPTED = finder(" | ".join(f"//@{name}/.." for name in _ATTRIBUTES))
+_SCRIPTED = finder(f"/descendant::*[{' or '.join(f'@{name}' for name in _ATTRIBUTES)}]")
 
 
 def script_links(page: ParsedPage) -> list[tuple[Address, str]]:

@@ -44,7 +44,7 @@ _LATER = finder(
     """//meta[@name='viewport' or @property] | //meta[@name='generator' and contains(@content, 'Joomla')]
     | //meta[@http-equiv and (contains(@content, 'url=') or contains(@content, 'URL='))]
     | //nav | //main | //article | //section | //header | //footer | //figure
-    | //script[@type='application/ld+json'] | //@id[. = 'banner-group']/.."""
+    | //script[@type='application/ld+json'] | //*[@id='banner-group']"""
 )
 _NAMELESS = re.compile(
     r"""(?:untitled.*|new\ page.*|(?:home|main)\ ?page|index|document\ ?[0-9]*|no\ title|.*\.(?:html?|doc)

@@ -16,7 +16,7 @@ _BEGINS = re.compile(r"<!--\$[?!]?-->")
 _ENDS = "<!--/$-->"
 _MOST = 500  # elements of a placeholder
 _HOLES = finder("//template[starts-with(@id, 'B:')]")
-_PIECES = finder("//@hidden/parent::*[starts-with(@id, 'S:')]")
+_PIECES = finder("/descendant::*[@hidden][starts-with(@id, 'S:')]")
 # Comments do not come into the tree; so elements that show nothing stand for them.
 _START, _END = "suspense-start", "suspense-end"
 
