@@ -105,8 +105,8 @@ def test_wrong_usage_is_said_in_one_line(tmp_path: Path, words: list[str]) -> No
 def test_a_host_that_is_not_of_this_machine_is_said(tmp_path: Path) -> None:
     root = exporting.archive(tmp_path, [exporting.line(1)])
     done = exporting.command("--host", "192.0.2.1", archive=root, name="browse")
-    assert done.returncode == 1
-    assert "192.0.2.1 port 8080: " in done.stderr
+    assert done.returncode == 2
+    assert done.stderr == "scrapy browse: --host 192.0.2.1 is no name or address of this machine\n"
 
 
 def test_a_crawl_the_reading_room_and_an_index_work_at_once_and_kills_cost_nothing(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_page_that_cannot_be_written_leaves_the_last_one_and_says_so(archive: 
     (tmp_path / "folder.html").mkdir()
     for place in (tmp_path / "folder.html", tmp_path / "not-there" / "status.html"):
         done = status(archive, "--html", str(place))
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "folder.html"]
 
@@ -166,7 +166,7 @@ def test_where_no_archive_is_one_line_says_so(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "not-there", tmp_path / "README.md"):
         done = status(place)
         assert (done.returncode, done.stdout) == (2, "")
-        what = "a file; name a folder, as in" if place.is_file() else "no archive; name one with"
+        what = "no folder; name a folder, as in" if place.is_file() else "no archive; name one with"
         assert done.stderr.startswith(f"scrapy status: {place} is {what} -s ARCHIVES_DIR=")
         assert done.stderr.count("\n") == 1
 
