@@ -111,7 +111,7 @@ def test_an_export_takes_the_place_of_nothing_that_the_archive_keeps(
     (root / "ledger.sqlite").touch()
     for name in "ledger.sqlite", "items/all.jsonl":
         done = ran(capsys, "export", root, options=asked | {"output": str(root / name)})
-        assert (done.status, "among what the archive keeps itself" in done.err) == (2, True), done.err
+        assert (done.status, "among what an archive keeps itself" in done.err) == (2, True), done.err
     assert not (root / "items" / "all.jsonl").exists()
     (root.parent / "set").mkdir()
     earlier = root.parent / "set" / "articles.jsonl"
