@@ -6,17 +6,19 @@ takes, or null). Prints an answer a line: `status` (null if it was killed), `sec
 standard error.
 """
 
+import fcntl
 import importlib
 import json
 import os
 import sys
 import time
-from tempfile import TemporaryFile
 from typing import Any
 
 from scrapy.cmdline import execute
 
 from tests.failing_disk import inject
+
+_MOST_SAID = 1 << 20  # bytes
 
 LOADED = (
     *("crawl", "export", "extract", "import", "index", "package", "rebuild", "status", "verify"),
@@ -40,15 +42,19 @@ def main() -> None:
 
 
 def ran(job: dict[str, Any]) -> dict[str, Any]:
-    with TemporaryFile() as said:
-        began = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            work(job, said.fileno())
-        status = waited_for(child, job["kill"], job["sign"])
-        seconds = time.monotonic() - began
-        said.seek(0)
-        text = said.read().decode("utf-8", "replace")
+    # A pipe, which no limit to the size of files cuts, with room for all that is ever said.
+    told, said = os.pipe()
+    fcntl.fcntl(told, fcntl.F_SETPIPE_SZ, _MOST_SAID)
+    began = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        work(job, said)
+    os.close(said)
+    status = waited_for(child, job["kill"], job["sign"])
+    seconds = time.monotonic() - began
+    os.set_blocking(told, False)  # processes of the command's may still have its other end
+    with os.fdopen(told, "rb") as file:
+        text = (file.read() or b"").decode("utf-8", "replace")  # None where there is nothing yet
     killed = os.WIFSIGNALED(status)
     return {"status": None if killed else os.WEXITSTATUS(status), "seconds": seconds, "said": text}
 

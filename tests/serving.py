@@ -16,7 +16,7 @@ class Serving:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(100)
         return self
 
     def __exit__(

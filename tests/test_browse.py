@@ -272,7 +272,7 @@ def test_what_keeps_the_index_from_being_whole_is_said(
 def test_an_update_ends_when_the_reading_room_is_closed() -> None:
     index = FakeIndex()
     with IndexKeeper([index]) as keeper:
-        assert index.begun.wait(10)
+        assert index.begun.wait(100)
         assert keeper.standing.standing == "building"
 
 

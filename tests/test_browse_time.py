@@ -46,7 +46,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, go_on: threading.Event
 
         def slow(index: SearchIndex, query: Any, *values: Any) -> Any:
             if SLOW in query.terms:
-                assert go_on.wait(60)
+                assert go_on.wait(300)
             return quick(index, query, *values)
 
         monkeypatch.setattr(SearchIndex, name, slow)

@@ -482,7 +482,7 @@ def test_sigterm_ends_a_crawl_in_good_order(archive: Path) -> None:
         with subprocess.Popen(command(archive, THAIGOV_ORIGIN=origin), cwd=ROOT, env=ENVIRONMENT) as process:
             wait_for(site, 3, process)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 5
+            assert process.wait(timeout=300) == 5
         stopped = Crawl(archive, 0, "", "")
         assert 2 <= len(stopped.lines) < 39
         assert not list(archive.glob("warc/*.open"))

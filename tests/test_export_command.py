@@ -53,6 +53,13 @@ def test_a_closed_standard_output_is_one_line(root: Path, name: str, words: list
     assert (done.returncode, said.endswith("standard output is closed")) == (1, True)
 
 
+@pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("words", ["export --format odd", "crawl news -a limit=x"])
+def test_a_message_that_goes_nowhere_does_not_change_the_status(words: str, redirected: str) -> None:
+    line = f"exec {sys.executable} -m scrapy {words} {redirected}"
+    assert subprocess.run(["sh", "-c", line], cwd=ROOT, env=ENVIRONMENT, check=False).returncode == 2
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
 def test_a_file_that_is_there_is_replaced_only_on_demand(root: Path, form: str) -> None:
     path = root.parent / f"a.{form}"
@@ -211,7 +218,7 @@ def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
                 assert process.poll() is None
                 time.sleep(0.01)
             process.send_signal(sign)
-            assert process.wait(30) == 1
+            assert process.wait(300) == 1
             assert process.stderr is not None
             assert process.stderr.read() == b"scrapy export: stopped; nothing was written\n"
         finally:

@@ -69,7 +69,7 @@ def test_a_cluster_that_is_lost_ends_it_in_one_line_and_leaves_nothing(tmp_path:
             assert work.poll() is None
             time.sleep(0.05)
         process.kill()
-        assert work.wait(30) == 1
+        assert work.wait(300) == 1
         assert work.stderr is not None
         [line] = work.stderr.read().decode().splitlines()
     assert line == "scrapy extract: the cluster was lost: its scheduler ended; nothing was written"

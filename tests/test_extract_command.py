@@ -182,7 +182,7 @@ def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
     with working(tmp_path, str(path), "--jobs", jobs) as process:
         children = workers_of(process) if jobs == "2" else []
         process.send_signal(sign)
-        assert process.wait(30) == 1
+        assert process.wait(300) == 1
         assert process.stderr is not None
         assert process.stderr.read() == b"scrapy extract: stopped; nothing was written\n"
     assert left_in(tmp_path) == ["long.warc.gz"]
@@ -192,7 +192,7 @@ def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
 def test_a_signal_while_it_waits_for_its_input_leaves_nothing(tmp_path: Path) -> None:
     with working(tmp_path, "-", stdin=subprocess.PIPE) as process:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 1
+        assert process.wait(300) == 1
     assert left_in(tmp_path) == []
 
 
@@ -201,7 +201,7 @@ def test_workers_end_with_the_command_however_it_ends(tmp_path: Path) -> None:
     with working(tmp_path, str(path), "--jobs", "2") as process:
         children = workers_of(process)
         process.kill()
-        process.wait(30)
+        process.wait(300)
         assert all_end(children)
 
 
@@ -209,7 +209,7 @@ def test_a_worker_that_is_killed_ends_it_in_one_line_and_leaves_nothing(tmp_path
     path = long_work(tmp_path)
     with working(tmp_path, str(path), "--jobs", "2") as process:
         os.kill(workers_of(process)[-1], signal.SIGKILL)
-        assert process.wait(30) == 1
+        assert process.wait(300) == 1
         assert process.stderr is not None
         said = process.stderr.read().decode()
     reason = "a process was ended from outside, or ran out of memory"

@@ -183,7 +183,7 @@ def test_a_signal_ends_it_in_good_order_and_leaves_nothing(
         put(tmp_path / "texts", number)
     with at_work(root, tmp_path / "texts") as process:
         process.send_signal(sign)
-        assert process.wait(30) == 1
+        assert process.wait(300) == 1
         assert process.stderr is not None
         assert process.stderr.read() == b"scrapy import: stopped; nothing was imported\n"
     assert list((root / "imported").iterdir()) == []

@@ -76,7 +76,7 @@ def test_many_at_once_in_one_folder_take_nothing_from_each_other(tmp_path: Path)
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(number)], cwd=ROOT, env=ENVIRONMENT)
         for number in range(4)
     ]
-    assert [process.wait(60) for process in processes] == [0, 0, 0, 0]
+    assert [process.wait(300) for process in processes] == [0, 0, 0, 0]
     assert len(names(tmp_path)) == 160
 
 
@@ -135,13 +135,13 @@ def test_threads_do_not_move_where_the_temporary_files_of_others_go() -> None:
 
     def work() -> None:
         with temporary_folder():
-            inside.wait(10)
-            go_on.wait(10)
+            inside.wait(100)
+            go_on.wait(100)
 
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
         thread.start()
-    inside.wait(10)
+    inside.wait(100)
     assert tempfile.gettempdir() == before
     go_on.set()
     for thread in threads:

@@ -15,7 +15,7 @@ from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.printable import printable, printable_lines
 
-_STDOUT = 1  # its number
+_STDOUT, _STDERR = 1, 2  # their numbers
 
 
 class StoppedError(KeyboardInterrupt):
@@ -60,9 +60,14 @@ def progress_line(what: str, size: int, unit: str) -> Iterator[Callable[[int], N
 def tell(text: str) -> None:
     """Write lines to standard error, past the progress line, without what a terminal would obey.
 
-    The commands in them are as the user types them.
+    The commands in them are as the user types them. Where nobody can be told, the exit status still says it.
     """
-    tqdm.write(as_typed(printable_lines(text)), file=sys.stderr)
+    try:
+        tqdm.write(as_typed(printable_lines(text)), file=sys.stderr)
+    except (
+        OSError
+    ):  # a log on a disk that is full, or a reader that is gone; Python would try again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def say(command: str, message: object, status: ExitStatus) -> ExitStatus:
@@ -81,14 +86,22 @@ def reason(error: Exception) -> str:
     return final(str(error))
 
 
-def fail_on_writing() -> None:
-    """Standard output was closed by whoever called: what is written to it must not go to some file instead.
+def mend_streams() -> None:
+    """Where whoever called closed standard output or error, what is written to it must not go to some file.
 
-    The next file that is opened would take its place.
+    The next file that is opened would take its place. To write to the output fails, as it does where it
+    is closed later; messages go nowhere.
     """
-    os.dup2(os.open(os.devnull, os.O_RDONLY), _STDOUT)
-    unbuffered = io.FileIO(_STDOUT, "w", closefd=False)  # else what is left would be tried again at the end
-    sys.stdout = io.TextIOWrapper(unbuffered, "utf-8", write_through=True)
+    if sys.stdout is None:
+        sys.stdout = _stream(_STDOUT, os.O_RDONLY)
+    if sys.stderr is None:
+        sys.stderr = _stream(_STDERR, os.O_WRONLY)
+
+
+def _stream(number: int, access: int) -> io.TextIOWrapper:
+    os.dup2(os.open(os.devnull, access), number)
+    unbuffered = io.FileIO(number, "w", closefd=False)  # else what is left would be tried again at the end
+    return io.TextIOWrapper(unbuffered, "utf-8", write_through=True)
 
 
 def forget_stdout() -> None:

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings, Settings
 
 from thaigov_spider.article import selection
 from thaigov_spider.cli.check_settings import UsageError, check, wrong_with_logging
-from thaigov_spider.cli.foreground import StoppedError, fail_on_writing, forget_stdout, reason, say, stoppable
+from thaigov_spider.cli.foreground import StoppedError, forget_stdout, mend_streams, reason, say, stoppable
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.html.text import clean
@@ -35,8 +35,7 @@ class OfflineCommand(ScrapyCommand):
         """Take the options; end where a setting is wrong, before anything is done."""
         super().process_options(args, opts)
         assert isinstance(self.settings, Settings)
-        if sys.stdout is None:
-            fail_on_writing()
+        mend_streams()
         try:
             check(self.settings)
         except UsageError as error:

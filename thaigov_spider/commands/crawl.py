@@ -25,7 +25,7 @@ from thaigov_spider.cli.check_settings import (
     introduce,
     wrong_with_logging,
 )
-from thaigov_spider.cli.foreground import reason, say, tell
+from thaigov_spider.cli.foreground import mend_streams, reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
 from thaigov_spider.cli.politeness import impolite
 from thaigov_spider.crawl import run, run_report
@@ -102,6 +102,7 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options; end where nothing could be logged as they say."""
         super().process_options(args, opts)
+        mend_streams()
         assert self.settings is not None
         if wrong := wrong_with_logging(self.settings):
             sys.exit(_say(wrong, ExitStatus.USAGE))
