@@ -34,7 +34,7 @@ from thaigov_spider.archive.folder import Archive
 from thaigov_spider.article.selection import Selection
 from thaigov_spider.atomic_files import PlaceError
 from thaigov_spider.package import page_list
-from thaigov_spider.package.build import Built, PackageScope, package
+from thaigov_spider.package.build import Built, PackageScope, package, write_index
 from thaigov_spider.package.files import PackageError
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify.plan import for_files
@@ -416,6 +416,20 @@ def test_what_is_lost_is_noted_and_the_rest_is_packaged(archive: SmallArchive) -
         ("articles whose captures are in no WARC file, and which were left out", "1"),
         ("revisits whose originals are in no WARC file, and which replay cannot show", "1"),
     ]
+
+
+def test_a_file_whose_records_share_members_is_named_and_what_to_do_with_it(archive: SmallArchive) -> None:
+    archive.run(FIRST, got(url(1), article(), FIRST))
+    path = archive.run(SECOND, got(url(2), article(), SECOND))
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    said = f"{path}:0: records share gzip members in this file"
+    with pytest.raises(PackageError, match=re.escape(said)):
+        packaged(archive)
+    index = write_index(Archive(archive.root), stage)
+    assert (index.records, [note[: len(said)] for note in index.notes]) == (1, [said])
+    output = archive.root.parent / "a.wacz"
+    built = package(Archive(archive.root), PackageScope(FROM_15_TO_15), output, stage, replace=True)
+    assert (built.pages, built.notes[0][: len(said)]) == (1, said)
 
 
 def test_a_damaged_file_goes_into_no_package_and_its_whole_records_into_those_of_articles(

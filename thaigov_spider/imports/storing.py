@@ -126,7 +126,7 @@ class Store:
 def _scanned(was: Part, folder: Path) -> Iterator[_Scanned]:
     """A part, unpacked where its records cannot be told apart otherwise."""
     with closing(_catalogue(was, folder)) as first:
-        if not first.shared:
+        if not first.sharing:
             yield _Scanned(was, was, first)
             return
     part = unpacked(was, folder)

@@ -20,6 +20,7 @@ from thaigov_spider.package.known_lines import KnownLines
 from thaigov_spider.package.lines import Counts, Lines
 from thaigov_spider.package.listed_page import PageToList
 from thaigov_spider.package.parts import PackageContents, PackageSource
+from thaigov_spider.package.record_scan import SHARED
 from thaigov_spider.package.search_text import Depth
 from thaigov_spider.printable import Problem, printable
 from thaigov_spider.progress import BYTES, PAGES, Progress, Stage
@@ -107,6 +108,7 @@ def package(
         known = KnownLines(partial.parent, [path for path in files if asked.has_as_it_is(path)])
         with stage("read", _size(files), BYTES) as progress:
             damage = catalogue.scan(progress, workers, known)
+        damage += [Problem(str(path), 0, SHARED) for path in sorted(catalogue.sharing)]
         lines = Lines(catalogue, items)
         with stage("choose", sum(items.values()), BYTES) as progress:
             lines.choose(asked.selection, progress, asked.keys)

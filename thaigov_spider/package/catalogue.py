@@ -63,7 +63,7 @@ class CaptureCatalogue:
 
     def __init__(self, path: Path, files: list[Path]) -> None:
         self.files = files
-        self.shared = 0  # records that share a gzip member with the one behind them, and are left out
+        self.sharing: set[Path] = set()  # files of which some records share a gzip member, and are left out
         self.origins: set[str] = set()
         self.database = sqlite3.connect(path)
         self.database.execute("PRAGMA synchronous = OFF")  # it may be lost
@@ -88,6 +88,8 @@ class CaptureCatalogue:
         for number, (path, parts) in enumerate(found):
             for part in parts:
                 self._add(number, part)
+                if part.shared:
+                    self.sharing.add(path)
                 damage += [Problem(str(path), offset, text) for offset, text in part.damage]
                 if known:
                     known.take(path, part)
@@ -96,7 +98,6 @@ class CaptureCatalogue:
 
     def _add(self, file: int, part: ScannedPart) -> None:
         self.origins |= part.origins
-        self.shared += part.shared
         with self.database as database:
             [first] = database.execute("SELECT coalesce(max(number), 0) + 1 FROM records").fetchone()
             rows = ((number, file, *row) for number, row in enumerate(part.rows, first))

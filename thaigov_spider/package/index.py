@@ -8,6 +8,7 @@ from typing import IO, Any
 from thaigov_spider.extract.executors import ALONE, Workers
 from thaigov_spider.package.known_lines import KnownLines
 from thaigov_spider.package.record_indexer import RecordIndexer
+from thaigov_spider.package.record_scan import SHARED
 from thaigov_spider.package.scan_portion import scanned_files
 from thaigov_spider.printable import Problem
 from thaigov_spider.progress import File, Progress
@@ -58,13 +59,16 @@ class Index(RecordIndexer):
             self._write(lines, output)
             self._progress(path.stat().st_size)
             return
-        is_odd = is_damaged = has_lines = False
+        is_odd = is_damaged = is_sharing = has_lines = False
         for part in next(self._scans)[1]:
             self.damage += [Problem(filename, offset, text) for offset, text in part.damage]
             is_odd, is_damaged = is_odd or part.is_odd, is_damaged or bool(part.damage)
+            is_sharing = is_sharing or part.shared > 0
             has_lines = part.lines is not None
             self._write(part.lines or (), output)
-        if is_damaged:
+        if is_sharing:
+            self.damage.append(Problem(filename, 0, SHARED))
+        if is_damaged or is_sharing:
             return
         if not has_lines:
             self.curr_filename = path.name

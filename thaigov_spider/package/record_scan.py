@@ -17,6 +17,11 @@ _USUAL_HEAD = 1 << 12  # bytes
 _LONGEST_HEAD = 1 << 16  # bytes of an HTTP head that are looked at, with the interim ones in front of it
 _INTERIM = re.compile(rb"(?i:HTTP)/[0-9]+\.[0-9]+[ \t]+1[0-9][0-9]")
 
+SHARED = (
+    "records share gzip members in this file, and players find only one of each; move it elsewhere and"
+    " scrapy import it, which takes them apart"
+)
+
 Take = Callable[[Header, bytes, int], None]
 """Takes a record: its header, the beginning of its block, and the offset at which it ends in the file."""
 
