@@ -148,7 +148,7 @@ def test_attachments_lead_to_their_captures_and_lost_ones_are_said_to_be(room: T
 
 def test_what_the_page_needs_and_the_archive_has_not_is_named(room: TestClient) -> None:
     first = page(room, line=lines(page(room))[0])
-    assert "are in the archive" in text(first, ".capture")
+    assert "shown with: 5, of which the archive has 3." in text(first, ".capture")
     assert f"{SITE}/a/lost.jpg" in first.css(".capture li::text").getall()
     assert f"{SITE}/a/bg.jpg" not in text(first, ".capture details ul")
 
