@@ -64,9 +64,7 @@ def tell(text: str) -> None:
     """
     try:
         tqdm.write(as_typed(printable_lines(text)), file=sys.stderr)
-    except (
-        OSError
-    ):  # a log on a disk that is full, or a reader that is gone; Python would try again at the end
+    except OSError:  # its disk is full, or its reader gone; Python would try again at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
