@@ -17,7 +17,7 @@ from thaigov_spider.article.record import Capture
 from thaigov_spider.capture.warcfile import recover
 from thaigov_spider.corpus import text_format
 from thaigov_spider.crawl.middlewares.retries import retry_after
-from thaigov_spider.extract.executors import InProcess, Workers
+from thaigov_spider.extract.executors import ALONE
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import ExtractOptions, extract
 from thaigov_spider.extract.work import ExtractTally as ExtractTally
@@ -65,7 +65,6 @@ class _Silent:
 
 _LISTS = ["datapackage.json", "datapackage-digest.json", PAGES, *INDEXES, "indexes/index.idx"]
 _READERS = [*(layout.read for layout in LAYOUTS), GENERIC.read]
-_INLINE = Workers(InProcess(), 0)
 
 
 def of_dates(data: bytes) -> None:
@@ -175,7 +174,7 @@ def of_extract(data: bytes) -> None:
             for line in extract(
                 plan,
                 ExtractOptions(urls.SITE),
-                _INLINE,
+                ALONE,
                 Path(folder),
                 ExtractTally(),
                 _Silent(),

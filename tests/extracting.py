@@ -12,13 +12,12 @@ from typing import Any
 
 from tests.crawling import ENVIRONMENT, ROOT
 from tests.small_archive import article
-from thaigov_spider.extract.executors import InProcess, Workers
+from thaigov_spider.extract.executors import ALONE, Workers
 from thaigov_spider.extract.plan import plan_for
 from thaigov_spider.extract.work import ExtractOptions, ExtractTally, extract
 from thaigov_spider.printable import Problem
 
 SITE = "https://www.thaigov.go.th"
-INLINE = Workers(InProcess(), 0)
 Fields = dict[str, object]
 
 
@@ -50,7 +49,7 @@ def extracted(
     *names: Path | str,
     newest: bool = False,
     stdin: bytes = b"",
-    workers: Workers = INLINE,
+    workers: Workers = ALONE,
     origin: str = SITE,
 ) -> Extracted:
     """The lines out of these files."""

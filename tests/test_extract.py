@@ -232,7 +232,7 @@ def test_processes_do_not_import_what_the_command_began_with(
     main.__file__ = str(script)
     monkeypatch.setitem(sys.modules, "__main__", main)
     with processes(2) as workers:
-        assert workers.executor.submit(abs, -1).result() == 1
+        assert workers.submit(abs, -1).result() == 1
     assert sys.modules["__main__"] is main
 
 

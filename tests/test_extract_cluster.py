@@ -3,7 +3,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from tests.crawling import ENVIRONMENT, ROOT
 from tests.extracting import SITE, answer, body, command, extracted, gzipped, response, written
 from tests.test_extract_command import long_work, working
 from thaigov_spider.cli.check_settings import UsageError
-from thaigov_spider.extract.executors import cluster
+from thaigov_spider.extract.executors import WorkersLostError, cluster
 
 URL = f"{SITE}/news/contents/details/"
 
@@ -74,6 +76,32 @@ def test_a_cluster_that_is_lost_ends_it_in_one_line_and_leaves_nothing(tmp_path:
         [line] = work.stderr.read().decode().splitlines()
     assert line == "scrapy extract: the cluster was lost: its scheduler ended; nothing was written"
     assert [one.name for one in tmp_path.iterdir()] == ["long.warc.gz"]
+
+
+def test_a_scheduler_that_ends_before_it_gave_a_result_is_named_and_not_waited_for() -> None:
+    lost = pytest.raises(WorkersLostError, match="its scheduler ended")
+    with a_cluster() as (scheduler, process), lost, cluster(scheduler) as workers:
+        work = workers.submit(bytes, 1 << 20)
+        time.sleep(1)  # done; nobody has asked for what came of it
+        process.kill()
+        work.result()
+
+
+def test_a_cluster_that_stays_without_workers_is_named_and_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("thaigov_spider.extract.executors._WITHOUT_WORKERS", 1)
+    lost = pytest.raises(WorkersLostError, match="its workers ended")
+    with a_cluster() as (scheduler, _), lost, cluster(scheduler) as workers:
+        client: Any = import_module("distributed").get_client()
+        client.retire_workers(close_workers=True)
+        workers.submit(abs, -1).result()
+
+
+@pytest.mark.parametrize("error", [TimeoutError, OSError, ValueError])
+def test_what_the_work_raises_comes_from_a_cluster_as_it_is(scheduler: str, error: type[Exception]) -> None:
+    with cluster(scheduler) as workers, pytest.raises(error, match="of the work"):
+        workers.submit(exec, f"raise {error.__name__}('of the work')").result()
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "nonsense://x"])

@@ -93,4 +93,4 @@ def _from(
 
 
 def _run(portion: JoinedPortion[_Found], workers: Workers) -> _Found:
-    return workers.executor.submit(portion.run).result()
+    return workers.submit(portion.run).result()
