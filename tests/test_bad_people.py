@@ -214,7 +214,7 @@ def test_a_named_pipe_in_the_place_of_the_lock_keeps_nobody_waiting(
     (archive / "lock").unlink()
     os.mkfifo(archive / "lock")
     line = [*command(archive)[:3], word, "-s", f"ARCHIVES_DIR={archive}"]
-    done = subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=False, timeout=300)
     assert done.returncode == status
 
 

@@ -81,7 +81,7 @@ class Answer:
 
 def ask(url: str, method: str = "GET", **headers: str) -> Answer:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=60)
     try:
         target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         names = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -509,7 +509,7 @@ def test_head_has_the_headers_and_no_body(base: str) -> None:
 
 
 def test_a_connection_carries_many_requests_and_all_are_kept(site: Site, base: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=60)
     for path in ("/", "/robots.txt", "/news/contents?x=1", "/news/contents"):
         connection.request("GET", path, headers={"X-Test": "1"})
         connection.getresponse().read()
@@ -636,9 +636,18 @@ def test_a_cut_body_has_as_many_bytes_as_asked_for(site: Site, base: str) -> Non
 
 @contextmanager
 def sent(base: str, request: str) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", urlsplit(base).port or 0), timeout=0.5) as client:
+    with socket.create_connection(("127.0.0.1", urlsplit(base).port or 0), timeout=60) as client:
         client.sendall(request.encode())
         yield client
+
+
+def nothing_comes(client: socket.socket) -> bool:
+    client.settimeout(0.5)
+    try:
+        client.recv(1)
+    except TimeoutError:
+        return True
+    return False
 
 
 def test_a_reply_stalls_and_the_site_stops_all_the_same() -> None:
@@ -647,18 +656,18 @@ def test_a_reply_stalls_and_the_site_stops_all_the_same() -> None:
     with (
         running(site) as base,
         sent(base, f"GET {PATH} HTTP/1.1\r\n\r\n") as client,
-        pytest.raises(TimeoutError),
     ):
-        client.recv(1)
+        assert nothing_comes(client)
 
 
 def test_a_reply_stalls_in_the_middle_of_its_body(site: Site, base: str) -> None:
     site.faults[PATH] = Fault("stall", "100")
     with sent(base, f"GET {PATH} HTTP/1.1\r\n\r\n") as client:
-        received = client.recv(65536)
+        received = b""
+        while len(received.partition(b"\r\n\r\n")[2]) < 100:
+            received += client.recv(65536)
         assert len(received.partition(b"\r\n\r\n")[2]) == 100
-        with pytest.raises(TimeoutError):
-            client.recv(1)
+        assert nothing_comes(client)
 
 
 def test_replies_are_slow_or_come_in_drips(site: Site, base: str) -> None:
@@ -751,7 +760,7 @@ def test_a_body_may_go_on_behind_the_length_that_is_declared(site: Site, base: s
 def test_a_body_may_have_no_end(site: Site, base: str) -> None:
     robots = ask(f"{base}/robots.txt").body
     site.faults["/robots.txt"] = Fault("endless")
-    with closing(http.client.HTTPConnection("127.0.0.1", urlsplit(base).port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", urlsplit(base).port, timeout=60)) as connection:
         connection.request("GET", "/robots.txt")
         received = connection.getresponse().read(3_000_000)
     assert received == (robots * (1 + 3_000_000 // len(robots)))[:3_000_000]
@@ -805,7 +814,7 @@ def test_what_is_no_fault_is_refused(text: str) -> None:
 def test_nothing_is_left_when_the_site_stops() -> None:
     before = threading.active_count()
     with running(Site()) as base:
-        clients = [http.client.HTTPConnection(urlsplit(base).netloc, timeout=5) for _ in range(5)]
+        clients = [http.client.HTTPConnection(urlsplit(base).netloc, timeout=60) for _ in range(5)]
         for client in clients:
             client.request("GET", "/")
             client.getresponse().read()
@@ -908,5 +917,5 @@ def test_the_command_serves_until_it_is_stopped(number: signal.Signals, tmp_path
         assert ask(f"{match[1]}/news/contents").status == 404
         assert ask(f"{match[1]}/news/contents/details/1").title == f"{TITLE}ข่าว"
         process.send_signal(number)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (0, "", "")

@@ -160,7 +160,7 @@ def workers_of(process: "subprocess.Popen[bytes]") -> list[int]:
 
 def all_end(pids: list[int]) -> bool:
     """Whether these processes end soon."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while any(map(is_there, pids)) and time.monotonic() < until:
         time.sleep(0.05)
     return not any(map(is_there, pids))

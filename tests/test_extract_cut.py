@@ -111,7 +111,7 @@ def test_what_wget_writes_when_a_server_breaks_off(tmp_path: Path, kind: str) ->
         threading.Thread(target=serve, daemon=True).start()
         url = f"http://127.0.0.1:{port}/news/contents/details/1"
         wget = ["wget", "-q", "-t", "1", "--warc-file=news", "-O", "page", url]
-        subprocess.run(wget, cwd=tmp_path, env=ENVIRONMENT, check=False, timeout=60)
+        subprocess.run(wget, cwd=tmp_path, env=ENVIRONMENT, check=False, timeout=300)
     found = extracted(*tmp_path.glob("news.warc*"))
     assert found.of("flags") == [["truncated"]]
 

@@ -167,7 +167,7 @@ def test_a_capture_file_that_another_program_wrote_into_is_not_sealed_and_loses_
         [written] = archive.glob("warc/*.open")
         with written.open("ab") as file:
             file.write(bytes(1_000_000))
-        _, stderr = process.communicate(timeout=60)
+        _, stderr = process.communicate(timeout=300)
     assert process.returncode == 1
     assert f"{written.name} does not hold what was written to it" in stderr
     assert "Traceback" not in stderr

@@ -115,7 +115,7 @@ def test_hand_made_pages_are_the_same_in_every_charset(charset: str, nesting: st
 
 def get(url: str) -> tuple[int, str, bytes]:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=60)
     try:
         connection.request("GET", f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
         response = connection.getresponse()

@@ -41,7 +41,7 @@ def link(path: Path) -> None:
 def ran(archive: Path, *words: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "scrapy", *words, "-s", f"ARCHIVES_DIR={archive}"]
     return subprocess.run(
-        line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False
+        line, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -88,7 +88,7 @@ def test_a_crawl_goes_on_past_captures_reports_and_logs_that_are_no_files(
     with running(Site(articles(101, 102, 103))) as origin:
         words = command(copy, "assets=no", THAIGOV_ORIGIN=origin)
         done = subprocess.run(
-            words, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False
+            words, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=300, check=False
         )
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 5), done.stderr

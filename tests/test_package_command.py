@@ -34,7 +34,7 @@ def command(
         env=ENVIRONMENT | {"PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
         preexec_fn=limit,
     )

@@ -41,7 +41,7 @@ def status(archive: Path, *words: str, **environment: str) -> "subprocess.Comple
         env=ENVIRONMENT | environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -275,7 +275,7 @@ def test_who_reads_the_first_line_only_is_not_told_of_it(archive: Path) -> None:
     with os.fdopen(writing, "w") as closed:
         words = [sys.executable, "-m", "scrapy", "status", "-s", f"ARCHIVES_DIR={archive}"]
         done = subprocess.run(
-            words, cwd=ROOT, env=ENVIRONMENT, stdout=closed, stderr=subprocess.PIPE, timeout=60, check=False
+            words, cwd=ROOT, env=ENVIRONMENT, stdout=closed, stderr=subprocess.PIPE, timeout=300, check=False
         )
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -53,7 +53,7 @@ def command(*words: str, archive: Path | None = None) -> "subprocess.CompletedPr
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

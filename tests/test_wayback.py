@@ -438,7 +438,7 @@ def test_a_machine_that_refuses_connections_for_a_while_is_waited_for(
     time.sleep(2.5)  # in which the second try is refused
     machine.faults.clear()
     with running(machine, int(origin.rpartition(":")[2])):
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
     done = Crawl(archive, process.returncode, "", said.decode())
     assert (done.status, sorted(done.ids)) == (0, list(range(101, 113))), done.stderr
     failures = [block for kind, _, block in done.records() if kind == "metadata"]
