@@ -168,6 +168,7 @@ def test_two_dates_that_differ_are_flagged() -> None:
     assert dates.published(found.published_raw, found.numeric_raw).flags == ("numeric-date-differs",)
 
 
+LISTED = "<li><a href=/th/news/{}><h3>อื่น</h3></a> เดินทางไปที่อื่นกับคนอื่น</li>"
 CARD = "<article><a href=/th/news/7><h3>อื่น</h3></a><p>อื่น</p></article>"
 
 
@@ -179,6 +180,7 @@ CARD = "<article><a href=/th/news/7><h3>อื่น</h3></a><p>อื่น</p>
         "<main><nav class=x><ol><li><a href=/th>หน้าแรก</a><li>ข่าว</ol></nav>{}</main>",
         f"<main>{{}}<section><h2>ข่าวที่เกี่ยวข้อง</h2>{CARD}{CARD}</section></main>",
         f"<main>{CARD}{{}}</main>",
+        f"<main>{{}}<ul>{LISTED.format(7)}{LISTED.format(8)}</ul></main>",
         "<main>{}<aside><h2>ล่าสุด</h2><p>อื่น</p></aside></main>",
         "<main>{}<p><a href=/th/news>กลับ</a></p></main>",
     ],

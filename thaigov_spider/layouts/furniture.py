@@ -8,7 +8,7 @@ where several of the same kind stand side by side.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
@@ -141,7 +141,8 @@ class Furniture:
             return False
         if any(self._other(one) != other for one in _LINKS(node)):
             return False
-        is_headed = next(link.iterancestors(*_HEADINGS), None) is not None or any(link.iter(*_HEADINGS))
+        headings = chain(link.iterancestors(*_HEADINGS), link.iter(*_HEADINGS))
+        is_headed = next(headings, None) is not None
         if node.tag == "span" or (node.tag in _TEXT and not (node.tag in ("li", "td") and is_headed)):
             return 2 * len(_text(link)) > sum(map(len, shown))
         return True
