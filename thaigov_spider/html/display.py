@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import tinycss2
+from tinycss2.ast import Node
 
 _DECIDES = re.compile(
     r"display|white-space|visibility|list-style|vertical-align|float|position", re.IGNORECASE
@@ -35,7 +36,16 @@ _KEEP_LINES = dict.fromkeys(_words("pre pre-wrap pre-line break-spaces preserve 
 _KEEP_LINES |= dict.fromkeys(_words("normal nowrap collapse initial"), False)
 _VISIBLE = {"visible": True, "hidden": False, "collapse": False, "initial": True}
 _RAISED = _words("super sub baseline initial unset text-top text-bottom middle top bottom")
-_OUT_OF_LINE = {"float": _words("left right"), "position": _words("absolute fixed")}
+_OUT_OF_LINE = {"left", "right", "absolute", "fixed"}
+_PLACES = {
+    "float": _words("left right none"),
+    "position": _words("absolute fixed relative sticky static initial"),
+}
+_DEFAULT = _words("inherit revert revert-layer")
+# Lengths in heights of letters, about; and how far up or down letters are no longer in the line.
+_UNITS = {"em": 1.0, "rem": 1.0, "ex": 0.5, "px": 1 / 16, "pt": 1 / 12, "%": 0.012}
+_UPWARD = {"vertical-align": 1, "bottom": 1, "top": -1}
+_RAISED_BY, _LOWERED_BY = 0.2, -0.15
 _NO_TYPE = _words("inside outside inherit revert url function")
 
 
@@ -49,7 +59,7 @@ class Style:
     - `is_afloat`: it stands beside the line, not in it;
     - `keeps_lines`: whether line ends of the source are shown; `is_visible`: both are inherited;
     - `numbering`: the `list-style-type`, inherited too;
-    - `raised`: `vertical-align`, where a keyword.
+    - `raised`: `vertical-align`; "super" or "sub" as well where a length says so, of that or of `top`.
     """
 
     box: str | None = None
@@ -82,20 +92,32 @@ def style_of(attribute: str) -> Style:
     return Style(
         box=_box(display),
         parts_children=not _FLEX.isdisjoint(display.split()),
-        is_afloat="float" in said or "position" in said,
+        is_afloat=said.get("float") in _OUT_OF_LINE or said.get("position") in _OUT_OF_LINE,
         keeps_lines=_KEEP_LINES.get(said.get("white-space", "")),
         is_visible=_VISIBLE.get(said.get("visibility", "")),
         numbering=said.get("list-style"),
-        raised=said.get("vertical-align"),
+        raised=_raised(said),
     )
+
+
+def _raised(said: dict[str, str]) -> str | None:
+    """The `vertical-align`, or what the place of the letters in their line amounts to."""
+    align = said.get("vertical-align")
+    heights = [align] if align not in _RAISED else []
+    if said.get("position") == "relative":
+        heights.append(said.get("top") or said.get("bottom"))
+    height = sum(float(one) for one in heights if one)
+    if height >= _RAISED_BY:
+        return "super"
+    return "sub" if height <= _LOWERED_BY else align
 
 
 def _said(css: str) -> dict[str, str]:
     """The values that count, by property; longhands and shorthands of one thing under one name."""
     said: dict[str, str] = {}
     important: set[str] = set()
-    for name, words, is_important in _declarations(css):
-        value = _value(name, words)
+    for name, tokens, is_important in _declarations(css):
+        value = _value(name, tokens)
         known = name.removesuffix("-collapse").removesuffix("-type")
         if value is not None and (is_important or known not in important):
             said[known] = value
@@ -103,20 +125,20 @@ def _said(css: str) -> dict[str, str]:
     return said
 
 
-def _declarations(css: str) -> Iterator[tuple[str, list[str], bool]]:
-    """Each declaration: its name, the words of its value in lower case, whether it is `!important`."""
+def _declarations(css: str) -> Iterator[tuple[str, list[Node], bool]]:
+    """Each declaration: its name, the tokens of its value, whether it is `!important`."""
     for one in tinycss2.parse_declaration_list(css, skip_comments=True, skip_whitespace=True):
         if one.type == "declaration":
             tokens = [token for token in one.value if token.type not in {"whitespace", "comment"}]
-            words = [token.lower_value if token.type == "ident" else token.type for token in tokens]
-            yield one.lower_name, words, one.important
+            yield one.lower_name, tokens, one.important
 
 
-def _value(name: str, words: list[str]) -> str | None:
+def _value(name: str, tokens: list[Node]) -> str | None:
     """The value of a property that decides something; None for another property, and for no value of it."""
+    words = [token.lower_value if token.type == "ident" else token.type for token in tokens]
     first = words[0] if words else ""
     if name == "display":
-        return " ".join(words) if _box(" ".join(words)) else None
+        return " ".join(words) if first in _DEFAULT or _box(" ".join(words)) else None
     if name in {"white-space", "white-space-collapse"}:
         return next((word for word in words if word in _KEEP_LINES), None)
     if name == "visibility":
@@ -124,9 +146,18 @@ def _value(name: str, words: list[str]) -> str | None:
     if name in {"list-style", "list-style-type"}:
         named = (word for word in words if word == "none" or word not in _NO_TYPE)
         return next(named, "disc" if name == "list-style" and words and first != "inherit" else None)
-    if name == "vertical-align":
-        return first if first in _RAISED else None
-    return first if first in _OUT_OF_LINE.get(name, ()) else None
+    if name == "vertical-align" and first in _RAISED:
+        return first
+    if name in _UPWARD and tokens:
+        is_share = tokens[0].type == "percentage" and name != "vertical-align"  # of a box of no known height
+        return None if is_share else _height(tokens[0], _UPWARD[name])
+    return first if first in _PLACES.get(name, ()) else None
+
+
+def _height(length: Node, upward: int) -> str | None:
+    """How far up a length puts letters, as digits."""
+    unit = "%" if length.type == "percentage" else getattr(length, "lower_unit", "")
+    return str(upward * length.value * _UNITS[unit]) if unit in _UNITS else None
 
 
 def _box(display: str) -> str | None:

@@ -22,7 +22,8 @@ _RAISED = str.maketrans(
     "0123456789+-−–=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
 _LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
-_FORMULA = re.compile(r"[\d+−–=()-]")
+_IS_RAISED = re.compile(f"[{re.escape(''.join(map(chr, _RAISED.values())))}]+")
+_FORMULA = re.compile(r"[\d⁰¹²³⁴-⁹₀-₉+−–=()-]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -32,7 +33,10 @@ def written(line: str) -> str:
     >>> written(f"10{SUPER}6{SUPER_END}, H{SUB}2{SUB_END}O, 3{FRACTION}1{OVER}2{FRACTION_END}")
     '10⁶, H₂O, 3 1/2'
     """
-    line = _SCRIPT.sub(_script, line)
+    for _ in range(_DEEPEST):
+        line, count = _SCRIPT.subn(_script, line)
+        if not count:
+            break
     for _ in range(_DEEPEST):
         if FRACTION not in line:
             break
@@ -49,22 +53,30 @@ def _raised(text: str) -> str:
 
     Words are left as they are (5th, TM), and so is what is parted by a sign of its own: [1], *, /1.
     """
-    core = _UNSEEN.sub("", text).strip()
+    before, core, behind = _parted(text)
     if not core or len(core) > _LONGEST:
         return text
     raised = core.translate(_RAISED)
     is_word = len(core) > 1 and not _FORMULA.search(core)
-    if is_word or not (core[0].isalnum() or core[0] != raised[0]):
+    if is_word or _IS_RAISED.fullmatch(core) or not (core[0].isalnum() or core[0] != raised[0]):
         return text
-    return raised if all(one != other for one, other in zip(core, raised, strict=True)) else f"^{core}"
+    is_whole = all(one != other for one, other in zip(core, raised, strict=True))
+    return f"{before}{raised if is_whole else f'^{core}'}{behind}"
 
 
 def _lowered(text: str) -> str:
     """Digits and signs as Unicode has them; everything else is left as it is."""
-    core = _UNSEEN.sub("", text).strip()
+    before, core, behind = _parted(text)
     lowered = core.translate(_LOWERED)
     is_whole = core and all(one != other for one, other in zip(core, lowered, strict=True))
-    return lowered if is_whole and len(core) <= _LONGEST else text
+    return f"{before}{lowered}{behind}" if is_whole and len(core) <= _LONGEST else text
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """A text without the blanks at its ends and what is not seen, and whether those are there, as a blank."""
+    core = _UNSEEN.sub("", text)
+    inner = core.strip()
+    return " " * (core[:1].isspace()), inner, " " * (core[-1:].isspace())
 
 
 def _fraction(match: re.Match[str]) -> str:
