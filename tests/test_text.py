@@ -187,6 +187,18 @@ def test_the_page_goes_on_behind_its_end_tag(markup: str) -> None:
         ("<math><msup><mi>x</mi><mn>2</mn></msup><annotation>x^2</annotation></math>", "x²"),
         ('10<span style="vertical-align: super; font-size: 8pt">6</span>', "10⁶"),
         ('คำ<sup style="vertical-align: baseline">ว่า</sup>', "คำว่า"),
+        ('10<sup style="position: relative; vertical-align: baseline; top: -0.5em">6</sup>', "10⁶"),
+        ('10<b style="position:relative;top:-5.0pt;mso-text-raise:5.0pt">6</b>', "10⁶"),
+        ('10<b style="vertical-align: 5px">6</b>, 10<b style="vertical-align:30%">6</b>', "10⁶, 10⁶"),
+        ('H<sub style="position:relative;vertical-align:baseline;bottom:-.25em">2</sub>O', "H₂O"),
+        ('1<b style="vertical-align:1px">2</b>3<b style="position:relative;top:-50%;top:0">4</b>', "1234"),
+        (
+            '1<b style="top:-1em">2</b>3<b style="position:relative;top:-1em;top:x;position:static">4</b>',
+            "1234",
+        ),
+        ("10<sup>6 </sup>ราย, CO<sub>2 </sub>มาก", "10⁶ ราย, CO₂ มาก"),
+        ('10<sup><b style="vertical-align:super">6</b></sup>', "10⁶"),
+        ("10<sup>2<sup>3</sup></sup>, 10<sup>n<sup>2</sup></sup>", "10^2³, 10^n²"),
         ("คำ<sup></sup>ว่า<sub>&nbsp;</sub>", "คำว่า"),
         ("10<sup><sup>6</sup></sup>", "10⁶"),
         ("<sup>ข้อความยาวที่ใครบางคนทำให้เล็กลง 2563</sup>", "ข้อความยาวที่ใครบางคนทำให้เล็กลง 2563"),
@@ -332,11 +344,57 @@ def test_line_ends_are_blanks_where_a_style_inside_says_so() -> None:
         ('<p style="visibility:hidden">ก<b style="visibility:visible">ข</b></p>ค', ["ข", "ค"]),
         ('เชียงใหม่<span style="float:right">12</span>', ["เชียงใหม่ 12"]),
         ('<span style="float:left">ป</span>ระเทศ', ["ประเทศ"]),
+        (
+            '<p style="float:left;float:none">ก</p><b style="position:absolute;position:static">ข</b>ค',
+            ["ก", "ขค"],
+        ),
+        ('<p style="display:none;display:revert">ก</p>', ["ก"]),
         ("<dialog>ก</dialog><dialog open>ข</dialog>", ["ข"]),
         ('ก<br style="display:none">ข', ["กข"]),
     ],
 )
 def test_style_attributes_decide_as_in_a_browser(markup: str, expected: list[str]) -> None:
+    assert lines_of(markup) == expected
+
+
+ROWS = "<tr><td>ก<td>1<tr><td>ข<td>2"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (f'<div style="visibility:hidden"><table>{ROWS}</table></div>ค', ["ค"]),
+        (f'<table style="visibility:collapse">{ROWS}</table>ค', ["ค"]),
+        (
+            f'<div style="visibility:hidden"><table style="visibility:visible">{ROWS}</table></div>',
+            ["ก\t1", "ข\t2"],
+        ),
+        (f'<table>{ROWS}<tr style="visibility:collapse"><td>ค<td>3</table>', ["ก\t1", "ข\t2"]),
+        (f'<table>{ROWS}<tbody style="visibility:hidden"><tr><td>ค<td>3</table>', ["ก\t1", "ข\t2"]),
+        (f'<table>{ROWS}<tr><td style="visibility:hidden">ค<td>3</table>', ["ก\t1", "ข\t2", "\t3"]),
+    ],
+)
+def test_rows_of_a_table_are_as_visible_as_what_is_around_them(markup: str, expected: list[str]) -> None:
+    assert lines_of(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>ก<div>ข</div>ค</p>ง", ["ก", "ข", "ค", "ง"]),
+        ("<P>ก<table><tr><td>ข</table>ค</P>ง", ["ก", "ข", "ค", "ง"]),
+        ("<div><p>ก</div>ข</p>ค", ["ก", "ข", "ค"]),
+        ("<p>ก<picture><img></picture>ข</p>ค", ["กข", "ค"]),
+        ("<pre>ก\nข<ul><li>ค</ul>ง\nจ</pre>ฉ\nช", ["ก", "ข", "ค", "ง", "จ", "ฉ ช"]),
+        (f"<PRE class=x>ก\nข<table>{ROWS}</table>ง\nจ</PRE>ฉ", ["ก", "ข", "ก\t1", "ข\t2", "ง", "จ", "ฉ"]),
+        ("ก<listing>ข\nค</listing>ง<xmp>จ <b>\nฉ</xmp>ช", ["ก", "ข", "ค", "ง", "จ <b>", "ฉ", "ช"]),
+        ("<map name=m><area href=x>ก<p>ข", ["ก", "ข"]),
+        ("<progress>7</progress>ก<meter>7</meter>", ["ก"]),
+    ],
+)
+def test_what_is_nested_as_it_should_not_be_is_lines_as_in_a_browser(
+    markup: str, expected: list[str]
+) -> None:
     assert lines_of(markup) == expected
 
 

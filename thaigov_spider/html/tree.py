@@ -49,8 +49,13 @@ _CONTROL_REFERENCE = re.compile(
     re.VERBOSE,
 )
 
+_PRE = re.compile(rb"<(/?)pre(?=[\s/>])", re.IGNORECASE)
+_OPEN_PRE = "x-pre"
 _STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
+_BEHIND_NAME = b" >/\t\r\n"
+# A paragraph ends where another block begins, or the one around it ends.
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCKS - {'br', 'col'})})(?=[\s/>])".encode(), re.IGNORECASE)
 
 
 def parse(text: str) -> Element:
@@ -84,12 +89,28 @@ def _is_too_much(markup: str) -> bool:
 def _without_stray_ends(markup: bytes) -> bytes:
     """The markup with end tags as browsers take them.
 
-    The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` with no `<p>` since the last one is an
-    empty paragraph.
+    The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` of a paragraph that has ended is an
+    empty paragraph. `pre`, which libxml2 ends where a list or table begins, gets a name it does not know.
     """
+    if b"<pre" in markup or b"<PRE" in markup:
+        markup = _PRE.sub(rb"<\1" + _OPEN_PRE.encode(), markup)
     *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: b"<br>" if end[1] else b"", markup))
-    ends = [piece if b"<p" in piece or b"<P" in piece else piece + b"<p>" for piece in ended]
+    # Of most, the last tag is the one that it begins with.
+    ends = [
+        piece if -1 < piece.rfind(b"<") == piece.rfind(b"<p") or _is_in_paragraph(piece) else piece + b"<p>"
+        for piece in ended
+    ]
     return b"</p".join([*ends, rest])
+
+
+def _is_in_paragraph(piece: bytes) -> bool:
+    """Whether a paragraph that begins in some markup, in which none is closed, is open at its end."""
+    start = max(piece.rfind(b"<p"), piece.rfind(b"<P"))
+    return (
+        start >= 0
+        and piece[start + 2 : start + 3] in _BEHIND_NAME
+        and not _BLOCK_TAG.search(piece, start + 2)
+    )
 
 
 def _parse(markup: bytes) -> tuple[Element, bool]:
@@ -97,6 +118,8 @@ def _parse(markup: bytes) -> tuple[Element, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(markup, parser)
     error = parser.error_log.last_error
+    for pre in () if root is None or _OPEN_PRE.encode() not in markup else root.iter(_OPEN_PRE):
+        pre.tag = "pre"
     return (
         etree.Element("html") if root is None else root,
         error is not None and error.type_name == "ERR_RESOURCE_LIMIT",

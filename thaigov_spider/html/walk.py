@@ -20,8 +20,8 @@ def _names(text: str) -> frozenset[str]:
 BLOCKS = _names(
     """
     address article aside blockquote body br caption center col colgroup dd details dialog dir div dl dt
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
-    ol p pre search section summary table tbody td tfoot th thead tr ul
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu
+    nav ol p pre search section summary table tbody td tfoot th thead tr ul xmp
     """
 )
 """The elements that begin and end a line, unless their style says otherwise."""
@@ -29,15 +29,16 @@ BLOCKS = _names(
 _UNSEEN = _names(
     """
     annotation annotation-xml applet audio button canvas datalist embed frame frameset head iframe img input
-    link map meta mphantom noembed noframes noscript object optgroup option param picture script select source
-    style svg template textarea title track video
+    link meta meter mphantom noembed noframes noscript object optgroup option param picture progress script
+    select source style svg template textarea title track video
     """
 )
 _MATHS = _names(
     "mfrac mfenced mi mn mo mover mpadded mroot mrow ms msqrt mstyle msub msubsup msup mtext munder"
     " munderover"
 )
-_SPECIAL = _UNSEEN | _MATHS | _names("dialog ol pre q sub sup table xml")
+_KEEP_LINES = _names("listing pre xmp")
+_SPECIAL = _UNSEEN | _MATHS | _KEEP_LINES | _names("dialog ol q sub sup table xml")
 _LISTED = LISTS | {"li"}
 _ENDS = {"super": (raised.SUPER, raised.SUPER_END), "sub": (raised.SUB, raised.SUB_END), "q": ("“", "”")}
 _ENDS |= {"sup": _ENDS["super"], "msqrt": ("√(", ")")}
@@ -179,15 +180,15 @@ class _Walk:
             if self.rows.get(node):
                 yield Row(node, self.rows[node])
             return
-        if node.tag == "table":
-            self.rows = data_rows(node, self.read, lambda inner: _is_hidden(inner, _style(inner)))
+        if node.tag == "table" and (self.is_visible if style.is_visible is None else style.is_visible):
+            self.rows = data_rows(node, self.read, _is_hidden_part)
         before, behind = _ends(node, style, self._box(node, style))
         yield from before
         yield from self._numbered(node, style)
         self.opened.append(
             _Opened(node, behind, False, self.keeps_lines, self.is_visible, style.parts_children)
         )
-        is_pre = style.keeps_lines is None and node.tag == "pre"
+        is_pre = style.keeps_lines is None and node.tag in _KEEP_LINES
         self._show(True if is_pre else style.keeps_lines, style.is_visible)
 
     def close(self) -> Iterator[Token]:
@@ -252,6 +253,17 @@ def _is_hidden(node: Element, style: Style) -> bool:
     if node.tag in _UNSEEN or _is_island(node):
         return True
     return _is_hidden_by_attribute(node, style)
+
+
+def _is_hidden_part(node: Element) -> bool:
+    """Whether a row or cell of a table is not shown; a cell that is not visible keeps its place."""
+    own = _style(node)
+    if _is_hidden(node, own):
+        return True
+    if node.tag != "tr" or own.is_visible is not None:
+        return own.is_visible is False and node.tag == "tr"
+    group = node.getparent()
+    return group is not None and group.tag != "table" and _style(group).is_visible is False
 
 
 def _is_hidden_by_attribute(node: Element, style: Style) -> bool:
