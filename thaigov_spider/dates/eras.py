@@ -17,6 +17,10 @@ BUDDHIST_ERA = 543
 # What the site writes about: from the first Royal Gazette to the end of this century. A number that is such a
 # year in one era is none in the other, so it tells its era: 2020 BE was 1477, and 2563 CE is to come.
 _YEARS = range(1858, 2101)
+# Behind the other era's word, these are mistakes: nothing is to come in 2563 CE, and no days of 1477 are told
+# in the Buddhist era; but Ayutthaya was founded on a day of 1893.
+_BUDDHIST = range(_YEARS[0] + BUDDHIST_ERA, _YEARS[-1] + BUDDHIST_ERA + 1)
+_COMMON_TODAY = range(1941, _YEARS[-1] + 1)
 _LAST_APRIL_YEAR = 2483
 _RATTANAKOSIN_ERA = 1781
 _APRIL = 4
@@ -44,6 +48,8 @@ def common_year(year: str, era: str | None, month: str) -> int:
             raise DateError(f"the year {year} does not tell its century and era")
         return 2500 + number - BUDDHIST_ERA
     if era:
+        if number in (_COMMON_TODAY if is_buddhist(era) else _BUDDHIST):
+            raise DateError(f"the year {year} is none that {era} counts")
         return number - BUDDHIST_ERA if is_buddhist(era) else number
     for common in (number - BUDDHIST_ERA, number):
         if common in _YEARS:

@@ -17,7 +17,10 @@ from thaigov_spider.dates.forms import (
     lead_before,
     list_before,
     listed_day,
+    numbered,
+    numeric,
     several_days,
+    split_day,
     thai_month_first,
 )
 from thaigov_spider.dates.reading import DateReading, Days, day_before, day_of, flags, read
@@ -27,7 +30,9 @@ _LONGEST_LEAD = 40
 _LONGEST_LIST = 120
 _LONGEST_MONTH = 14
 # Between days in a row: a number and a comma alone, in front of a date, may be anything.
-_JOINED = re.compile("[&ก-๎]|and")
+_JOINED = re.compile("[&ก-๎]|and|or")
+_LONGEST_NAME = 20
+_TENS = frozenset("123")
 
 
 class _Found(NamedTuple):
@@ -66,7 +71,7 @@ def _search(clean: str, near: date | None) -> Iterator[_Found]:
     for match in merge(
         *(form().finditer(clean) for form in ONE_DATE), _thai_months_first(clean), key=Match.start
     ):
-        if match.start() < end:
+        if match.start() < end or _is_no_date(match):
             continue
         match, start, weekday = _with_what_is_before(match, end)
         end = match.end()
@@ -76,6 +81,20 @@ def _search(clean: str, near: date | None) -> Iterator[_Found]:
             for first, last in _parts(match, start):
                 for found in _search(clean[first:last], near):
                     yield _Found(first + found.start, first + found.end, found.days)
+
+
+def _is_no_date(match: Match[str]) -> bool:
+    """Whether what is in front tells that it is the number of something, or that its day has other digits."""
+    start = match.start()
+    if match.re is numeric():
+        return numbered().search(match.string, max(0, start - _LONGEST_NAME), start) is not None
+    if (
+        match.re is not day_first()
+        or match.string[start - 2 : start - 1] not in _TENS
+        or len(match["day"]) > 1
+    ):
+        return False
+    return split_day().search(match.string, max(0, start - _LONGEST_LEAD), start) is not None
 
 
 def _with_what_is_before(match: Match[str], end: int) -> tuple[Match[str], int, str | None]:

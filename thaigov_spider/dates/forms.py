@@ -58,6 +58,9 @@ def _month(which: str = "") -> str:
     """
 
 
+_IS_NO_AMOUNT = "(?! [ ]? (?: % | ล้าน (?! นา | ช้าง ) ) )"
+
+
 def _year(which: str = "", dash: str = ",?") -> str:
     """The year and its era, and the year of Rattanakosin beside it: `พ.ศ. 2448 (รัตนโกสินทร์ศก 124)`.
 
@@ -70,7 +73,8 @@ def _year(which: str = "", dash: str = ",?") -> str:
         (?: (?P<{which}era> {ERA} ) {_B} )?
         (?P<{which}year>
             [0-9]{{4}} | 25 [ ] [0-9]{{2}}
-          | [0-9]{{2}} (?({which}era) | (?: (?<! [0-2][0-9] ) (?<! 3[01] ) | (?= {_B} (?: เวลา | \Z ) ) ) )
+          | ['’‘]? [0-9]{{2}} {_IS_NO_AMOUNT}
+            (?({which}era) | (?: (?<! [0-2][0-9] ) (?<! 3[01] ) | (?= {_B} (?: เวลา | \Z ) ) ) )
         )
         (?! [0-9] | [.:][0-9] | ,[0-9]{{3}} ) (?: [ ]? (?P<{which}era_behind> {ENGLISH_ERA} ) )?
         (?({which}bracket_of_year) [)] )
@@ -101,7 +105,7 @@ _DATE = rf"""
 _DAY_FIRST = rf"(?P<day> {_first('[.:]')} ) (?! [./][0-9] ) {_ORDINAL} {_DATE}"
 # Between days in a row, which have no year but that of the last.
 _NUMBER = r"(?: 0?[1-9] | [12][0-9] | 3[01] ) (?![0-9])"
-_AND = rf"(?: (?: , {_B} (?: และ | กับ | and )? | และ | กับ | and | & ) {_B} )"
+_AND = rf"(?: (?: , {_B} (?: และ | กับ | หรือ | and | or )? | และ | กับ | หรือ | and | or | & ) {_B} )"
 # August 2, 2022; April 1-5, 2025; September 28 to October 2, 2022; October 9, 10 and 11, 2016
 _MONTH_FIRST = rf"""
     (?<! [A-Za-z] ) (?P<month> {ENGLISH_MONTH} ) {_B}
@@ -144,8 +148,8 @@ def _pattern(form: str, flags: re.RegexFlag = re.VERBOSE) -> Callable[[], re.Pat
     return cache(lambda: re.compile(form, flags))
 
 
-day_first, month_first = _pattern(_DAY_FIRST), _pattern(_MONTH_FIRST)
-ONE_DATE = (day_first, month_first, _pattern(_NUMERIC))
+day_first, month_first, numeric = _pattern(_DAY_FIRST), _pattern(_MONTH_FIRST), _pattern(_NUMERIC)
+ONE_DATE = (day_first, month_first, numeric)
 # The list may end within a range: of "15-16 และ 20 ตุลาคม 2559", what was found as a date begins with 16.
 list_before = _pattern(rf"(?: {_LIST} (?: {_NUMBER} {_B} - {_B} )? | {_first('[-.:/]')} {_B} - {_B} ) \Z")
 listed_day = _pattern(rf"(?: {_lead()} )? (?P<day> {_NUMBER} ) {_LISTED}")
@@ -174,6 +178,15 @@ iso = _pattern(
     """
 )
 lead = _pattern(rf"(?: (?: ระหว่าง | ตั้งแต่ | เมื่อ | ประจำ | ประจํา | ใน | ลง | ณ ) {_B} (?=วัน) )? {_lead()}")
+# Days with a blank in them, which may as well be two.
+split_day = _pattern(rf"(?: วัน | {THAI_WEEKDAY} ) {_B} ที่ {_B} [1-3] [ ] \Z")
+# What numbers are given to that look like numeric dates: ฉบับที่ 5/12/2563.
+numbered = _pattern(
+    rf"""(?:
+        (?: ฉบับ | ครั้ง | คำสั่ง | คําสั่ง | ประกาศ | หนังสือ | ลำดับ | ลําดับ | คดี | เลข ) {_B} ที่
+      | เลข | ข้อ | มาตรา | รุ่น | เวอร์ชัน | เวอร์ชั่น | (?<! [A-Za-z] ) (?i: v | ver | version | no ) [.]?
+    ) {_B} \Z"""
+)
 lead_before = _pattern(rf"{_lead()} \Z")
 # Days in a row.
 several_days = _pattern(rf"(?P<before> {_LIST} ) (?: {_lead()} )? {_DAY} {_DATE}")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from re import Match
 
 from thaigov_spider.dates.english import read_english
-from thaigov_spider.dates.eras import DateError
+from thaigov_spider.dates.eras import DateError, plausible_years
 from thaigov_spider.dates.forms import FORMS, is_list, iso, lead
 from thaigov_spider.dates.reading import DateReading, day_of, read, read_iso
 from thaigov_spider.dates.tidying import tidy
+
+_OF_NEWS = plausible_years(None, counted=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,15 @@ class Published:
     flags: tuple[str, ...]
 
 
-def parse(text: str) -> DateReading:
+def parse(text: str, plausible: range | None = None) -> DateReading:
     """The date, or the range of dates, that the whole text is. Raises DateError where it is none.
 
     Months are Thai or English, in full or short. A year of four digits tells its era by พ.ศ., ค.ศ. and their
-    like, or by lying within 1858-2100 of one era. A year of two digits is Buddhist behind a Thai month or
-    พ.ศ., else it tells no era. A numeric date is day first. A weekday may stand in front, a time behind.
-    ISO 8601 is read too: a time with a zone becomes that of Thailand, one without is taken to be.
+    like, or by lying within 1858-2100 of one era; what lies so in the other era than it says is none. A year
+    of two digits is Buddhist behind a Thai month or พ.ศ., else it tells no era; without พ.ศ. it has to be one
+    of the `plausible` ones of the Common era, where those are given. A numeric date is day first. A weekday
+    may stand in front, a time behind. ISO 8601 is read too: a time with a zone becomes that of Thailand, one
+    without is taken to be.
 
     >>> parse("วันอังคารที่ 15 ธันวาคม 2563").first
     datetime.date(2020, 12, 15)
@@ -49,7 +53,7 @@ def parse(text: str) -> DateReading:
         clean = " ".join(tidy(text).split())
         found = _match(clean)
     if found:
-        return DateReading(*read(*found), text)
+        return DateReading(*read(*found, plausible), text)
     found_iso = iso().fullmatch(clean)
     return DateReading(*(read_iso(found_iso) if found_iso else read_english(clean)), text)
 
@@ -96,7 +100,7 @@ def published(heading: str | None, numeric: str | None = None) -> Published:
 
 def _one_day(text: str) -> DateReading | None:
     try:
-        reading = parse(text)
+        reading = parse(text, _OF_NEWS)
     except DateError:
         return None
     return reading if reading.first == reading.last else None

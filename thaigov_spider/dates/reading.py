@@ -72,7 +72,7 @@ def _read_range(match: Match[str], weekday: str | None, plausible: range | None)
         first = day_before(last, month, match["day"])
     if first > last:
         raise DateError("the range ends before it begins")
-    is_short = len(match["last_year"]) == 2 or len(match["year"] or "") == 2
+    is_short = len(match["last_year"]) < 4 or 0 < len(match["year"] or "") < 4
     if is_short and last.year - first.year > _LONGEST_RANGE:
         raise DateError("the range is too long for years of two digits")
     return first, last, flags(first, last, is_sure, weekday, match["last_weekday"])
@@ -130,7 +130,8 @@ def _day(
         era = era or era_behind
     else:
         year, day, era = match[which + "year"], match[which + "day"], None
-    year = year.replace(" ", "")
+    if len(year) not in (2, 4):
+        year = year.replace(" ", "").lstrip("'’‘")
     years = possible_years(year, era, month)
     if len(year) == 2 and plausible is not None and not era and years[0] not in plausible:
         raise DateError(f"{year} is no year that the text may speak of")

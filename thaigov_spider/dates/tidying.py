@@ -6,7 +6,7 @@ import re
 _INVISIBLE = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
 # Line breaks are not among them: no date goes on behind the end of its paragraph.
 _BLANKS = [0x9, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_DASHES = "‐‑‒–—―−"
+_DASHES = "‐‑‒–—―−~～〜"
 
 INVISIBLE = frozenset(map(chr, _INVISIBLE))
 _TIDIED = (
