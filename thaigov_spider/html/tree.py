@@ -49,13 +49,27 @@ _CONTROL_REFERENCE = re.compile(
     re.VERBOSE,
 )
 
-_PRE = re.compile(rb"<(/?)pre(?=[\s/>])", re.IGNORECASE)
+_PRE = re.compile(rb"<(/?)[Pp][Rr][Ee](?=[\s/>])")
 _OPEN_PRE = "x-pre"
 _STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
-_BEHIND_NAME = b" >/\t\r\n"
 # A paragraph ends where another block begins, or the one around it ends.
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(BLOCKS - {'br', 'col'})})(?=[\s/>])".encode(), re.IGNORECASE)
+_BLOCK = rb"""
+    </? (?:
+        a(?:ddress|rticle|side) | blockquote | c(?:aption|enter) | d(?:etails|i(?:alog|[rv])|[dlt])
+      | f(?:i(?:eldset|g(?:caption|ure))|o(?:oter|rm)) | h(?:eader|group|[1-6r]) | l(?:egend|i(?:sting)?)
+      | m(?:ain|enu) | nav | ol | p(?:re)? | s(?:e(?:arch|ction)|ummary) | t(?:able|body|foot|h(?:ead)?|[dr])
+      | ul | xmp
+    ) (?=[\s/>])
+"""
+_BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE)
+_ANY_BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE | re.IGNORECASE)
+_PRE = re.compile(rb"<(/?)[Pp][Rr][Ee](?=[\s/>])")
+_OPEN_PRE = "x-pre"
+_STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
+# A paragraph ends where another block begins, or the one around it ends.
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS - {'br', 'col'}))})(?=[\s/>])".encode())
 
 
 def parse(text: str) -> Element:
@@ -77,7 +91,16 @@ def parse_utf8(markup: bytes) -> Element:
     plain = _CONTROL_REFERENCE.sub(b"", markup).translate(_BLANKS, _CONTROLS)
     mended = _without_stray_ends(_NO_CHARACTER.sub(b"", plain) if b"\xef" in plain else plain)
     root, cut = _parse(mended)
-    return _parse(_flattened(mended.decode("utf-8")).encode("utf-8"))[0] if cut else root
+    # libxml2 ends a `pre` where a list or table begins in it, but none of a name that it does not know. Few
+    # pages have one, and to look for it in the tree takes a hundredth of the time.
+    if has_pre := next(root.iter("pre"), None) is not None:
+        mended = _PRE.sub(rb"<\1" + _OPEN_PRE.encode(), mended)
+        root, cut = _parse(mended)
+    if cut:
+        root, _ = _parse(_flattened(mended.decode("utf-8")).encode("utf-8"))
+    for pre in root.iter(_OPEN_PRE) if has_pre else ():
+        pre.tag = "pre"
+    return root
 
 
 def _is_too_much(markup: str) -> bool:
@@ -90,27 +113,22 @@ def _without_stray_ends(markup: bytes) -> bytes:
     """The markup with end tags as browsers take them.
 
     The page goes on behind `</html>`, `</br>` is `<br>`, and a `</p>` of a paragraph that has ended is an
-    empty paragraph. `pre`, which libxml2 ends where a list or table begins, gets a name it does not know.
+    empty paragraph.
     """
-    if b"<pre" in markup or b"<PRE" in markup:
-        markup = _PRE.sub(rb"<\1" + _OPEN_PRE.encode(), markup)
     *ended, rest = _PARAGRAPH_END.split(_STRAY_END.sub(lambda end: b"<br>" if end[1] else b"", markup))
-    # Of most, the last tag is the one that it begins with.
     ends = [
-        piece if -1 < piece.rfind(b"<") == piece.rfind(b"<p") or _is_in_paragraph(piece) else piece + b"<p>"
+        piece
+        if (start := piece.rfind(b"<p")) >= 0 and not _BLOCK_TAG.search(piece, start + 2)
+        else piece + _end(piece)
         for piece in ended
     ]
     return b"</p".join([*ends, rest])
 
 
-def _is_in_paragraph(piece: bytes) -> bool:
-    """Whether a paragraph that begins in some markup, in which none is closed, is open at its end."""
-    start = max(piece.rfind(b"<p"), piece.rfind(b"<P"))
-    return (
-        start >= 0
-        and piece[start + 2 : start + 3] in _BEHIND_NAME
-        and not _BLOCK_TAG.search(piece, start + 2)
-    )
+def _end(piece: bytes) -> bytes:
+    """What has to stand behind markup that a `</p>` ends, and in which no `<p>` seems to be open."""
+    start = piece.rfind(b"<P")
+    return b"<p>" if start < 0 or _ANY_BLOCK_TAG.search(piece, start + 2) else b""
 
 
 def _parse(markup: bytes) -> tuple[Element, bool]:
@@ -118,8 +136,6 @@ def _parse(markup: bytes) -> tuple[Element, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(markup, parser)
     error = parser.error_log.last_error
-    for pre in () if root is None or _OPEN_PRE.encode() not in markup else root.iter(_OPEN_PRE):
-        pre.tag = "pre"
     return (
         etree.Element("html") if root is None else root,
         error is not None and error.type_name == "ERR_RESOURCE_LIMIT",
