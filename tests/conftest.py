@@ -33,7 +33,7 @@ SLOW = {
         "package_index",
         "package_words",
     ),
-    *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites", "restore"),
+    *("payloads", "power_cuts", "program", "pruning", "readme", "rebuild", "requisites", "restore", "robots"),
     *("search", "second_source", "secrets", "status", "suspicion", "tls", "tls_policy", "today_crawls"),
     *("verify_archive", "wayback"),
 }
