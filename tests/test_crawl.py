@@ -355,6 +355,24 @@ def test_a_redirect_to_another_article_is_known_under_both_addresses(
     assert len(site.requests) == len(QUIET)
 
 
+def test_a_site_that_leads_from_every_other_number_to_an_article_comes_to_an_end(archive: Path) -> None:
+    site = Site(generation="current", design="pages")
+    newest = max(article.id for article in site.articles)
+    for number in range(newest + 1, newest + 90):
+        site.faults[f"/th/news/{number}"] = Fault("redirect", f"/th/news/{newest}")
+    with running(site) as origin:
+        done = run(archive, origin, "assets=no", NEWS_START=str(newest), RUN_MAX_REQUESTS="900")
+        found = max(done.ids)
+        before = tables(archive / "ledger.sqlite")
+        assert rebuild(archive, origin).returncode == 0
+        assert tables(archive / "ledger.sqlite") == before
+        site.faults.clear()
+        site.add(replace(site.get(newest), id=newest + 1, title="ข่าวใหม่ของวันถัดมา"))
+        after = run(archive, origin, "assets=no")
+    assert (done.status, found) == (0, newest)
+    assert (after.status, max(after.ids)) == (0, newest + 1)
+
+
 def test_an_old_address_that_leads_to_the_new_one_is_the_same_article(archive: Path) -> None:
     old = Site(articles(110, 111, 112))
     with running(old) as origin:

@@ -38,6 +38,8 @@ class Site:
     both: bool = False  # every number is had in both languages
     endless: bool = False  # the listing always has a next page, of articles that there are not
     ended: str | None = None  # where all old addresses lead
+    copies: bool = False  # a number that was not given shows the newest article
+    fails_elsewhere: bool = False  # and not only where there is an article
     sitemap: list[int] = field(default_factory=list)
     failing: set[str] = field(default_factory=set)
     asked: list[Wanted] = field(default_factory=list)
@@ -58,6 +60,10 @@ class Site:
         if self.ended and wanted.is_counted:
             return Seen(Verdict.MISSING, elsewhere=self.ended)
         here = wanted.id in self.articles and (self.both or wanted == self.address(wanted.id))
+        if not here and self.fails_elsewhere:
+            return Seen(None)
+        if not here and self.copies and wanted.kind == self.kind:
+            return Seen(Verdict.ARTICLE, counts=True, is_copy=True)
         return Seen(Verdict.ARTICLE, counts=True) if here else Seen(Verdict.MISSING)
 
     def show(self, page: Listing) -> Seen:
@@ -355,6 +361,18 @@ def test_a_site_that_is_down_is_left_alone_after_ten_pages() -> None:
     assert len(site.asked) <= 60
 
 
+def test_a_site_that_fails_at_every_number_without_an_article_is_not_down() -> None:
+    site = Site(days(*range(400, 520), *range(350, 380)), [[519]], kind="th/news", fails_elsewhere=True)
+    memory = Memory(site)
+    for number in range(520, 524):
+        crawl(site, memory)
+        assert len(site.asked) < 400
+        assert max(memory.found()) == number - 1
+        site.articles[number] = date(2026, 11, 1)
+        site.listing = [[number]]
+    assert set(memory.found()) == {*range(400, 523), *range(350, 380)}
+
+
 def test_what_pages_need_is_fetched_behind_their_batch() -> None:
     site = Site(days(1, 2, 3, 4), [[4, 3], [2, 1]], pictures={4: "/4.jpg", 1: "/1.jpg"})
     memory = Memory(site)
@@ -482,6 +500,16 @@ def test_a_link_to_a_number_far_above_all_others_is_no_newest() -> None:
     crawl(site, memory)
     assert len(site.asked_ids) < 100
     assert "999,999,998" in " ".join(memory.findings.told)
+
+
+def test_a_site_that_has_an_article_for_every_number_is_not_asked_for_every_number() -> None:
+    site = Site(days(*range(500, 520)), [[519]], kind="th/news", copies=True)
+    memory = Memory(site)
+    crawl(site, memory)
+    asked = set(site.asked_ids)
+    assert asked >= set(range(500, 520))
+    assert min(asked) >= 500 - 2 * 30 - 1
+    assert max(asked) <= 519 + 20 + 1
 
 
 def test_a_listing_that_always_has_a_next_page_comes_to_an_end() -> None:

@@ -12,7 +12,7 @@ from thaigov_spider.ledger.snapshots import SnapshotOutcome
 from thaigov_spider.plan.capture_index import IndexAnswer, IndexQuery, Portion, Snapshot
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.revisit_policy import Policy
-from thaigov_spider.plan.sequences import CODEIGNITER, sequence_of
+from thaigov_spider.plan.sequences import CODEIGNITER, CURRENT, sequence_of
 from thaigov_spider.urls import Address
 from thaigov_spider.warc.records import Original
 
@@ -256,6 +256,17 @@ def test_an_address_that_answers_itself_again_has_not_moved_any_more(tmp_path: P
         back = ledger.known(old)
         assert back is not None
         assert (back.moved_to, back.version, ledger.articles()) == (None, 1, 2)
+
+
+def test_a_number_that_leads_to_the_article_of_another_one_has_none_of_its_own(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    newest, above, english = Address(9, "th/news"), Address(20, "th/news"), Address(9, "en/news")
+    ledger.record([newest, above, english], ARTICLE)
+    assert (ledger.newest(CURRENT), ledger.articles()) == (9, 1)
+    for stray in (above, english):
+        known = ledger.known(stray)
+        assert known is not None
+        assert (known.standing, known.moved_to) == ("missing", None)
 
 
 def test_since_when_a_number_is_given_is_not_taken_from_where_its_article_was_before(tmp_path: Path) -> None:

@@ -138,6 +138,10 @@ class Run:
             self.bodies[hash(article.body)].add(article.id or hash(article.url))
         self._compare_with_last(article)
 
+    def is_copy(self, article: Article) -> bool:
+        """Whether an article that was read has the text of another number."""
+        return len(self.bodies.get(hash(article.body), ())) > 1
+
     def _compare_with_last(self, article: Article) -> None:
         """Numbers are given in sequence, so that of two articles the one with the higher is hardly older."""
         day = article.published_day

@@ -31,7 +31,7 @@ from thaigov_spider.plan.revisit_policy import (
     inherited,
     led_away,
 )
-from thaigov_spider.plan.sequences import NumberSequence, sequence_of
+from thaigov_spider.plan.sequences import NumberSequence, is_stray, sequence_of
 from thaigov_spider.plan.wanted import Asset, Why
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, canonical
@@ -110,16 +110,19 @@ class Ledger:
 
         A number that is missing counts as known until it is due, unless a page links to it now, or the
         operator names it and the last look was a day ago; above the newest article, its own may yet come.
+        One that failed waits until it is due, unless it had not been given yet: some sites fail there.
         """
         known = self.known(address)
         if known is None or self._is_due(known) or self._is_older(known, self._scope.refresh):
             return True
         if why == "named" and known.standing != "article":
             return self._is_open(address) or self._is_older(known, _A_DAY)
+        is_above = address.id > self.numbers.newest(sequence_of(address))
         if known.error is not None:
-            return False
+            is_early = self._is_open(address) or (is_above and why == "linked")
+            is_hinted = known.standing is None and why in ("linked", "counted")
+            return is_hinted and is_early and self._is_older(known, timedelta())
         if known.standing in ("missing", "gone"):
-            is_above = address.id > self.numbers.newest(sequence_of(address))
             if why == "counted":
                 return self._is_open(address)
             return (is_above or why == "linked") and self._is_older(known, timedelta())
@@ -221,9 +224,9 @@ class Ledger:
     ) -> Known:
         """Remember what a look at these addresses, which lead to one page, brought; return what is known now.
 
-        Where that is an article, it is the first one's, and the others have moved there. A failure does not
-        forget what was known before it. `line` is the one that was written for it. Raises `LedgerError`
-        where that cannot be written.
+        Where that is an article, it is the first one's, and the others have moved there; or have none, if
+        they had none before and it is that of another number. A failure does not forget what was known before
+        it. `line` is the one that was written for it. Raises `LedgerError` where that cannot be written.
         """
         place, *others = addresses
         with writing(self._db):
@@ -233,13 +236,21 @@ class Ledger:
                 if outcome.content_digest is not None and outcome.error is None:
                     text_captured(self._db, place.at(self.origin), outcome.content_digest, outcome.when)
                 for other in others:
-                    self._set(other, led_away(self.known(other), outcome.when, place.at(self.origin)))
+                    self._lead(other, place, outcome.when)
             else:
                 for address in reversed((place, *others)):
                     known = self._look(address, self.known(address), outcome)
             if line is not None:
                 self._db.execute(KNOW_FILE, astuple(line))
         return known
+
+    def _lead(self, address: Address, place: Address, when: str) -> None:
+        """Remember that an address leads to the place of an article."""
+        known = self.known(address)
+        if is_stray(address, place) and not (known and known.standing in ("article", "gone")):
+            self._look(address, known, FetchOutcome(when, "missing"))
+        else:
+            self._set(address, led_away(known, when, place.at(self.origin)))
 
     def _look(self, address: Address, before: Known | None, outcome: FetchOutcome) -> Known:
         below = self.numbers.newest(sequence_of(address)) - address.id

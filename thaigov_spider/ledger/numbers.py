@@ -68,7 +68,7 @@ class SequenceNumbers:
     def unknown(self, sequence: NumberSequence, low: int, high: int) -> Iterator[int]:
         """The numbers from `high` down to `low` that are still to be asked for under either path.
 
-        One that had no article while there was none above it, either, had not been given yet.
+        One that had no article, or failed, while there was none above it, either, had not been given yet.
         """
         given, top, is_whole = self._given(sequence, high), high, True
         second = self._second(sequence, low)
@@ -232,5 +232,5 @@ def _states(rows: Iterable[_Row], given: str) -> dict[PathKind, State]:
     return {
         kind: standing or "failed"
         for kind, standing, _, last_seen in rows
-        if standing != "missing" or last_seen >= given
+        if standing in _THERE or last_seen >= given
     }

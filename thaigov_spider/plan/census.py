@@ -59,14 +59,22 @@ def between(budget: CrawlBudget, sequence: NumberSequence, over: int = 0) -> Pla
         yield from _through(budget, sequence, max(low, over + 1), high)
 
 
-def _through(budget: CrawlBudget, sequence: NumberSequence, low: int, high: int) -> Plan:
-    """Ask for the numbers from `high` down to `low`, until all articles are older than what was asked for."""
+def _through(
+    budget: CrawlBudget, sequence: NumberSequence, low: int, high: int
+) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
+    """Ask for the numbers from `high` down to `low`, until all articles are older than what was asked for.
+
+    Returns the numbers found.
+    """
+    all_found: set[int] = set()
     numbers = budget.known.unknown(sequence, low, high)
     while batch := list(islice(numbers, _DAY)):
         asked = [one for number in batch if (one := budget.known.next_address(sequence, number))]
         found = yield from budget.fetch(asked, "counted")
+        all_found |= found
         if found and budget.all_too_old([one for one in asked if one.id in found]):
-            return
+            break
+    return all_found
 
 
 def above(budget: CrawlBudget, sequence: NumberSequence, gap: int) -> Plan:
@@ -97,8 +105,9 @@ def below(budget: CrawlBudget, sequence: NumberSequence, gap: int) -> Plan:
         low = blocks[0][0]
         if budget.all_too_old([sequence.first(low)]):
             return
-        yield from _through(budget, sequence, max(1, low - gap), low - 1)
-        if budget.known.blocks(sequence)[0][0] == low or not budget.may_ask(sequence.first(low)):
+        found = yield from _through(budget, sequence, max(1, low - gap), low - 1)
+        is_beginning = not found or budget.known.blocks(sequence)[0][0] == low
+        if is_beginning or not budget.may_ask(sequence.first(low)):
             return
 
 

@@ -22,10 +22,11 @@ class EnoughError(Exception):
 
 
 class CrawlBudget:
-    """A run's way through the site."""
+    """A run's way through the site; its listing at `home` shows whether it is there."""
 
-    def __init__(self, scope: Scope, known: KnownAddresses, failures_in_a_row: int) -> None:
+    def __init__(self, scope: Scope, known: KnownAddresses, failures_in_a_row: int, home: str) -> None:
         self.scope = scope
+        self._home = home
         self.known = known
         self.over = ended(known)
         self.has_found = False  # an article that was not known before
@@ -33,6 +34,8 @@ class CrawlBudget:
         self._left = scope.limit
         self._patience = failures_in_a_row
         self._failures = 0
+        self._fails_only_guesses = True
+        self._series_given_up = 0
         self._given_up: set[Wanted] = set()
         self._vanished: set[Address] = set()
         self._asset_failures = 0
@@ -46,17 +49,20 @@ class CrawlBudget:
     ) -> Generator[Sequence[Wanted], Outcomes, set[int]]:
         """Ask for those of the addresses that are due, and what their pages need; return the numbers found.
 
+        Numbers that have but a copy of another's article are none: there is no end of these on some sites.
+        Where number after number fails that never had an article, the rest of them is left to the next run.
         What is to be asked for under the other path of its sequence then, is.
         """
         found: set[int] = set()
+        given_up = self._series_given_up
         due = (address for address in addresses if self._is_due(address, why))
-        while batch := self._next_batch(due):
-            outcomes = yield from self.ask(batch)
+        while given_up == self._series_given_up and (batch := self._next_batch(due)):
+            outcomes = yield from self.ask(batch, why)
             twins = list(dict.fromkeys(self._twins(batch, outcomes, why)))
             if twins:
                 outcomes |= yield from self.ask(twins)
             self.has_found = self.has_found or any(outcomes[a].counts for a in (*batch, *twins))
-            found.update(a.id for a in (*batch, *twins) if outcomes[a].verdict is Verdict.ARTICLE)
+            found.update(a.id for a in (*batch, *twins) if _is_found(outcomes[a]))
             yield from self.fetch_assets()
         return found
 
@@ -95,18 +101,37 @@ class CrawlBudget:
                 had = outcomes[asset].verdict is not None
                 self._asset_failures = 0 if had else self._asset_failures + 1
 
-    def ask(self, batch: Sequence[Wanted]) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
+    def ask(
+        self, batch: Sequence[Wanted], why: Why | None = None
+    ) -> Generator[Sequence[Wanted], Outcomes, Outcomes]:
         """Ask for a batch as it is, and count what came of it."""
         outcomes = yield batch
         for wanted in batch:
-            self._count(wanted, outcomes[wanted])
+            self._count(wanted, outcomes[wanted], is_guess=self._is_guess(wanted, why))
+        if self._failures >= self._patience:
+            yield from self._find_out()
         if self._left is not None:
             self._left -= sum(outcomes[wanted].counts for wanted in batch)
             if self._left <= 0:
                 raise EnoughError
         return outcomes
 
-    def _count(self, wanted: Wanted, seen: Seen) -> None:
+    def _is_guess(self, wanted: Wanted, why: Why | None) -> bool:
+        """Whether nothing says that there is an article."""
+        if not isinstance(wanted, Address) or why in ("linked", "named"):
+            return False
+        return not self.known.is_article(wanted)
+
+    def _find_out(self) -> Plan:
+        """Ask whether the site is there: some fail in odd ways where they have no article."""
+        home = Listing(self._home)
+        seen = (yield [home])[home]
+        if seen.verdict is None or seen.is_forbidden:
+            raise SiteDownError
+        self._failures = 0
+        self._series_given_up += 1
+
+    def _count(self, wanted: Wanted, seen: Seen, *, is_guess: bool) -> None:
         if isinstance(wanted, Address):
             self._watch(wanted, seen)
         if seen.verdict is not None:
@@ -115,8 +140,9 @@ class CrawlBudget:
                 self._vanished.add(wanted)  # the ledger learns of it when the run is over
             return
         self._given_up.add(wanted)
+        self._fails_only_guesses = is_guess and (self._fails_only_guesses or not self._failures)
         self._failures += 1
-        if self._failures >= self._patience:
+        if self._failures >= self._patience and not self._fails_only_guesses:
             raise SiteDownError
 
     def _watch(self, address: Address, seen: Seen) -> None:
@@ -172,6 +198,10 @@ class CrawlBudget:
 
     def _batch(self) -> int:
         return BATCH if self._left is None else min(BATCH, self._left)
+
+
+def _is_found(seen: Seen) -> bool:
+    return seen.verdict is Verdict.ARTICLE and not seen.is_copy
 
 
 def ended(known: KnownAddresses) -> set[NumberSequence]:

@@ -49,9 +49,9 @@ def discover(
 
     `sitemaps` are those that robots.txt names, once it was had. `expect` is told how many pages lie ahead,
     whenever more is known of it. Raises from the generator `SiteDownError` after `failures_in_a_row` pages
-    failed.
+    failed, and not only those of numbers that may have no article.
     """
-    budget = CrawlBudget(scope, known, failures_in_a_row)
+    budget = CrawlBudget(scope, known, failures_in_a_row, listings[0])
     findings = SourceFindings() if findings is None else findings
     findings.told = budget.told
     try:

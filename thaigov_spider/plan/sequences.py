@@ -75,6 +75,20 @@ def bottom(sequence: NumberSequence) -> str:
     return f"bottom {sequence.name}"
 
 
+def is_stray(address: Address, came: Address) -> bool:
+    """Whether a redirect from an address leads to an article of its own sequence that is not its own.
+
+    A site may answer so for every number that it has not given, with its newest article, or in Thai where
+    there is no English.
+
+    >>> is_stray(Address(9, "th/news"), Address(7, "th/news")), is_stray(Address(9), Address(7, "th/news"))
+    (True, False)
+    """
+    sequence = sequence_of(address)
+    is_other = address.id != came.id or (address != came and not sequence.is_exclusive)
+    return is_other and sequence is sequence_of(came)
+
+
 def sequence_of(address: Address) -> NumberSequence:
     """The sequence that the number of an address is of."""
     return CODEIGNITER if address.is_counted else CURRENT

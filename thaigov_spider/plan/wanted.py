@@ -46,7 +46,7 @@ class Seen:
     has the times of a sitemap. `sections`, `lists` are pages and sitemaps or feeds to ask besides.
     `elsewhere` is where a redirect ended that does not lead to an article, and on a listing that the page
     which came is not the one that was asked for. `is_forbidden`: robots.txt keeps it out. `needs_script`:
-    it may show its news to a script only.
+    it may show its news to a script only. `is_copy`: an article has the text of another number.
     """
 
     verdict: Verdict | None
@@ -60,6 +60,7 @@ class Seen:
     elsewhere: str | None = None
     is_forbidden: bool = False
     needs_script: bool = False
+    is_copy: bool = False
 
 
 Wanted = Address | Listing | NewsList | Asset

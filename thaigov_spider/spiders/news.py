@@ -31,7 +31,7 @@ from thaigov_spider.plan.news import Gaps, discover, remaining
 from thaigov_spider.plan.news_scope import Scope
 from thaigov_spider.plan.outcome import CUT_SHORT, Answer, Outcome, not_whole, outcome_of
 from thaigov_spider.plan.revisit_policy import FetchOutcome
-from thaigov_spider.plan.sequences import sequence_of
+from thaigov_spider.plan.sequences import is_stray, sequence_of
 from thaigov_spider.plan.wanted import Asset, Listing, NewsList, Plan, Seen, Wanted
 from thaigov_spider.timestamps import timestamp
 from thaigov_spider.urls import Address, address, canonical, is_ours, source
@@ -214,8 +214,10 @@ class NewsSpider(PlannedSpider):
         )
         if captured.truncated:
             self._count_failure(wanted, CUT_SHORT)
+        is_its_own = came.id == wanted.id or not is_stray(wanted, came) or self.run.ledger.is_article(wanted)
         self._learn(dict.fromkeys((came, wanted)), outcome, item.line)
-        self.settle(wanted, Seen(Verdict.ARTICLE, counts=written))
+        verdict = Verdict.ARTICLE if is_its_own else Verdict.MISSING
+        self.settle(wanted, Seen(verdict, counts=written, is_copy=self.run.is_copy(article)))
 
     def lost(self, wanted: Wanted, error: BaseException, when: str, request: Request) -> None:  # noqa: ARG002
         if isinstance(error, ForbiddenError):
