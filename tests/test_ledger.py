@@ -266,7 +266,23 @@ def test_a_number_that_leads_to_the_article_of_another_one_has_none_of_its_own(t
     for stray in (above, english):
         known = ledger.known(stray)
         assert known is not None
-        assert (known.standing, known.moved_to) == ("missing", None)
+        assert (known.standing, known.moved_to) == ("missing", f"{ORIGIN}/th/news/9")
+    assert ledger.due(above, "linked")
+
+
+def test_a_link_to_nothing_is_looked_at_again_after_as_long_as_it_led_to_nothing(tmp_path: Path) -> None:
+    never, dead = Policy(young=()), Address(8, "th/news")
+    ledger = opened(tmp_path, policy=never)
+    ledger.record([Address(9, "th/news")], ARTICLE)
+    for days_ago in (9, 3):
+        when = (NOW - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        ledger.record([dead], replace(MISSING, when=when))
+    assert not ledger.due(dead, "linked")
+    ledger.close()
+    with closing(
+        Ledger(tmp_path / "ledger.sqlite", ORIGIN, Scope(), NOW + timedelta(days=3), never)
+    ) as ledger:
+        assert ledger.due(dead, "linked")
 
 
 def test_since_when_a_number_is_given_is_not_taken_from_where_its_article_was_before(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ The ledger says "known" only after the capture is synced and the article's line 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -108,8 +108,9 @@ class Ledger:
     def due(self, address: Address, why: Why | None = None) -> bool:
         """Whether the article has to be fetched: it is new, due, stale, or asked for and not yet written.
 
-        A number that is missing counts as known until it is due, unless a page links to it now, or the
-        operator names it and the last look was a day ago; above the newest article, its own may yet come.
+        A number that is missing counts as known until it is due, unless a page links to it now and it was
+        not looked at for as long as it is known to be missing, or the operator names it and the last look was
+        a day ago; above the newest article, its own may yet come.
         One that failed waits until it is due, unless it had not been given yet: some sites fail there.
         """
         known = self.known(address)
@@ -125,7 +126,9 @@ class Ledger:
         if known.standing in ("missing", "gone"):
             if why == "counted":
                 return self._is_open(address)
-            return (is_above or why == "linked") and self._is_older(known, timedelta())
+            return (is_above or why == "linked") and self._is_older(
+                known, timedelta() if is_above else _absence(known)
+            )
         if why == "changed" and self._is_older(known, timedelta()):
             return True
         return not known.written and self._scope.holds(known.published, known.section)
@@ -248,7 +251,8 @@ class Ledger:
         """Remember that an address leads to the place of an article."""
         known = self.known(address)
         if is_stray(address, place) and not (known and known.standing in ("article", "gone")):
-            self._look(address, known, FetchOutcome(when, "missing"))
+            missing = self._look(address, known, FetchOutcome(when, "missing"))
+            self._set(address, replace(missing, moved_to=place.at(self.origin)))
         else:
             self._set(address, led_away(known, when, place.at(self.origin)))
 
@@ -362,6 +366,13 @@ class Ledger:
         for number, kind, section, published in self._db.execute(query, (self.origin, until)).fetchall():
             if self._scope.holds(day_of(published), section):
                 yield Address(number, kind)
+
+
+def _absence(known: Known) -> timedelta:
+    """For how long an article is known not to be there; a day at least where the address leads to another."""
+    since = known.last_changed if known.standing == "gone" and known.last_changed else known.first_seen
+    absence = datetime.fromisoformat(known.last_seen) - datetime.fromisoformat(since)
+    return max(absence, _A_DAY) if known.moved_to else absence
 
 
 def lines_in(db: sqlite3.Connection) -> tuple[int, dict[str, int]]:

@@ -36,7 +36,9 @@ def captured_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str, str, str]
 
 def moves(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """The addresses that lead on, and where to. Raises LedgerError."""
-    yield from db.execute("SELECT url, moved_to FROM address WHERE moved_to IS NOT NULL")
+    yield from db.execute(
+        "SELECT url, moved_to FROM address WHERE moved_to IS NOT NULL AND standing IS NOT 'missing'"
+    )
 
 
 def gone(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

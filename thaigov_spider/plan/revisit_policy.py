@@ -101,9 +101,9 @@ class Known:
     the article had gone. `version` counts its lines, of which the last has `content_digest` and was read off
     the capture that `warc`, `offset` and `record_id` name, into the file `items`; the line before it was read
     off the record `supersedes`. The URL `moved_from` led to it; an address that leads to another one,
-    `moved_to`, keeps what it had before. `written` is False where a newer text is in no line, because it was
-    not asked for. `tries` counts failures since the last success; `due` is when to look again, None: not
-    before somebody asks.
+    `moved_to`, keeps what it had before, and is missing if that is the article of another number. `written`
+    is False where a newer text is in no line, because it was not asked for. `tries` counts failures since the
+    last success; `due` is when to look again, None: not before somebody asks.
     """
 
     standing: Standing | None
