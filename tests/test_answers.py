@@ -47,6 +47,22 @@ def test_markup_in_the_record_of_another_program_is_the_page_whatever_the_head_s
     assert page_of(URL, block(lines, HTML), as_received=False).body == HTML
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_whole"),
+    [
+        ("Content-Range: bytes 0-3/4\r\n", True),
+        ("Content-Range: bytes 0-3/9\r\n", False),
+        ("Content-Range: bytes 1-4/5\r\n", False),
+        ("Content-Range: bytes 0-3/*\r\n", False),
+        ("", False),
+    ],
+)
+def test_a_part_of_a_page_that_nobody_asked_for_in_parts_is_cut(fields: str, is_whole: bool) -> None:
+    head = f"HTTP/1.1 206 Partial Content\r\n{fields}Content-Length: 4\r\n\r\n"
+    page = page_of("https://www.thaigov.go.th/th/news/1", f"{head}text".encode())
+    assert (page.cut is None) is is_whole
+
+
 def test_what_crossed_the_wire_is_taken_at_its_word() -> None:
     assert page_of(URL, block(["Content-Length: 6"], HTML)).body == b"<html>"
     assert page_of(URL, block(["Content-Encoding: gzip"], b"\x1f\x8b\x08\0\xff\xff")).body == b""

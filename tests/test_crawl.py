@@ -19,7 +19,9 @@ from tests.crawling import ENVIRONMENT, FAST, ROOT, Crawl, command, crawl, pause
 from tests.test_rebuild import rebuild, tables
 from thaigov_spider.archive.folder import Archive
 from thaigov_spider.demo.articles import Article
+from thaigov_spider.demo.exchange import Reply, Request
 from thaigov_spider.demo.faults import Fault
+from thaigov_spider.demo.hosts import REAL, Hosts
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.html.text import clean
 
@@ -300,6 +302,32 @@ def test_a_body_that_stays_cut_is_kept_and_flagged(archive: Path, site: Site, or
     healed = run(archive, origin)
     assert healed.status == 0
     assert [line["flags"] for line in healed.lines if line["id"] == 110][-1] == []
+
+
+class Part(Fault):
+    """Half of the page, as if a range had been asked for."""
+
+    def apply(self, reply: Reply, request: Request, hosts: Hosts = REAL) -> Reply:  # noqa: ARG002
+        size, half = len(reply.body), len(reply.body) // 2
+        headers = (*reply.headers, ("Content-Range", f"bytes 0-{half - 1}/{size}"))
+        return replace(reply, status=206, headers=headers, body=reply.body[:half])
+
+
+def test_a_part_that_was_not_asked_for_is_no_whole_article(archive: Path) -> None:
+    site = Site(articles(*range(101, 104)), compress=False)
+    site.faults[DETAILS + "102"] = Part("empty")
+    with running(site) as origin:
+        done = run(archive, origin)
+        before = tables(archive / "ledger.sqlite")
+        assert rebuild(archive, origin).returncode == 0
+        assert tables(archive / "ledger.sqlite") == before
+        cut = [line["id"] for line in done.lines if "truncated" in line["flags"]]
+        site.faults.clear()
+        after = run(archive, origin)
+    assert (done.status, cut) in [(5, [102]), (5, [])]
+    assert (after.status, {line["id"] for line in after.lines}) == (0, {101, 102, 103})
+    newest = {line["id"]: line for line in after.lines}
+    assert "truncated" not in newest[102]["flags"]
 
 
 def test_an_article_published_late_is_found_by_its_link(archive: Path) -> None:

@@ -15,6 +15,7 @@ _BLANKS = 1024  # bytes at the end of a page, behind its markup, that may be bla
 _PIECE = 16  # bytes
 _MOST_PIECES = 1 << 14
 LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
+_RANGE = re.compile(r"(?i:bytes)[ \t]+0-([0-9]{1,18})/([0-9]{1,18})")
 _OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
 
 
@@ -36,12 +37,24 @@ def page_of(url: str, block: bytes, original: bytes | None = None, *, as_receive
     payload = held.payload or b"" if as_received else _stored(held)
     body, wrong = uncoded(payload, headers.get("content-encoding", ""))
     cut = wrong or _missing(held, is_decoded="content-encoding" in headers and len(body) == len(payload))
+    if cut is None and is_part(frame.status, headers.get("content-range", "")):
+        cut = "the answer has a part of the page only (status 206)"
     return Page(url, frame.status, headers, body, cut)
 
 
 def is_cut(header: Header, page: Page) -> bool:
     """Whether the end of a page is missing; the answer that a memento came with says so itself."""
     return header.is_truncated or (page.cut is not None and "warc-source-uri" not in header.fields)
+
+
+def is_part(status: int, content_range: str) -> bool:
+    """Whether an answer has a part only of what was asked for whole, by its status and `Content-Range`.
+
+    >>> is_part(206, "bytes 0-499/1234"), is_part(206, "bytes 0-1233/1234"), is_part(200, "")
+    (True, False, False)
+    """
+    match = _RANGE.fullmatch(content_range.strip())
+    return status == 206 and not (match and int(match[1]) + 1 == int(match[2]))
 
 
 def as_http1(block: bytes) -> bytes:

@@ -196,7 +196,7 @@ class _Run:
                 if one.location is not None and one.kind != "failure":
                     self._follow(one)
                 elif is_last or _is_final(one):
-                    self._look(one)
+                    self._look(one, is_last=is_last)
 
     def _is_overruled(self, number: int) -> bool:
         """Whether the record behind an answer says that the crawl could not use it."""
@@ -226,11 +226,11 @@ class _Run:
             return
         self._led_here.setdefault(target, []).extend([*self._led_here.pop(one.url, []), one.url])
 
-    def _look(self, one: LoggedExchange) -> None:
+    def _look(self, one: LoggedExchange, *, is_last: bool = True) -> None:
         wanted = self._led_here.pop(one.url, None) or [one.url]
         addresses = [found for url in wanted if (found := self._address(url))]
         if addresses:
-            self._look_at_article(one, addresses)
+            self._look_at_article(one, addresses, is_last=is_last)
             return
         for url in wanted:
             asset = self._ledger.assets.known(url)
@@ -241,16 +241,17 @@ class _Run:
         found = address(url)
         return found if found and canonical(url) == found.at(self._ledger.origin) else None
 
-    def _look_at_article(self, one: LoggedExchange, wanted: list[Address]) -> None:
+    def _look_at_article(self, one: LoggedExchange, wanted: list[Address], *, is_last: bool) -> None:
         if self._lines.is_again and self._ledger.has_seen(wanted[0], one.when):
             return
         if one.kind == "failure":
             self._ledger.record(wanted, FetchOutcome.failed(one.when, one.get("failure")))
             return
         page = self._page(one)
-        outcome = outcome_of(
-            Answer(one.status, one.truncated is not None, page, elsewhere=self._elsewhere(one))
-        )
+        is_cut = one.truncated is not None or page.cut is not None
+        if is_cut and not is_last:
+            return  # it was asked for again
+        outcome = outcome_of(Answer(one.status, is_cut, page, elsewhere=self._elsewhere(one)))
         known = self._ledger.known(wanted[0])
         if outcome.reading is not None or outcome.verdict is Verdict.MISSING:
             is_article = self._vanished.look(known)

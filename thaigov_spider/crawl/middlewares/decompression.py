@@ -10,18 +10,22 @@ from scrapy.responsetypes import responsetypes
 
 from thaigov_spider.capture.fetch import amend
 from thaigov_spider.crawl.errand import errand_of
-from thaigov_spider.readback.answer_page import LONGEST_BODY, uncoded
+from thaigov_spider.readback.answer_page import LONGEST_BODY, is_part, uncoded
 from thaigov_spider.warc.decompress import DamageError
 
 
 class BoundedDecompression(HttpCompressionMiddleware):
     """Takes content codings off as `scrapy extract` does: those that are named and not there are passed over.
 
+    What is a part only, though no range was asked for, counts as cut short.
     A body that unpacks to more than DOWNLOAD_MAXSIZE is treated as one that is longer on the wire; one whose
     coding ends too early, as one that arrived cut short.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        content_range = (response.headers.get("Content-Range") or b"").decode("latin-1")
+        if "Range" not in request.headers and is_part(response.status, content_range):
+            _call_cut(request)
         codings = response.headers.getlist("Content-Encoding")
         if not codings or request.method == "HEAD":
             return response
@@ -30,10 +34,14 @@ class BoundedDecompression(HttpCompressionMiddleware):
             body, wrong = uncoded(response.body, b",".join(codings).decode("latin-1"), limit)
         except DamageError as error:
             raise DownloadCancelledError(str(error)) from error
-        capture = errand_of(request).answered
-        if wrong and not capture.is_cut:
-            amend(request, capture=replace(capture, truncated="unspecified"))
+        if wrong:
+            _call_cut(request)
         return _with(response, body)
+
+
+def _call_cut(request: Request) -> None:
+    capture = errand_of(request).answered
+    amend(request, capture=replace(capture, truncated=capture.truncated or "unspecified"))
 
 
 def _with(response: Response, body: bytes) -> Response:

@@ -22,7 +22,6 @@ from thaigov_spider.plan.outcome import is_overloaded
 
 _LONGEST_ROBOTS = 1 << 20  # bytes; RFC 9309 asks for 500 KiB at least
 _KEPT = 86_400.0  # seconds; RFC 9309, 2.4: no longer than a day, and a first crawl may take a week
-_PARTIAL = 206  # never asked for here
 
 
 class ForbiddenError(IgnoreRequest):
@@ -68,7 +67,7 @@ class StrictRobots(RobotsTxtMiddleware):
             raise ForbiddenError("robots.txt forbids it")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if is_overloaded(response.status) or 300 <= response.status < 400 or response.status == _PARTIAL:
+        if is_overloaded(response.status) or 300 <= response.status < 400:
             raise ValueError(f"it answered {response.status}")
         if errand_of(response).answered.is_cut:
             raise ValueError("it arrived cut short")
