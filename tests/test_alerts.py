@@ -3,8 +3,9 @@
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from tests.crawling import Crawl, crawl
 from thaigov_spider.archive.folder import Archive
+from thaigov_spider.crawl import healthcheck
 from thaigov_spider.crawl.healthcheck import ping
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.faults import Fault
@@ -159,3 +161,33 @@ def test_a_ping_goes_to_the_web_only(tmp_path: Path, origin: str, url: str) -> N
     done = run(tmp_path, origin, HEALTHCHECK_URL=url)
     assert (done.status, done.stderr.count("\n")) == (2, 1)
     assert "secret" not in done.stderr
+
+
+class Drops(BaseHTTPRequestHandler):
+    """An answer whose head never ends."""
+
+    def do_GET(self) -> None:
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            while not self.server.is_over:  # type: ignore[attr-defined]
+                self.wfile.write(b"X-Drop: 1\r\n")
+                time.sleep(0.05)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+def test_a_ping_that_is_answered_in_drops_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(healthcheck, "_LONGEST", 0.5)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Drops) as server:
+        server.is_over = False  # type: ignore[attr-defined]
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        ping(f"http://127.0.0.1:{server.server_port}/secret", 0)
+        server.is_over = True  # type: ignore[attr-defined]
+        server.shutdown()
+        serving.join()
+    assert "no answer within 0.5 seconds" in caplog.text
+    assert "secret" not in caplog.text

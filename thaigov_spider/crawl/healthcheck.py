@@ -4,11 +4,13 @@ import logging
 import urllib.error
 import urllib.request
 from http.client import HTTPException
+from threading import Thread
 from urllib.parse import urlsplit
 
 logger = logging.getLogger(__name__)
 
-_TIMEOUT = 10  # seconds
+_TIMEOUT = 10.0  # seconds without a byte
+_LONGEST = 30.0  # seconds in all
 
 
 def ping(url: str, status: int) -> None:
@@ -17,11 +19,22 @@ def ping(url: str, status: int) -> None:
     Who knows the address can ping in our name: of it, only the host is ever told.
     """
     target = url if status == 0 else f"{url.rstrip('/')}/{status}"
+    wrong: list[str] = []
+    asking = Thread(target=_ask, args=(target, wrong), daemon=True)  # an answer in drops may never end
+    asking.start()
+    asking.join(_LONGEST)
+    if asking.is_alive():
+        wrong.append(f"no answer within {_LONGEST:g} seconds")
+    for reason in wrong:
+        logger.warning("the ping to HEALTHCHECK_URL, at %s, failed: %s", _host(url), reason)
+
+
+def _ask(target: str, wrong: list[str]) -> None:
     try:
         with urllib.request.urlopen(target, timeout=_TIMEOUT):  # noqa: S310 - the scheme was checked
             pass
     except (OSError, ValueError, HTTPException) as error:
-        logger.warning("the ping to HEALTHCHECK_URL, at %s, failed: %s", _host(url), _reason(error))
+        wrong.append(_reason(error))
 
 
 def _reason(error: Exception) -> str:
