@@ -90,12 +90,12 @@ def is_dead_end(url: str, origin: str, dead_ends: set[str]) -> bool:
 
 
 def is_overloaded(status: int) -> bool:
-    """Whether an answer says of the server alone that it cannot answer now.
+    """Whether an answer says of the server alone that it cannot answer now, or that a proxy did not ask it.
 
-    >>> [is_overloaded(status) for status in (200, 404, 429, 500, 503)]
-    [False, False, True, True, True]
+    >>> [is_overloaded(status) for status in (200, 404, 407, 429, 500, 503)]
+    [False, False, True, True, True, True]
     """
-    return status == 429 or status >= 500
+    return status in (407, 429) or status >= 500
 
 
 def _why_no_capture(answer: Answer) -> str:
