@@ -153,6 +153,30 @@ def test_a_summary_of_zero_width_is_none(empty: str) -> None:
     assert (got.summary, got.body) == (None, BODY)
 
 
+def test_behind_a_summary_of_zero_width_the_headline_again_is_text() -> None:
+    head = f'<div class="news-2"><h3 class="news-1">{TITLE}</h3><p><span></span><span>{DATE}</span></p></div>'
+    block = head + f"<p>\u200b</p><p>{TITLE}</p><p>{SUMMARY}</p><p>จบ</p>"
+    got = article(page(FRAMES["bordered"].format(section=SECTIONS["span"], block=block)))
+    assert (got.summary, got.body) == (None, f"{TITLE}\n{SUMMARY}\nจบ")
+
+
+@pytest.mark.parametrize(
+    ("line", "raw", "flags"),
+    [
+        ("15 ธันวาคม 2563 | 15/12/2563", "15 ธันวาคม 2563", ()),
+        ("15 ธ.ค. 63 เวลา 10.30 น. 16/12/2563 พิมพ์", "15 ธ.ค. 63 เวลา 10.30 น.", ("numeric-date-differs",)),
+        ("15 ธันวาคม 2563 | เข้าชม 1,234 ครั้ง | พิมพ์", "15 ธันวาคม 2563", ()),
+    ],
+)
+def test_a_date_without_its_weekday_has_labels_beside_it(line: str, raw: str, flags: tuple[str, ...]) -> None:
+    block = (
+        f'<p><span></span><span>{line}</span></p><h3 class="news-1">{TITLE}</h3><p>{SUMMARY}</p><p>{BODY}</p>'
+    )
+    block = f'<div class="news-2">{block}</div>'
+    got = article(page(FRAMES["bordered"].format(section=SECTIONS["span"], block=block)))
+    assert (got.published_raw, got.summary, got.flags) == (raw, SUMMARY, flags)
+
+
 def test_zero_width_characters_before_a_summary_leave_it_one() -> None:
     block = DATES["known"] + HEADLINES["known"] + f"<p>\u200b</p><p>{SUMMARY}</p><p>{SUMMARY} และคูน้ำ</p>"
     got = article(page(FRAMES["bordered"].format(section=SECTIONS["span"], block=block)))

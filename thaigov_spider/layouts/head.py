@@ -71,7 +71,7 @@ def split(
     summary = " ".join(line.text for line in head.summary).replace("\t", " ") or None
     date, time = head.found.get("date"), head.found.get("time")
     return ArticleBlock(
-        f"{date} {time}" if date and time else date,
+        f"{date} {time}" if date and time and time not in date else date,
         head.found.get("numeric"),
         summary,
         tuple(line.text for line in texts),
@@ -107,6 +107,8 @@ class _Head:
         if self.summary:
             return 0
         was_dated = "date" in self.found
+        if self.is_emptied and was_dated and "headline" in self.found and same(line.text, self.headline):
+            return 0
         if not (_takes(self.found, lines, self.headline) or self._takes_plain_date(line)):
             return 0
         self.is_emptied = False
@@ -138,7 +140,9 @@ class _Head:
         date = dateline(line.text)
         if date and any("date" in _marked(other) for other in self.top):
             return False
-        self.found |= {"date": date} if date else {}
+        if date:
+            numeric = all_marks(line.text).get("numeric", date)
+            self.found |= {"date": date} | ({"numeric": numeric} if numeric != date else {})
         return date is not None
 
     def _note(self, line: Line) -> None:

@@ -58,6 +58,11 @@ def besides(line: str) -> str:
     return _MARK.sub("", line)
 
 
+def without_labels(line: str) -> str:
+    """The line without its numeric date, views and print link."""
+    return _MARK.sub(lambda mark: mark[0] if mark.lastgroup in {"date", "time"} else "", line)
+
+
 def are_views(line: str) -> bool:
     """Whether a line can be nothing but the count of how often a page was looked at.
 

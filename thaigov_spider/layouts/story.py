@@ -12,7 +12,7 @@ from itertools import islice
 from thaigov_spider import dates
 from thaigov_spider.html.text import Line
 from thaigov_spider.layouts.headlines import TOP, cells, joined, same
-from thaigov_spider.layouts.marks import marks
+from thaigov_spider.layouts.marks import marks, without_labels
 
 _SHORT = 80  # characters: what stands above a headline is no longer, nor is a line with a date
 
@@ -41,8 +41,10 @@ _SHARE = re.compile(
 def dateline(text: str) -> str | None:
     """The date that is all a line says, a label aside; None where it says more, or tells no single day.
 
-    >>> dateline("Published: Tuesday, 5 April B.E. 2548")
-    'Tuesday, 5 April B.E. 2548'
+    Nor does it count that a numeric date, views or a print link stand beside it.
+
+    >>> dateline("Published: Tuesday, 5 April B.E. 2548"), dateline("5 เมษายน 2548 | 05/04/2548 พิมพ์")
+    ('Tuesday, 5 April B.E. 2548', '5 เมษายน 2548')
     >>> dateline("The Cabinet met on 5 April 2005.") is None
     True
     """
@@ -50,6 +52,11 @@ def dateline(text: str) -> str | None:
         return None
     if "date" in (said := marks(text)):
         return " ".join(said[name] for name in ("date", "time") if name in said)
+    return _only_date(text) or (_only_date(plain) if (plain := without_labels(text)) != text else None)
+
+
+def _only_date(text: str) -> str | None:
+    """The date that is all a text says, a label and a time aside."""
     found = list(islice(dates.find(text), 2))
     if len(found) != 1 or found[0].first != found[0].last:
         return None
