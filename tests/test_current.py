@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from thaigov_spider import dates
 from thaigov_spider.article.record import Link, Reading
 from thaigov_spider.layouts.current import CURRENT
+from thaigov_spider.layouts.labels import is_label
 from thaigov_spider.layouts.verdict import Page, Verdict, judge, read
 
 SITE = "https://www.thaigov.go.th"
@@ -310,6 +311,40 @@ def test_a_page_that_says_there_is_none_is_missing(template: str, notice: str) -
 def test_a_page_without_date_or_article_is_left_to_others() -> None:
     assert CURRENT.read(page(f"<main><h1>{TITLE}</h1>{TEXT}</main>")) is None
     assert CURRENT.read(page("<main></main>", title="รัฐบาลไทย")) is None
+
+
+HEADING = f"<h1>{TITLE}</h1>"
+DIV = f'<div class="text-3xl">{TITLE}</div>'
+FACTS = "<span>{}</span><span>·</span><span>1,204 ครั้ง</span>"
+
+
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<main>{}</main>", "<div><div>{}</div></div>"])
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        (f"<a href=/th/news/economy>ตลาด</a><span>เผยแพร่: 19 พ.ค. 69</span>{HEADING}", None),
+        (f"{FACTS.format('19 พ.ค. 2569')}<span>ตลาด</span>{HEADING}", "ตลาด"),
+        (f"{HEADING}<div>{FACTS.format('โพสต์เมื่อ May 19, 2026')}</div>", None),
+        (f"{HEADING}<span>🗓 19 พ.ค. 69</span><span>|</span><span>อ่าน 3 นาที</span>", None),
+        (f"{HEADING}<p>19 พ.ค. 69|อ่าน 3 นาที</p>", None),
+        (f"{DIV}<p>19 พ.ค. 69</p><p>อัปเดต 20 พฤษภาคม 2569</p>", None),
+        (f"{DIV}<p>19 พ.ค. 69</p><p>อัปเดต พุธ 20 พ.ค. 69 | 10:30 น.</p>", None),
+    ],
+)
+def test_heads_without_semantics(around: str, head: str, section: str | None) -> None:
+    menu = "<header><ul><li><a href=/th/news>ข่าว</a><li><a href=/th/c>ติดต่อ</a></ul></header>"
+    box = "<div><span>เอกสารแนบ</span><a href=/uploads/a.pdf>a.pdf</a><span>1.2 MB</span></div>"
+    found = reading(
+        menu + around.format(f"{head}{TEXT * 3}{box}"),
+        graph(og_title=f"{TITLE} | รัฐบาลไทย") if DIV in head else "",
+    )
+    assert (found.title, found.section, published(found)) == (TITLE, section, "2026-05-19")
+    assert (found.summary, found.body) == (None, "\n".join(BODY * 3))
+
+
+@pytest.mark.parametrize("line", ["อัปเดต 14 จังหวัดเสี่ยงน้ำท่วม", "ปรับปรุง 3 ส่วนสำคัญ", "แก้ไข 2 กฎหมาย"])
+def test_what_is_brought_up_to_date_may_be_no_label(line: str) -> None:
+    assert not is_label(line)
 
 
 PIECES = st.sampled_from(

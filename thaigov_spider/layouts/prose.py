@@ -28,10 +28,12 @@ _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 
 
 _FACTS = finder(
-    "descendant-or-self::*[self::div or self::section or self::header][count(span | time | small) > 1]"
+    """descendant-or-self::*[self::div or self::section or self::header or self::main or self::article]
+    [count(span | time | small | a) > 1][not(br)]"""
 )
 _MOST_FACTS = 50
 _FACT = 60  # characters
+_INLINE = frozenset({"a", "span", "time", "small", "b", "strong", "i", "em"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,18 @@ def _part(place: Element) -> None:
 
     They are the facts of a head, which only a style sheet sets apart.
     """
-    texts = [clean(part) for part in (place.text or "", *(child.tail or "" for child in place))]
-    shown = [clean("".join(map(str, child.itertext()))) for child in place]
-    if any(texts) or max(map(len, shown)) > _FACT or not any(map(dateline, shown)):
+    if any(clean(part) for part in (place.text or "", *(child.tail or "" for child in place))):
         return
-    for child in list(place)[1:]:
-        child.addprevious(etree.Element("br"))
+    for is_inline, run in groupby(list(place), key=lambda child: child.tag in _INLINE):
+        facts = [(child, clean("".join(map(str, child.itertext())))) for child in run] if is_inline else []
+        texts = [text for _, text in facts]
+        if len(facts) < 2 or max(map(len, texts)) > _FACT or not any(map(dateline, texts)):
+            continue
+        for child, text in facts:
+            if _SEPARATORS.fullmatch(text):
+                place.remove(child)
+            else:
+                child.addprevious(etree.Element("br"))
 
 
 def _leads_on(link: Element) -> bool:

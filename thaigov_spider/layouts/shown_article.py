@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from lxml.etree import _Element as Element
 
@@ -40,6 +40,20 @@ def _is_of_change(time: Element) -> bool:
     return _CHANGED.search(before or "") is not None
 
 
+def _is_in_menu(block: Element) -> bool:
+    """Whether a line stands in a list of several items, or in a header of the page that has no headline."""
+    for node in (block, *block.iterancestors()):
+        if (
+            node.tag == "li"
+            and next(chain(node.itersiblings("li"), node.itersiblings("li", preceding=True)), None)
+            is not None
+        ):
+            return True
+        if node.tag == "header" and next(node.iter("h1", "h2"), None) is None:
+            return next(node.iterancestors("article", "main"), None) is None
+    return False
+
+
 class ShownArticle:
     """An article as it is shown; `known` are texts of its head that are known already, `day` its day."""
 
@@ -71,10 +85,16 @@ class ShownArticle:
     @property
     def section(self) -> str | None:
         """The last of the breadcrumbs, else a short line next to the headline."""
-        short = [text for text in (*self.block.above[-1:], *self._said) if len(text) <= _SECTION]
+        short = [text for text in (*self._above(), *self._said) if len(text) <= _SECTION]
         badges = [text for text in short if not re.search("[0-9๐-๙]", text)]
         names = (*self._facts(), *reversed(self._crumbs), *badges)
         return next((name for name in names if self._may_be_section(name)), None)
+
+    def _above(self) -> list[str]:
+        """The line above the headline, unless it is one of a menu."""
+        above = self.block.above[-1:]
+        at = next((one.line.block for one in self.lines if (one.line.text,) == above), None)
+        return list(above) if at is not None and not _is_in_menu(at) else []
 
     def _facts(self) -> Iterator[str]:
         """The section where the head names it: in the same line, or in the next."""

@@ -113,7 +113,7 @@ def _as_text(one: _Place) -> _Place:
 def dated(text: str) -> str | None:
     """The date that is all a line says, counters and labels aside."""
     plain = " ".join(without_counters(text).split()).strip(" |·•-")
-    cells = re.split(r" [|·•/] ", plain) if len(plain) <= _SHORT else ()
+    cells = re.split(r" ?[|·•] ?| / ", plain) if len(plain) <= _SHORT else ()
     return dateline(text) or dateline(plain) or next(filter(None, map(dateline, cells)), None)
 
 

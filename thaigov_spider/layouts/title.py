@@ -23,16 +23,19 @@ _SITE_NAME = re.compile(
 
 
 def headline(page: ParsedPage, said: Metadata) -> str | None:
-    """The heading that the metadata or the page's title names; else what they say; else the first `h1`."""
-    title = _SITE_NAME.sub("", page.title or "")
+    """The heading that the metadata or the page's title names; else what they say; else the first `h1`.
+
+    The name of the site, which the title has behind the headline, is none, whatever element it is in.
+    """
+    title, *names = (_SITE_NAME.sub("", name) for name in (page.title or "", *said.headlines))
     first, lesser = (
         [top_of(element) for find in finders for element in find(page.root)[:_MOST_HEADINGS]]
         for finders in (_HEADINGS, [_LESSER])
     )
-    named = (
-        text for text in (*first, *lesser) if any(_begins(text, name) for name in (*said.headlines, title))
-    )
-    return next((text for text in (*named, *said.headlines, *first, title) if text), None)
+    named = (text for text in (*first, *lesser) if any(_begins(text, name) for name in (*names, title)))
+    site = (page.title or "").replace(title, "")
+    others = (text for text in first if text not in site)
+    return next((text for text in (*named, *names, *others, title) if text), None)
 
 
 def _begins(heading: str, name: str) -> bool:
