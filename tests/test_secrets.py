@@ -5,9 +5,12 @@ import subprocess
 from base64 import b64encode
 from pathlib import Path
 
+import pytest
+
 from tests.crawling import ENVIRONMENT, ROOT, command
 from tests.damaged import WHEN, answer, info, members, write
 from tests.proxy import Proxy
+from thaigov_spider.cli.check_settings import UsageError, check_proxies
 from thaigov_spider.demo.articles import Article
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.printable import Problem
@@ -39,6 +42,25 @@ def test_what_a_proxy_is_told_is_not_in_the_archive(tmp_path: Path) -> None:
         assert b"pass-word" not in data
         assert b"proxy-authorization" not in data.lower()
     assert warc.count(b"WARC-Type: request") > 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["socks5://u:secret@[::1]:1", "http://u:secret@127.0.0.1:port", "http://u:secret@[::1", "http://"],
+)
+def test_what_cannot_be_a_proxy_is_wrong_usage_and_its_password_told_to_nobody(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("http_proxy", address)
+    with pytest.raises(UsageError, match="http_proxy in the environment is no address of a proxy") as error:
+        check_proxies()
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("address", ["http://u:p@127.0.0.1:3128", "127.0.0.1:3128", "http://proxy.example/"])
+def test_a_proxy_may_be_written_as_curl_takes_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("http_proxy", address)
+    check_proxies()
 
 
 def test_a_password_that_an_older_version_kept_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import load_object
@@ -66,6 +67,24 @@ def _check_places(settings: Settings) -> None:
         raise UsageError("ARCHIVES_DIR is empty; name a folder, as in -s ARCHIVES_DIR=archives")
     if (folder := archives_dir(settings)).exists() and not folder.is_dir():
         raise UsageError(f"{folder} is no folder; name a folder, as in -s ARCHIVES_DIR=archives")
+
+
+def check_proxies() -> None:
+    """Raise UsageError where the environment names a proxy that cannot be one; its password is not shown."""
+    for scheme, proxy in getproxies().items():
+        if scheme in ("http", "https") and not _is_proxy(proxy):
+            raise UsageError(
+                f"{scheme}_proxy in the environment is no address of a proxy; write http://HOST:PORT, with"
+                " USER:PASSWORD@ in front of the host if need be"
+            )
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _check_alerts(names: list[str]) -> None:

@@ -22,6 +22,7 @@ from thaigov_spider.cli.check_settings import (
     UsageError,
     archive_to_write,
     check,
+    check_proxies,
     introduce,
     wrong_with_logging,
 )
@@ -140,6 +141,7 @@ class Command(ScrapyCommand):
         spider = _spider(args)
         asked_for = _scope(arguments, spider)
         check(self.settings)
+        check_proxies()
         self._refuse_what_is_impolite(spider)
         introduce(self.settings)
         archive = archive_to_write(self.settings)
