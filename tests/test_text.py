@@ -409,6 +409,7 @@ def test_what_is_nested_as_it_should_not_be_is_lines_as_in_a_browser(
         ('<img alt="ภาพ 1" src="/emoji.jpg">', "ก"),
         ('<img alt="1" src="/emoji/page-2.png">', "ก"),
         ('<img alt="✅" src=x style="display:none">', "ก"),
+        ('<img alt="✅" src=x style="visibility:hidden">', "ก"),
         ('<img src="/emoji/d800.png">', "ก"),
     ],
 )

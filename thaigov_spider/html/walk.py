@@ -95,7 +95,7 @@ def texts(root: Element, read: Read) -> Iterator[tuple[str, Boundary]]:  # noqa:
         if event == "start":
             # Most elements are plain, so that is found out here, without a call.
             if tag in _UNSEEN and node is not root:
-                if tag == "img" and (sign := emoji(node)) and not _is_hidden_by_attribute(node, _style(node)):
+                if tag == "img" and (sign := emoji(node)) and not _is_unseen(node, _style(node)):
                     parts.append(walk.shown(sign))
                 walker.skip_subtree()
                 continue
@@ -270,6 +270,10 @@ def _is_hidden_by_attribute(node: Element, style: Style) -> bool:
     if style.box is not None:
         return style.box == "none"
     return node.get("hidden") is not None or (node.tag == "dialog" and node.get("open") is None)
+
+
+def _is_unseen(picture: Element, style: Style) -> bool:
+    return style.is_visible is False or _is_hidden_by_attribute(picture, style)
 
 
 def _is_island(node: Element) -> bool:
