@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from tests.crawling import Crawl, crawl
+from tests.test_rebuild import rebuild, tables
+from thaigov_spider.demo.faults import Fault
 from thaigov_spider.demo.site import Site, running
 from thaigov_spider.demo.today.newsroom import FIRST
 
@@ -31,6 +33,26 @@ def test_a_new_government_is_believed_when_a_second_night_says_the_same(tmp_path
     assert "120 of 120 articles" in first.stderr
     assert len(second.report["gone"]) == 120
     assert len(second.lines) == 120
+
+
+def test_articles_that_all_lead_to_one_that_is_another_are_gone_not_moved(tmp_path: Path) -> None:
+    site = today()
+    with running(site) as origin:
+        run(tmp_path, site, origin)
+        newest, *others = [article.id for article in site.articles]
+        for number in others:
+            for lang in ("th", "en"):
+                site.faults[f"/{lang}/news/{number}"] = Fault("redirect", f"/th/news/{newest}")
+        first = run(tmp_path, site, origin, "refresh=0d")
+        told, marked = first.stderr, first.report["gone"]
+        before = tables(tmp_path / "ledger.sqlite")
+        assert rebuild(tmp_path, origin).returncode == 0
+        assert tables(tmp_path / "ledger.sqlite") == before
+        second = run(tmp_path, site, origin, "refresh=0d")
+    assert (first.status, marked) == (4, [])
+    assert f"{len(others)} of {len(others) + 1} articles" in told
+    assert len(second.report["gone"]) == len(others)
+    assert len(second.lines) == len(others) + 1
 
 
 def test_an_emptied_listing_says_of_no_article_that_it_is_gone(tmp_path: Path) -> None:

@@ -247,6 +247,14 @@ class Ledger:
                 self._db.execute(KNOW_FILE, astuple(line))
         return known
 
+    def leads_astray(self, address: Address, came: Address, content_digest: str | None) -> bool:
+        """Whether an address that had an article leads to one that was another number's before."""
+        known, there = self.known(address), self.known(came)
+        if known is None or known.standing != "article" or known.moved_to:
+            return False
+        is_known = there is not None and there.version > 0
+        return is_known and is_stray(address, came) and known.content_digest != content_digest
+
     def _lead(self, address: Address, place: Address, when: str) -> None:
         """Remember that an address leads to the place of an article."""
         known = self.known(address)

@@ -292,6 +292,9 @@ class _Run:
         outcome = FetchOutcome.of_article(
             one.when, article.as_fields(), is_cut=is_cut, written=in_scope, items=items
         )
+        if self._ledger.leads_astray(wanted[0], source, article.content_digest):
+            self._vanished.miss(wanted[0], self._ledger.known(wanted[0]), one.when)
+            wanted = []
         self._ledger.record(dict.fromkeys((source, *wanted)), outcome)
 
     def _look_at_asset(self, one: LoggedExchange, asset: Asset) -> None:

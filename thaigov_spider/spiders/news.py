@@ -214,6 +214,11 @@ class NewsSpider(PlannedSpider):
         )
         if captured.truncated:
             self._count_failure(wanted, CUT_SHORT)
+        if self.run.ledger.leads_astray(wanted, came, article.content_digest):
+            self.run.vanished.miss(wanted, self.run.ledger.known(wanted), captured.retrieved)
+            self._learn([came], outcome, item.line)
+            self.settle(wanted, Seen(Verdict.MISSING, counts=written))
+            return
         is_its_own = came.id == wanted.id or not is_stray(wanted, came) or self.run.ledger.is_article(wanted)
         self._learn(dict.fromkeys((came, wanted)), outcome, item.line)
         verdict = Verdict.ARTICLE if is_its_own else Verdict.MISSING
