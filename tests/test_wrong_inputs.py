@@ -220,6 +220,49 @@ def test_it_is_one_line_with_status_2_and_nothing_is_changed(
     assert there(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "--formt", "csv"], "--formt: not understood (did you mean --format?)"),
+        (csv("--sections=x", "--sinc_export"), "(did you mean --section, --since-export?)"),
+        (["extract", "-", "--Jobz", "2"], "--Jobz: not understood (did you mean --jobs?)"),
+        (["verify", "archives", "--manifset"], "--manifset: not understood (did you mean --manifest?)"),
+        (["import", "--corpsu", "texts"], "--corpsu: not understood (did you mean --corpus?)"),
+        (["cite", "1", "--loglevl"], "--loglevl: not understood (did you mean --loglevel?)"),
+        (["crawl", "nwes"], "nwes is not understood (did you mean news?)"),
+        (["crawl", "news", "--logfiel", "x"], "(did you mean --logfile?)"),
+        (["status", "--nothing-like-it"], "--nothing-like-it: not understood; see scrapy status --help"),
+        (["verify", f"--{'x' * 5000}"], "x: not understood; see scrapy verify --help"),
+    ],
+    ids=lambda words: " ".join(words)[:40] if isinstance(words, list) else "",
+)
+def test_an_option_that_there_is_not_brings_the_one_that_is_like_it(
+    words: list[str],
+    said: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(folder)
+    try:
+        status = run(words)
+    except SystemExit as end:
+        status = end.code
+    [line] = capsys.readouterr().err.splitlines()
+    assert status == 2
+    assert said in line
+
+
+def test_a_file_may_be_called_like_an_option(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    shutil.copy(folder / CAPTURES, folder / "--copy.warc.gz")
+    assert run(["verify", "--copy.warc.gz"]) == 0
+    (folder / "--copy.warc.gz").unlink()
+    assert "not understood" not in capsys.readouterr().err
+
+
 def test_there_are_more_than_a_hundred_of_them() -> None:
     assert len({" ".join(words) for words in WRONG}) > 150
 

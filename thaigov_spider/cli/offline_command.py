@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings, Settings
 from thaigov_spider.article import selection
 from thaigov_spider.cli.check_settings import UsageError, check, wrong_with_logging
 from thaigov_spider.cli.foreground import StoppedError, forget_stdout, mend_streams, reason, say, stoppable
+from thaigov_spider.cli.options import meant, options_of, unknown
 from thaigov_spider.cli.program import as_typed
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.html.text import clean
@@ -30,9 +31,10 @@ class OfflineCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         end_help_with(self.epilog, parser, self._name)
+        self._parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Take the options; end where a setting is wrong, before anything is done."""
+        """Take the options; end where one is unknown or a setting is wrong, before anything is done."""
         super().process_options(args, opts)
         assert isinstance(self.settings, Settings)
         mend_streams()
@@ -42,6 +44,10 @@ class OfflineCommand(ScrapyCommand):
             sys.exit(say(self._name, error, ExitStatus.USAGE))
         if wrong := wrong_with_logging(self.settings):
             sys.exit(say(self._name, wrong, ExitStatus.USAGE))
+        if options := unknown(args):
+            _refuse(
+                self._name, f"{' '.join(options)}: not understood{meant(options, options_of(self._parser))}"
+            )
 
     @property
     def _name(self) -> str:

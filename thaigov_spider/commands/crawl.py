@@ -3,7 +3,7 @@
 import argparse
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -28,6 +28,7 @@ from thaigov_spider.cli.check_settings import (
 )
 from thaigov_spider.cli.foreground import mend_streams, reason, say, tell
 from thaigov_spider.cli.offline_command import end_help_with
+from thaigov_spider.cli.options import meant, options_of
 from thaigov_spider.cli.politeness import impolite
 from thaigov_spider.crawl import run, run_report
 from thaigov_spider.crawl.healthcheck import ping
@@ -91,6 +92,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         end_help_with(EXAMPLES, parser, "crawl")
+        self._parser = parser
         parser.add_argument(
             "-a",
             dest="arguments",
@@ -138,7 +140,7 @@ class Command(ScrapyCommand):
 
     def _crawl(self, args: list[str], arguments: list[str]) -> ExitStatus:
         assert self.settings is not None
-        spider = _spider(args)
+        spider = _spider(args, options_of(self._parser))
         asked_for = _scope(arguments, spider)
         check(self.settings)
         check_proxies()
@@ -201,13 +203,14 @@ def _accepted() -> dict[str, Mapping[str, str]]:
     return {"news": news_scope.ACCEPTED} | {name: one.accepted for name, one in CAPTURE_SOURCES.items()}
 
 
-def _spider(args: list[str]) -> str:
+def _spider(args: list[str], options: Sequence[str]) -> str:
     spiders = list(_accepted())
     if len(args) == 1 and args[0] in spiders:
         return args[0]
-    rest = " ".join(word for word in args if word not in spiders)
+    rest = [word for word in args if word not in spiders]
     ways = " or ".join(f"scrapy crawl {name}" for name in spiders)
-    raise UsageError(f"write {ways}{f'; {rest} is not understood' if rest else ''}")
+    wrong = f"; {' '.join(rest)} is not understood{meant(rest, [*spiders, *options])}" if rest else ""
+    raise UsageError(f"write {ways}{wrong}")
 
 
 def _scope(arguments: list[str], spider: str) -> Scope | SnapshotScope:

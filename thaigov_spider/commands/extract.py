@@ -27,7 +27,7 @@ from thaigov_spider.cli.output import STDOUT, output, refuse_kept
 from thaigov_spider.exit_status import ExitStatus
 from thaigov_spider.extract.executors import Workers, WorkersLostError, cluster, processes
 from thaigov_spider.extract.pages_in import OF_OTHER_SITES
-from thaigov_spider.extract.plan import STDIN, ExtractPlan, plan_for
+from thaigov_spider.extract.plan import ExtractPlan, plan_for
 from thaigov_spider.extract.work import ExtractOptions, ExtractTally, extract
 from thaigov_spider.printable import Problem, printable
 
@@ -110,9 +110,6 @@ class Command(OfflineCommand):
 
 
 def _files(args: list[str]) -> list[str]:
-    options = [word for word in args if word.startswith("-") and word != STDIN and not Path(word).exists()]
-    if options:
-        raise UsageError(f"{' '.join(options)}: not understood; see scrapy extract --help")
     if not args:
         raise UsageError("name the files, or - for standard input; see scrapy extract --help")
     return args

@@ -119,9 +119,6 @@ def _state(settings: Settings) -> str:
 
 
 def _import(args: list[str], opts: argparse.Namespace, settings: Settings) -> ExitStatus:
-    options = [word for word in args if word.startswith("-") and not Path(word).exists()]
-    if options:
-        raise UsageError(f"{' '.join(options)}: not understood; see scrapy import --help")
     if bool(args) is (opts.corpus is not None):
         raise UsageError("name files, or the folder of a corpus: --corpus FOLDER; see scrapy import --help")
     if opts.corpus is not None and any((opts.only_site, opts.source, opts.jobs)):

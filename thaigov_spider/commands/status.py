@@ -71,7 +71,7 @@ class Command(OfflineCommand):
         from thaigov_spider.status.page import html
 
         assert self.settings is not None
-        if len(args) > 1 or any(word.startswith("-") for word in args):
+        if len(args) > 1:
             raise UsageError(f"{' '.join(args)}: not understood; see scrapy status --help")
         archive = archive_in(Path(args[0]) if args else archives_dir(self.settings))
         most = sys.maxsize if opts.all else gather.LISTED

@@ -104,11 +104,7 @@ class Command(OfflineCommand):
 
 def _planned(args: list[str], settings: BaseSettings) -> "VerifyPlan":
     from thaigov_spider.verify import plan
-    from thaigov_spider.verify.plan import PlanError
 
-    options = [word for word in args if word.startswith("-") and not Path(word).exists()]
-    if options:
-        raise PlanError(f"{' '.join(options)}: not understood; see scrapy verify --help")
     if len(args) == 1 and Path(args[0]).is_dir():
         return plan.for_archive(archive_in(Path(args[0])))
     if args:
