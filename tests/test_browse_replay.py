@@ -284,6 +284,22 @@ def test_a_hostile_page_keeps_its_text_and_loses_all_that_runs_or_reaches_out(ro
     assert all("".join(one).startswith("/web/") for one in found)
 
 
+def test_a_drawing_keeps_its_colours_and_takes_none_from_elsewhere() -> None:
+    drawn = """<style>p { filter: url(#dim); mask: url("#cut") }</style>
+        <svg><defs><linearGradient id="dawn"/></defs>
+        <rect fill="url(#dawn)" style="clip-path: url('#cut')"/>
+        <path fill="url(https://elsewhere.example/a.svg#b) red" mask="URL('//elsewhere.example/m')"
+              marker-end="url(m.svg#m)" stroke="#00f"/></svg>"""
+    page = ParsedPage(f"{SITE}/x", 200, {"content-type": "text/html"}, drawn.encode())
+    shown = Selector(rewritten_page(page, STAMPS[0]).decode())
+    assert shown.css("style::text").get() == """p { filter: url(#dim); mask: url("#cut") }"""
+    assert shown.css("rect").attrib == {"fill": "url(#dawn)", "style": 'clip-path: url("#cut")'}
+    path = shown.css("path").attrib
+    assert path["stroke"] == "#00f"
+    for name in ("fill", "mask", "marker-end"):
+        assert re.match(r'url\("/web/', path[name], re.IGNORECASE), path[name]
+
+
 ATTRIBUTES = st.tuples(st.sampled_from(TAGS), st.sampled_from(ADDRESSES), st.sampled_from(LEADING_OUT))
 
 

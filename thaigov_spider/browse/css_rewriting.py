@@ -48,7 +48,10 @@ def _rewrite(tokens: Iterable[Node], rewrite: Rewritten, depth: int) -> None:
             token.representation = _quoted(rewrite(token.value, "cs_"))
             is_imported = False
         elif token.type == "url":
-            token.representation = f"url({_quoted(rewrite(token.value, 'cs_' if is_imported else 'im_'))})"
+            if is_imported or not _is_of_the_page(token.value):
+                token.representation = (
+                    f"url({_quoted(rewrite(token.value, 'cs_' if is_imported else 'im_'))})"
+                )
             is_imported = False
         elif token.type == "function" and depth < _DEEPEST:
             if token.lower_name in _OF_ADDRESSES:
@@ -64,8 +67,13 @@ def _rewrite(tokens: Iterable[Node], rewrite: Rewritten, depth: int) -> None:
 
 def _rewrite_arguments(arguments: Iterable[Node], rewrite: Rewritten, kind: str) -> None:
     for one in arguments:
-        if one.type == "string":
+        if one.type == "string" and not _is_of_the_page(one.value):
             one.representation = _quoted(rewrite(one.value, kind))
+
+
+def _is_of_the_page(url: str) -> bool:
+    """Whether it names a part of the very page, as colours and masks of drawings do; nothing is loaded."""
+    return url.startswith("#")
 
 
 def _quoted(url: str | None) -> str:

@@ -34,6 +34,10 @@ _ATTRIBUTES: dict[str, str] = {  # what is loaded for an attribute, wherever it 
     "lowsrc": "im_",
     "dynsrc": "im_",
 }
+# What a drawing says in attributes as others say it in a style.
+_STYLES = frozenset({"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor"}) | {
+    *("marker", "marker-start", "marker-mid", "marker-end")
+}
 _LINKED = ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href")
 _LINKS = frozenset({"a", "area"})
 _DROPPED = frozenset(
@@ -144,7 +148,7 @@ class _PageRewriting:
                 del element.attrib[name]
             elif lower in ("srcset", "imagesrcset"):
                 element.set(name, self._candidates(str(value)))
-            elif lower == "style":
+            elif lower in _STYLES:
                 element.set(name, self._style(str(value)))
             elif lower in _ATTRIBUTES or lower in _LINKED:
                 self._apply_address(element, tag, name, str(value))
