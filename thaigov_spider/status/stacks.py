@@ -35,7 +35,7 @@ def spanned(years: Iterable[str]) -> list[str]:
     >>> spanned(["2016", "2019", ""])
     ['2016', '2017', '2018', '2019']
     """
-    known = sorted(int(year) for year in years if year.isdecimal())
+    known = sorted(int(year) for year in years if len(year) == 4 and year.isdecimal())
     between = range(known[0], known[-1] + 1) if known else ()
     return [f"{year:04}" for year in (between if len(between) <= _MOST_YEARS else known)]
 
