@@ -36,6 +36,9 @@ WHOLE = {
     "decoded, longer than it was": answer(PAGE, "Content-Encoding: gzip", f"Content-Length: {len(PACKED)}"),
     "chunks taken off": answer(PAGE, "Transfer-Encoding: chunked"),
     "no length": answer(PAGE),
+    "the last chunk is there": answer(CHUNKED + b"0\r\n", "Transfer-Encoding: chunked"),
+    "gzip, longer before": answer(PACKED, "Content-Encoding: gzip", f"Content-Length: {len(PAGE)}"),
+    "gzip that is not named": answer(PACKED, f"Content-Length: {len(PACKED)}"),
 }
 
 
@@ -52,6 +55,18 @@ def test_an_article_whose_end_is_missing_has_the_flag_and_is_named(tmp_path: Pat
 def test_what_is_whole_under_an_old_head_has_no_flag(tmp_path: Path, kind: str) -> None:
     found = extracted(written(tmp_path / "a.warc.gz", response(f"{URL}1", WHOLE[kind])))
     assert (found.of("flags"), found.problems) == ([[]], [])
+
+
+def test_records_whose_address_is_no_url_are_counted(tmp_path: Path) -> None:
+    addresses = (
+        URL[8:] + "1",
+        f"{URL[8:19]}:80/news",
+        "dns:www.thaigov.go.th",
+        "urn:x:1",
+        "https://a.example/",
+    )
+    found = extracted(written(tmp_path / "a.warc", *(response(one, answer(PAGE)) for one in addresses)))
+    assert found.tally.passed == {"records whose address is no URL": 2, "records of other sites": 1}
 
 
 @pytest.mark.parametrize("kind", CUT)

@@ -1,5 +1,6 @@
 """Takes the records of a WARC file, and finds the site's pages among them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from thaigov_spider.warc.header import Header
 
 OF_OTHER_SITES = "records of other sites"
 """What is passed over because it is of no page of the site."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?![0-9]+(?:/|$))")  # not a host and its port
 _LONGEST_HEAD = 1 << 20  # bytes of an HTTP head
 _LONGEST_BLOCK = (1 << 26) + _LONGEST_HEAD  # as much as a crawl would have read of a page
 _ENOUGH = 1 << 25  # characters of lines that are kept at once
@@ -122,6 +124,8 @@ class PagesIn:
             return True
         if header.kind != "continuation" and header.uri.startswith("http"):
             self.passed[OF_OTHER_SITES] += 1
+        elif header.kind != "continuation" and not _SCHEME.match(header.uri):
+            self.passed["records whose address is no URL"] += 1
         return False
 
     def _look(self, header: Header) -> None:

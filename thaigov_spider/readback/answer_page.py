@@ -15,6 +15,8 @@ _BLANKS = 1024  # bytes at the end of a page, behind its markup, that may be bla
 _PIECE = 16  # bytes
 _MOST_PIECES = 1 << 14
 LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
+_LAST_CHUNK = re.compile(rb"\n0+[ \t]*\r?\n?\Z")
+_GZIP = b"\x1f\x8b\x08"  # RFC 1952
 _RANGE = re.compile(r"(?i:bytes)[ \t]+0-([0-9]{1,18})/([0-9]{1,18})")
 _OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
 
@@ -36,7 +38,7 @@ def page_of(url: str, block: bytes, original: bytes | None = None, *, as_receive
     headers = headers_of(bytes(frame.head))
     payload = held.payload or b"" if as_received else _stored(held)
     body, wrong = uncoded(payload, headers.get("content-encoding", ""))
-    cut = wrong or _missing(held, is_decoded="content-encoding" in headers and len(body) == len(payload))
+    cut = wrong or _missing(held, has_coding="content-encoding" in headers)
     if cut is None and is_part(frame.status, headers.get("content-range", "")):
         cut = "the answer has a part of the page only (status 206)"
     return Page(url, frame.status, headers, body, cut)
@@ -91,11 +93,16 @@ def _stored(held: Frame) -> memoryview | bytes:
     return payload
 
 
-def _missing(held: Frame, *, is_decoded: bool) -> str | None:
-    """Why the end of a body is missing: it is shorter than it was declared, and was not decoded since."""
-    if held.complete or not held.body or is_decoded:
+def _missing(held: Frame, *, has_coding: bool) -> str | None:
+    """Why the end of a body is missing: it is shorter than it was declared.
+
+    A content coding tells by itself where it ends, and its bytes may have been decoded since.
+    """
+    if held.complete or not held.body or has_coding:
         return None
     if held.payload is None or held.chunked:
+        if _LAST_CHUNK.search(held.body, max(0, len(held.body) - _BLANKS)):
+            return None
         return "the chunks of the HTTP body end before the last one" if held.payload else None
     codings, lengths = framing.framing_fields(bytes(held.head))
     length = None if codings else framing.declared_length(lengths)
@@ -109,7 +116,8 @@ def uncoded(
 ) -> tuple[bytes, str | None]:
     """The payload without its content codings, and why its end is missing, or may be.
 
-    Codings that are named and not there do not count; of what cannot be decoded, it is the part that can.
+    Codings that are named and not there do not count, and gzip that is there and not named does; of what
+    cannot be decoded, it is the part that can.
     Raises DamageError where that is longer than a crawl would have read.
     """
     body, wrong = bytes(payload), None
@@ -118,6 +126,8 @@ def uncoded(
             break
         if name in CODINGS:
             body, wrong = _taken_off(body, name, longest)
+    if body.startswith(_GZIP) and not wrong:
+        return _taken_off(body, "gzip", longest)
     return body, wrong
 
 
