@@ -53,7 +53,8 @@ _PRE = re.compile(rb"<(/?)[Pp][Rr][Ee](?=[\s/>])")
 _OPEN_PRE = "x-pre"
 _STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
-# A paragraph ends where another block begins, or the one around it ends.
+# A paragraph ends where another block begins, or the one around it ends: `BLOCKS` but for `br` and what
+# browsers pass over there. What names begin with in common is told once, for the time of it.
 _BLOCK = rb"""
     </? (?:
         a(?:ddress|rticle|side) | blockquote | c(?:aption|enter) | d(?:etails|i(?:alog|[rv])|[dlt])
@@ -64,12 +65,6 @@ _BLOCK = rb"""
 """
 _BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE)
 _ANY_BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE | re.IGNORECASE)
-_PRE = re.compile(rb"<(/?)[Pp][Rr][Ee](?=[\s/>])")
-_OPEN_PRE = "x-pre"
-_STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
-_PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
-# A paragraph ends where another block begins, or the one around it ends.
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS - {'br', 'col'}))})(?=[\s/>])".encode())
 
 
 def parse(text: str) -> Element:
