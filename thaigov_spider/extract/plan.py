@@ -24,7 +24,6 @@ from thaigov_spider.warc.decompress import DamageError
 from thaigov_spider.warc.formats import (
     START,
     UNKNOWN,
-    WARCS,
     format_of,
     holds_records,
     is_package,
@@ -32,7 +31,7 @@ from thaigov_spider.warc.formats import (
     text_as,
 )
 from thaigov_spider.warc.reader import read_one
-from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, opened, package_at, record_files
 
 STDIN = "-"
 
@@ -64,7 +63,7 @@ class ExtractPlan:
     def portions(self, origin: str) -> Iterator[FilePortion]:
         """What processes take one by one; `origin` is the site's. It does not depend on their number."""
         for source in self.sources:
-            step = END if source.entry else STEPS[source.form]
+            step = STEPS[source.form] if source.entry is None else END
             for start in range(0, max(source.size, 1), step):
                 yield FilePortion(source, origin, start, start + step)
 
@@ -178,10 +177,11 @@ def _add_package(plan: ExtractPlan, label: str, path: Path) -> None:
         _append(plan, WarcSource(0, label, plain_name(label), str(path), size, "gzip", is_torn=True))
         return
     with package, path.open("rb") as file:
+        held = {info.header_offset for info in record_files(package)}
         for info in sorted(package.infolist(), key=lambda info: info.filename):
             if info.filename.lower().endswith(".wacz"):
                 _add_inner(plan, package, info, f"{label}/{info.filename}")
-            if info.filename.lower().endswith(WARCS):
+            elif info.header_offset in held:
                 entry = f"{label}/{info.filename}"
                 try:
                     _append(plan, _packed(package, file, info, entry, path))
@@ -209,7 +209,7 @@ def _packed(
         with opened(package, info) as entry:
             form = format_of(entry.read(START), info.filename)
         name = plain_name(info.filename)
-        return WarcSource(0, label, name, str(path), info.file_size, form, entry=info.filename)
+        return WarcSource(0, label, name, str(path), info.file_size, form, entry=info.header_offset)
     file.seek(start)
     form = format_of(file.read(START), info.filename)
     return WarcSource(0, label, plain_name(info.filename), str(path), info.file_size, form, start)

@@ -36,7 +36,8 @@ class WarcSource:
 
     `label` is how messages call it, `name` how articles do; `path` is absolute, because processes may have
     other folders. It lies in that file from the byte `start` on; or, where `entry` is given, inside the entry
-    of that name, which is compressed and can be read from front to back only. `size` is in bytes.
+    of the package that begins at that byte, which is compressed and can be read from front to back only.
+    `size` is in bytes.
 
     `crawl` is given where a crawl of ours wrote the file, and the same for all files of one: its id, the site
     that it asked, and where the sources of captures that it knew have theirs. `is_open`: it may be a file
@@ -51,7 +52,7 @@ class WarcSource:
     size: int
     form: Format
     start: int = 0
-    entry: str | None = None
+    entry: int | None = None
     crawl: Crawl | None = None
     is_open: bool = False
     is_torn: bool = False
@@ -76,8 +77,10 @@ class WarcSource:
     def opened(self) -> Iterator[Readable]:
         """The file, for reading. Raises OSError, and what `zipfile` raises."""
         if self.entry is not None:
-            with zipfile.ZipFile(self.path) as package, opened(package, self.entry) as entry:
-                yield entry
+            with zipfile.ZipFile(self.path) as package:
+                info = next(one for one in package.infolist() if one.header_offset == self.entry)
+                with opened(package, info) as entry:
+                    yield entry
             return
         with Path(self.path).open("rb") as file:
             yield file if not self.start else _Window(file, self.start, self.size)

@@ -11,7 +11,7 @@ from thaigov_spider.capture.warcfile import OPEN
 from thaigov_spider.verify.damage import Damage
 from thaigov_spider.verify.item_tasks import ItemsTask, ReportTask, portions
 from thaigov_spider.verify.tasks import PackageTask, PackedWarcTask, Task, UnreadTask, WarcTask
-from thaigov_spider.verify.wacz_checks import packages_in, warcs_in
+from thaigov_spider.verify.wacz_checks import packages_in
 from thaigov_spider.warc.formats import (
     START,
     UNKNOWN,
@@ -20,7 +20,7 @@ from thaigov_spider.warc.formats import (
     is_package,
     kind_of_other,
 )
-from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in
+from thaigov_spider.warc.wacz_entries import ZIP_ERRORS, package_in, record_files
 
 WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", f".warc{OPEN}", f".warc.gz{OPEN}")
 _OWN = re.compile(r"thaigov-[0-9]{8}T[0-9]{6}Z-[0-9]+\.warc\.gz(\.open)?")
@@ -178,7 +178,7 @@ def _add_package(plan: VerifyPlan, unit: int, path: Path, inner: str = "") -> No
     plan.add(label, lambda number: PackageTask(unit, number, path, 0 if inner else size, inner))
     try:
         with package_in(path, inner) as package:
-            warcs = {info.filename: info.file_size for info in warcs_in(package)}
+            warcs = {info.filename: info.file_size for info in record_files(package)}
             packages = [] if inner else [info.filename for info in packages_in(package)]
     except ZIP_ERRORS:
         return  # which the first task reports

@@ -15,19 +15,13 @@ from thaigov_spider.exit_status import counted
 from thaigov_spider.printable import shortened
 from thaigov_spider.progress import Progress
 from thaigov_spider.verify.wacz_lists import INDEXES, PAGES
-from thaigov_spider.warc.wacz_entries import opened
+from thaigov_spider.warc.wacz_entries import opened, record_files
 
 PACKAGE = "datapackage.json"
 _DIGEST = "datapackage-digest.json"
-_WARCS = (".warc", ".warc.gz")
 _READ = 1 << 20
 _LONGEST_PACKAGE = 1 << 23  # bytes of datapackage.json: 40,000 resources; as objects they take 30 times that
 _HASHES = {"sha256": hashlib.sha256, "md5": hashlib.md5}
-
-
-def warcs_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The WARC files of a package."""
-    return [info for info in package.infolist() if info.filename.lower().endswith(_WARCS)]
 
 
 def packages_in(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -40,11 +34,13 @@ def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
     names = Counter(info.filename for info in package.infolist())
     yield from (f"{name} is in the package more than once" for name, count in names.items() if count > 1)
     yield from _missing(package)
-    base_names = Counter(PurePosixPath(name).name for name in names if name.lower().endswith(_WARCS))
+    base_names = Counter(
+        PurePosixPath(name).name for name in {info.filename for info in record_files(package)}
+    )
     for name, count in base_names.items():
         if count > 1:
             yield f"{count} WARC files of the package are called {name}; replay knows only one"
-    for info in warcs_in(package):
+    for info in record_files(package):
         if info.compress_type != zipfile.ZIP_STORED:
             yield f"{shortened(info.filename)} is compressed by the package; players read in it as it is"
     if PACKAGE in names:
@@ -55,14 +51,14 @@ def problems(package: zipfile.ZipFile, progress: Progress) -> Iterator[str]:
 
 def _missing(package: zipfile.ZipFile) -> Iterator[str]:
     names = set(package.namelist())
-    is_multi = bool(packages_in(package)) and not warcs_in(package)
+    is_multi = bool(packages_in(package)) and not record_files(package)
     needed = (PACKAGE,) if is_multi else (PACKAGE, PAGES)
     yield from (f"{name} is missing" for name in needed if name not in names)
     if is_multi:
         return
     if not names.intersection((*INDEXES, "indexes/index.idx")):
         yield "there is no index below indexes/"
-    if not warcs_in(package):
+    if not record_files(package):
         yield "there is no WARC file"
 
 
@@ -91,7 +87,7 @@ def _wrong_with_resources(package: zipfile.ZipFile, progress: Progress) -> Itera
         text = _wrong_with_resource(package, path, size, digest, progress)
         if text:
             yield f"{shortened(path)} {text}"
-    for info in warcs_in(package):
+    for info in record_files(package):
         if info.filename not in listed:
             yield f"{shortened(info.filename)} is not listed in {PACKAGE}"
 

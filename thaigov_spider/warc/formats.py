@@ -12,7 +12,7 @@ Format = Literal["plain", "gzip", "zstd", "arc", "arc-gzip"]
 START = 1 << 12
 """As many bytes say what a file is; the first record of an ARC file has a short line."""
 UNKNOWN = "this is no .warc, .warc.gz, .warc.zst, .wacz, .arc or .arc.gz file"
-WARCS = (".warc", ".warc.gz", ".warc.zst")
+_WARCS = (".warc", ".warc.gz", ".warc.zst")
 _ARCS = (".arc", ".arc.gz")
 
 
@@ -26,11 +26,13 @@ def format_of(start: bytes, name: str) -> Format:
         text = beginning(start, START)
         is_arc = not text.startswith(RECORD) and (arc.begins(text) or is_called_arc(name))
         return "arc-gzip" if is_arc else "gzip"
+    if is_zstd(start):
+        return "zstd"
     if is_called_arc(name):
         return "arc-gzip" if name.lower().endswith(".gz") else "arc"
     if ".gz" in name:
         return "gzip"
-    return "zstd" if is_zstd(start) or ".zst" in name else "plain"
+    return "zstd" if ".zst" in name else "plain"
 
 
 def is_package(start: bytes) -> bool:
@@ -47,7 +49,7 @@ def holds_records(start: bytes, name: str) -> bool:
     >>> holds_records(b"WARC/1.1\r\n", "saved"), holds_records(b"", "a.WARC.gz"), holds_records(b"{}", "a")
     (True, True, False)
     """
-    if name.lower().endswith((*WARCS, *_ARCS)) or is_zstd(start):
+    if name.lower().endswith((*_WARCS, *_ARCS)) or is_zstd(start):
         return True
     is_gzip = start.startswith(GzipText.magic[:2])
     text = beginning(start, START) if is_gzip else start

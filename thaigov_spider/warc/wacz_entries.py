@@ -3,15 +3,19 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
+
+from thaigov_spider.warc.formats import START, holds_records
 
 # What Python's zip reader raises on files that are damaged, encrypted or compressed in rare ways.
 ZIP_ERRORS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError)
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER = 30  # bytes at least, before the data of an entry
+_RECORDS = "archive"  # the folder of a package that has its records
+_NOTES = "__MACOSX/"  # what macOS notes of each file that it puts into a zip file, under the same names
 
 
 def package_at(path: Path) -> zipfile.ZipFile:
@@ -56,3 +60,21 @@ def opened(package: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> IO[bytes]:
     if info.compress_type not in _BOUNDED:
         raise NotImplementedError(f"{info.filename} is compressed otherwise than by deflate")
     return package.open(info)
+
+
+def record_files(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The WARC and ARC files of a package, as it lists them.
+
+    What lies where a package keeps its records is known by what it begins with, whatever its name.
+    """
+    entries = [info for info in package.infolist() if not info.filename.startswith(_NOTES)]
+    return [one for one in entries if holds_records(b"", one.filename) or _begins_with_record(package, one)]
+
+
+def _begins_with_record(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Whether an entry is one of records, though its name does not say so; not where it cannot be read."""
+    if info.is_dir() or _RECORDS not in info.filename.lower().split("/")[:-1]:
+        return False
+    with suppress(*ZIP_ERRORS), opened(package, info) as entry:
+        return holds_records(entry.read(START), info.filename)
+    return False
