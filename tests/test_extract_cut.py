@@ -144,6 +144,10 @@ ODD = {
     "small letters": head("http/1.1 200 OK", "text/html"),
     "two blanks": head("HTTP/1.1  200 OK", "text/html"),
     "no version": head("HTTP 200 OK", "text/html"),
+    "h2": head("h2 200", "text/html"),
+    "h3-29": head("H3-29 200 OK", "text/html"),
+    "spdy": head("spdy/3.1 200 OK", "text/html"),
+    "quic": head("http/2+quic/46 200 OK", "text/html"),
     "decoded, text first": head("HTTP/1.1 200 OK", "text/html\r\nContent-Encoding: gzip") + b"Cached. " * 40,
     "20 codings, none there": head("HTTP/1.1 200 OK", "text/html\r\nContent-Encoding: " + "gzip, " * 20),
 }

@@ -54,6 +54,68 @@ def test_packages_in_a_package_are_read(tmp_path: Path) -> None:
     assert (found.of("id"), found.problems) == ([1], [])
 
 
+PAGES = [response(f"{URL}{number}", answer(body(number)), number=number) for number in (1, 2)]
+ARC = b"filedesc://a.arc 0.0.0.0 20050203040506 text/plain 2\n1\n\n" + b"".join(
+    b"%b%d 203.0.113.5 20050203040506 text/html %d\n%b\n" % (URL.encode(), number, len(block), block)
+    for number, block in ((number, answer(body(number))) for number in (1, 2))
+)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("archive/a", gzipped(*PAGES)),
+        ("saved/ARCHIVE/a.bin", b"".join(PAGES)),
+        ("archive/a.warc.zst", b"".join(map(zstd.compress, PAGES))),
+        ("archive/a.warc.gz", b"".join(map(zstd.compress, PAGES))),
+        ("archive/a.arc", ARC),
+        ("archive/a.arc.gz", gzipped(ARC)),
+    ],
+)
+def test_records_in_a_package_are_read_whatever_their_format_and_name(
+    tmp_path: Path, name: str, data: bytes, method: int
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w", method) as package:
+        package.writestr(name, data)
+        package.writestr(f"__MACOSX/{name}", b"\0\5\x16\7 what macOS notes of a file")
+        package.writestr("archive/notes.txt", "no records")
+    found = extracted(tmp_path / "a.wacz")
+    assert (found.of("id"), found.problems) == ([1, 2], [])
+    texts = [one.text for one in problems(tmp_path / "a.wacz")]
+    assert "datapackage.json is missing" in texts
+    assert "there is no WARC file" not in texts
+    assert not any("begins here" in text for text in texts)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
+def test_files_of_one_name_in_a_package_are_all_read(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w", method) as package:
+        for page in PAGES:
+            package.writestr("archive/a.warc.gz", gzipped(page))
+    assert extracted(tmp_path / "a.wacz").of("id") == [1, 2]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 \0\1\2" * 40, b"\0\1\2\x1f" * 99], ids=["file", "bytes"])
+def test_bytes_that_are_no_text_where_an_article_should_be_are_named(tmp_path: Path, data: bytes) -> None:
+    resource = response(f"{URL}3", data, number=3, WARC_Type="resource", Content_Type="text/html")
+    pages = [response(f"{URL}1", answer(data)), PAGES[1], resource]
+    pages.append(response(f"{SITE}/about", answer(data), number=4))  # nobody said that it was an article
+    found = extracted(written(tmp_path / "a.warc", *pages))
+    assert found.of("id") == [2]
+    text = "this page of an article cannot be read: its body is no text"
+    places = [0, len(pages[0] + pages[1])]
+    assert [(one.offset, one.text) for one in found.problems] == [(place, text) for place in places]
+
+
+def test_a_resource_may_be_a_whole_answer_and_a_record_may_have_no_type(tmp_path: Path) -> None:
+    whole = response(f"{URL}1", answer(body()), WARC_Type="resource")
+    found = extracted(written(tmp_path / "a.warc", whole, response(f"{URL}2", answer(body()), WARC_Type="")))
+    assert (found.of("id"), found.problems) == ([1], [])
+    assert found.tally.passed == {"records without a WARC-Type": 1}
+
+
 def test_resources_and_pages_in_several_records_are_read(tmp_path: Path) -> None:
     resource = record(
         {

@@ -13,6 +13,7 @@ from thaigov_spider.warc.digests import canonical_digest
 from thaigov_spider.warc.header import Header
 from thaigov_spider.warc.warc_date import to_the_second
 
+_UNREADABLE = "this page of an article cannot be read: its body is no text"
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]+")
 
 
@@ -46,7 +47,8 @@ def page_outcome(
         verdict = judge(page)
         reading = read(page) if verdict is Verdict.ARTICLE else None
         if reading is None:
-            return PageOutcome(verdict, cut=cut if _may_be_article(page, verdict) else None)
+            cut = cut if _may_be_article(page, verdict) else None
+            return PageOutcome(verdict, problem=_UNREADABLE if _is_no_text(page, cut) else None, cut=cut)
         capture = Capture(
             via=via,
             warc=warc,
@@ -72,6 +74,12 @@ def _may_be_article(page: Page, verdict: Verdict) -> bool:
     """Whether the rest of a page that shows no article could be one: no listing, error or refusal."""
     is_open = verdict is Verdict.OTHER or (page.source is not None and verdict is not Verdict.REFUSED)
     return is_open and 200 <= page.status < 300
+
+
+def _is_no_text(page: Page, cut: str | None) -> bool:
+    """Whether bytes that are no text stand where an article should: a file, or a coding that nobody named."""
+    is_lost = page.source is not None and 200 <= page.status < 300 and page.body and not page.is_html
+    return bool(is_lost) and cut is None
 
 
 def why_cut(header: Header, page: Page) -> str | None:

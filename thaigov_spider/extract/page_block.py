@@ -51,7 +51,7 @@ def page_in(header: Header, block: bytes, *, is_ours: bool) -> Page:
 
 def is_bare(header: Header) -> bool:
     """Whether the block is the body of a page, without the head of an answer."""
-    return header.kind == "resource" or (
-        header.kind == "response"
-        and header.fields.get("content-type", "").lower().startswith(("text/html", "application/xhtml+xml"))
-    )
+    media_type = header.fields.get("content-type", "").lower()
+    if header.kind == "resource":
+        return not media_type.startswith("application/http")
+    return header.kind == "response" and media_type.startswith(("text/html", "application/xhtml+xml"))

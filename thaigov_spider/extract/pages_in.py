@@ -118,7 +118,7 @@ class PagesIn:
             return is_note and self._is_of_site(header.uri)
         if header.kind not in _KINDS:
             if header.kind not in _ABOUT_RECORDS and self._is_of_site(header.uri):
-                self.passed[f"{header.kind} records"] += 1
+                self.passed[f"{header.kind} records" if header.kind else "records without a WARC-Type"] += 1
             return False
         if self._is_of_site(header.uri):
             return True

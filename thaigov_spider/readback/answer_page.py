@@ -18,7 +18,10 @@ LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a cra
 _LAST_CHUNK = re.compile(rb"\n0+[ \t]*\r?\n?\Z")
 _GZIP = b"\x1f\x8b\x08"  # RFC 1952
 _RANGE = re.compile(r"(?i:bytes)[ \t]+0-([0-9]{1,18})/([0-9]{1,18})")
-_OTHER_STATUS_LINE = re.compile(rb"(?i:HTTP)(?:/[0-9.]*)?[ \t]+([0-9]{1,3})(?![0-9])")
+# As tools write it who ask a browser: it calls protocols h2, h3-29, spdy/3.1 and http/2+quic/46.
+_OTHER_STATUS_LINE = re.compile(
+    rb"(?i:HTTP(?:/[0-9.]*)?(?:\+quic/[0-9]+)?|h[23](?:-[a-z0-9]+)?|spdy/[0-9.]+)[ \t]+([0-9]{1,3})(?![0-9])"
+)
 
 
 def page_of(url: str, block: bytes, original: bytes | None = None, *, as_received: bool = True) -> Page:
@@ -64,8 +67,8 @@ def as_http1(block: bytes) -> bytes:
 
     Browsers tell of status 0 where a page came otherwise than over the network: it came, and is whole.
 
-    >>> as_http1(b"HTTP/2 200 OK"), as_http1(b"HTTP/1.1 0 OK")
-    (b'HTTP/1.1 200 OK', b'HTTP/1.1 200 OK')
+    >>> as_http1(b"HTTP/2 200 OK"), as_http1(b"h3 200 OK"), as_http1(b"HTTP/1.1 0 OK")
+    (b'HTTP/1.1 200 OK', b'HTTP/1.1 200 OK', b'HTTP/1.1 200 OK')
     """
     block = block.lstrip(b"\r\n") if block[:1] in (b"\r", b"\n") else block
     line = _OTHER_STATUS_LINE.match(block)
