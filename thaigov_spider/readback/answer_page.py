@@ -16,7 +16,6 @@ _PIECE = 16  # bytes
 _MOST_PIECES = 1 << 14
 LONGEST_BODY = 1 << 26  # bytes without content codings; DOWNLOAD_MAXSIZE: a crawl reads none that is longer
 _LAST_CHUNK = re.compile(rb"\n0+[ \t]*\r?\n?\Z")
-_GZIP = b"\x1f\x8b\x08"  # RFC 1952
 _RANGE = re.compile(r"(?i:bytes)[ \t]+0-([0-9]{1,18})/([0-9]{1,18})")
 # As tools write it who ask a browser: it calls protocols h2, h3-29, spdy/3.1 and http/2+quic/46.
 _OTHER_STATUS_LINE = re.compile(
@@ -119,8 +118,7 @@ def uncoded(
 ) -> tuple[bytes, str | None]:
     """The payload without its content codings, and why its end is missing, or may be.
 
-    Codings that are named and not there do not count, and gzip that is there and not named does; of what
-    cannot be decoded, it is the part that can.
+    Codings that are named and not there do not count; of what cannot be decoded, it is the part that can.
     Raises DamageError where that is longer than a crawl would have read.
     """
     body, wrong = bytes(payload), None
@@ -129,8 +127,6 @@ def uncoded(
             break
         if name in CODINGS:
             body, wrong = _taken_off(body, name, longest)
-    if body.startswith(_GZIP) and not wrong:
-        return _taken_off(body, "gzip", longest)
     return body, wrong
 
 
