@@ -108,10 +108,8 @@ def cluster(scheduler: str) -> Iterator[Workers]:
         raise UsageError(
             f"--scheduler needs Dask ({error.name} is missing); {installing('cluster')}"
         ) from None
-    for name in (
-        "distributed",
-        "distributed.client",
-    ):  # the command says in one line what they log with tracebacks
+    # The command says in one line what they log with tracebacks.
+    for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(scheduler, timeout=_CONNECTING)

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
 from typing import cast
 
 from lxml import etree
@@ -53,18 +55,23 @@ _PRE = re.compile(rb"<(/?)[Pp][Rr][Ee](?=[\s/>])")
 _OPEN_PRE = "x-pre"
 _STRAY_END = re.compile(rb"</(?=[BHbh])(?:html|body|(br))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(rb"</p(?=[\s/>])", re.IGNORECASE)
-# A paragraph ends where another block begins, or the one around it ends: `BLOCKS` but for `br` and what
-# browsers pass over there. What names begin with in common is told once, for the time of it.
-_BLOCK = rb"""
-    </? (?:
-        a(?:ddress|rticle|side) | blockquote | c(?:aption|enter) | d(?:etails|i(?:alog|[rv])|[dlt])
-      | f(?:i(?:eldset|g(?:caption|ure))|o(?:oter|rm)) | h(?:eader|group|[1-6r]) | l(?:egend|i(?:sting)?)
-      | m(?:ain|enu) | nav | ol | p(?:re)? | s(?:e(?:arch|ction)|ummary) | t(?:able|body|foot|h(?:ead)?|[dr])
-      | ul | xmp
-    ) (?=[\s/>])
-"""
-_BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE)
-_ANY_BLOCK_TAG = re.compile(_BLOCK, re.VERBOSE | re.IGNORECASE)
+_PASSED_OVER = {"body", "html", "colgroup", "col"}  # by browsers, within a paragraph
+
+
+def _block_tag() -> bytes:
+    """A tag at which a paragraph ends: another block begins, or the one around it ends.
+
+    Names are told by their first letters, for the time that it saves.
+    """
+    names = sorted(BLOCKS - _PASSED_OVER - {"br"})
+    by_letter = [
+        f"{key}(?:{'|'.join(name[1:] for name in some)})" for key, some in groupby(names, itemgetter(0))
+    ]
+    return rf"</?(?:{'|'.join(by_letter)})(?=[\s/>])".encode()
+
+
+_BLOCK_TAG = re.compile(_block_tag())
+_ANY_BLOCK_TAG = re.compile(_block_tag(), re.IGNORECASE)
 
 
 def parse(text: str) -> Element:
